@@ -1,0 +1,41 @@
+/**
+ * A visualizer is a pure projection of a prefix of the event log, plus two renderings of it: a picture and a text.
+ * The projection imports no React and is tested without a browser.
+ */
+import type { ComponentType } from 'react';
+import type { SandboxEvent } from '@/sandboxes/engine/events';
+import type { VISUALIZER_IDS } from '@/lib/labs/schema';
+
+export type VisualizerId = (typeof VISUALIZER_IDS)[number];
+
+/** The text reading of a picture: a sentence, then rows. Shown to everyone on demand and always to screen readers. */
+export interface Narrative {
+  readonly summary: string;
+  readonly columns: readonly string[];
+  readonly rows: readonly { readonly key: string; readonly cells: readonly string[]; readonly seq: number }[];
+}
+
+export interface PictureProps<Projection> {
+  readonly projection: Projection;
+  /** `seq` of the selected event, shared by picture, text and byte view. */
+  readonly selected: number | null;
+  onSelect(seq: number | null): void;
+  readonly reducedMotion: boolean;
+}
+
+export interface Visualizer<Projection> {
+  readonly id: VisualizerId;
+  readonly title: string;
+  /** One line under the title: what one sees. */
+  readonly caption: string;
+  /** What in the picture is a model and not the learner's own traffic; `null` when nothing is. */
+  readonly model: string | null;
+  /** What to do to see something, while the log has nothing for it. */
+  readonly empty: string;
+  project(events: readonly SandboxEvent[]): Projection;
+  isEmpty(projection: Projection): boolean;
+  /** The moments worth stepping to: `seq` numbers, ascending. */
+  moments(projection: Projection): readonly number[];
+  narrate(projection: Projection): Narrative;
+  readonly Picture: ComponentType<PictureProps<Projection>>;
+}

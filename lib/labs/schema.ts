@@ -1,0 +1,61 @@
+/** `lab.json`: one schema for validation, types, the docs page and editors' completion. */
+import { z } from 'zod';
+
+const id = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'use lower case, digits and single hyphens');
+
+export const VISUALIZER_IDS = ['exchange-timeline', 'cache-age', 'middleware-onion', 'token-anatomy'] as const;
+
+export const PreparedRequest = z.strictObject({
+  id: id.describe('Named by <Try request="…">'),
+  title: z.string().min(1).describe('What it does, as shown in the HTTP client: "Create a note"'),
+  method: z.string().regex(/^[A-Z]+$/),
+  path: z.string().startsWith('/').describe('Request-target; may use {{variables}} captured earlier'),
+  headers: z.array(z.tuple([z.string(), z.string()])).default([]).describe('In wire order; may use {{variables}}'),
+  body: z.string().optional().describe('Sent as it stands; may use {{variables}}'),
+  capture: z
+    .record(z.string(), z.string().regex(/^(json:[\w.[\]]+|header:[\w-]+)$/))
+    .default({})
+    .describe('Variables taken from the answer: {"token": "json:access_token", "etag": "header:etag"}'),
+});
+export type PreparedRequest = z.infer<typeof PreparedRequest>;
+
+export const Fault = z.discriminatedUnion('kind', [
+  z.strictObject({
+    id,
+    kind: z.literal('replay').describe('While on, the HTTP client sends every request `times` times, as a retrying client would'),
+    title: z.string().min(1),
+    description: z.string().min(1),
+    times: z.number().int().min(2).max(10),
+  }),
+  z.strictObject({
+    id,
+    kind: z.literal('traffic').describe('Sends scripted traffic once, when pressed'),
+    title: z.string().min(1),
+    description: z.string().min(1),
+    requests: z.array(id).min(1).describe('Prepared requests, sent in this order'),
+    rounds: z.number().int().min(1).max(500).default(1).describe('How often the whole list is sent'),
+    concurrency: z.number().int().min(1).max(64).default(1).describe('Requests in flight at once'),
+  }),
+]);
+export type Fault = z.infer<typeof Fault>;
+
+export const LabSchema = z.strictObject({
+  $schema: z.string().optional(),
+  id,
+  title: z.string().min(1),
+  port: z.number().int().min(1).max(65535).default(3000).describe('Where the learner\'s server listens when PORT is unset'),
+  open: z.string().min(1).describe('The file shown first, e.g. src/index.ts'),
+  readOnly: z.array(z.string()).default([]).describe('Files of src/ that are given and not edited'),
+  requests: z.array(PreparedRequest).default([]),
+  hints: z.record(id, z.array(z.string().min(1)).min(1)).describe('By objective id: steps, the vaguest first'),
+  visualizers: z.array(z.enum(VISUALIZER_IDS)).default([]),
+  faults: z.array(Fault).default([]),
+});
+export type LabDefinition = z.infer<typeof LabSchema>;
+
+/** `mutants/<name>/mutant.json`: a plausible wrong solution, laid over solution/. */
+export const MutantSchema = z.strictObject({
+  why: z.string().min(1).describe('The mistake, as one would make it'),
+  objective: id.describe('The objective whose check must fail'),
+});
+export type MutantDefinition = z.infer<typeof MutantSchema>;

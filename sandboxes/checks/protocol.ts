@@ -1,0 +1,46 @@
+/** What the check runner sends over IPC, one JSON value a message, and what its caller makes of it. */
+
+/** One exchange as plain text for people and for "send it again". Bodies and bytes are latin1-safe base64 where not UTF-8. */
+export interface ExchangeRecord {
+  readonly request: {
+    readonly method: string;
+    readonly target: string;
+    readonly headers: readonly (readonly [string, string])[];
+    readonly body: string;
+  };
+  readonly response: {
+    readonly status: number;
+    readonly reason: string;
+    readonly headers: readonly (readonly [string, string])[];
+    readonly body: string;
+  } | null;
+  /** The whole messages as they crossed the wire, decoded as UTF-8 with replacement. */
+  readonly sent: string;
+  readonly received: string;
+  readonly error: string | null;
+}
+
+/** Why a check failed: the very exchange, what was expected of it, and where to look next. */
+export interface CounterExample {
+  readonly message: string;
+  readonly expected: string | null;
+  readonly got: string | null;
+  readonly exchange: ExchangeRecord | null;
+  readonly lookAt: string | null;
+}
+
+export interface CheckDescription {
+  /** Stable: the file's name and the position in it, `http.check.ts#2`. */
+  readonly id: string;
+  readonly title: string;
+  readonly objective: string;
+}
+
+export type CheckMessage =
+  | { readonly type: 'found'; readonly checks: readonly CheckDescription[] }
+  | { readonly type: 'start'; readonly id: string }
+  | { readonly type: 'result'; readonly id: string; readonly objective: string; readonly verdict: 'pass'; readonly duration: number }
+  | { readonly type: 'result'; readonly id: string; readonly objective: string; readonly verdict: 'fail'; readonly duration: number; readonly counterExample: CounterExample }
+  /** The checks themselves could not run: a check file threw at load, the server never listened. */
+  | { readonly type: 'broken'; readonly message: string; readonly output: string }
+  | { readonly type: 'done' };

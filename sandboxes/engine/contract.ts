@@ -1,0 +1,151 @@
+/**
+ * The contract of an engine: what runs a Node project, and what may be asked of it while it runs.
+ *
+ * Every engine (local: in the browser tab; native: real Node child processes) satisfies this file and
+ * the one contract test-suite in `contract.suite.ts`. What an engine cannot do is named in `limits`,
+ * with a reason that a learner can read. Nothing here knows of React, lessons or courses.
+ */
+import type { EventLog } from './events';
+
+export type EngineId = 'local' | 'native';
+
+/** A file's content: text as string, anything else as bytes. */
+export type FileData = string | Uint8Array;
+
+/** POSIX paths relative to the project's root (`src/index.ts`, never `./` or a leading `/`). */
+export type ProjectFiles = Readonly<Record<string, FileData>>;
+
+/** An ordinary Node project. `package.json` is among its files; its `scripts.start` starts the server. */
+export interface Project {
+  readonly name: string;
+  readonly files: ProjectFiles;
+}
+
+/** The steps of a boot, in order. `install` is the loading of dependencies, however the engine does it. */
+export const STAGES = ['fetch', 'boot', 'install', 'start', 'ready'] as const;
+export type Stage = (typeof STAGES)[number];
+
+export interface Progress {
+  readonly stage: Stage;
+  /** Milliseconds since the boot was asked for. */
+  readonly elapsed: number;
+  /** What is being worked on, for people: `hono 4.13.19`. */
+  readonly detail?: string;
+}
+
+/** What the suite may skip for an engine, each with its reason in `Engine.limits`. */
+export type Feature = 'hostile-code' | 'infinite-loop-isolation' | 'raw-bytes' | 'wire-log' | 'ipc' | 'stdin';
+
+export type Availability =
+  | { readonly available: true }
+  /** `reason`: why not. `remedy`: what the person or the host can do about it. */
+  | { readonly available: false; readonly reason: string; readonly remedy: string };
+
+export interface BootOptions {
+  readonly signal?: AbortSignal;
+  onProgress?(progress: Progress): void;
+  /** Environment of every process, below what `SpawnOptions.env` adds. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+export interface Engine {
+  readonly id: EngineId;
+  /** Features that this engine lacks, each with the reason shown to people. */
+  readonly limits: Readonly<Partial<Record<Feature, string>>>;
+  availability(): Promise<Availability>;
+  /**
+   * Makes a sandbox that holds the project's files; starts no process.
+   * A failed boot leaves nothing behind and may be tried again.
+   * @throws {EngineError} what failed, at which stage; the signal's reason when aborted
+   */
+  boot(project: Project, options?: BootOptions): Promise<Sandbox>;
+}
+
+export interface Sandbox {
+  readonly files: SandboxFiles;
+  /** Everything that happened, append-only. */
+  readonly log: EventLog;
+  /** Runs `package.json`'s `scripts.start`. */
+  start(options?: SpawnOptions): Promise<SandboxProcess>;
+  /**
+   * Runs a command: `['node', 'src/index.ts', '--flag']`, `['tsx', 'src/index.ts']`, or `['npm', 'run', 'x']`.
+   * Resolves when the process exists, which is before it has run its first line.
+   * @throws {EngineError} `ENOENT` when the command or its entry file is unknown
+   */
+  spawn(command: readonly string[], options?: SpawnOptions): Promise<SandboxProcess>;
+  /** Resolves when some process listens on the port. Rejects with the signal's reason. */
+  listening(port: number, options?: { readonly signal?: AbortSignal }): Promise<void>;
+  /**
+   * Opens a TCP-like connection to a port inside.
+   * @throws {EngineError} `ECONNREFUSED` when nothing listens
+   */
+  connect(port: number, options?: { readonly signal?: AbortSignal }): Promise<Connection>;
+  /** One HTTP/1.1 request over `connect`; unlike a browser's fetch it keeps every header (`Cookie`, `Set-Cookie`, `Host`). */
+  fetch(request: Request | URL | string, options: { readonly port: number; readonly signal?: AbortSignal }): Promise<Response>;
+  /** Ends every process and frees all it holds. May be called twice. */
+  dispose(): Promise<void>;
+}
+
+export interface SandboxFiles {
+  /** Creates folders as needed. Running processes see the new content through `fs`. */
+  write(path: string, data: FileData): Promise<void>;
+  /** @throws {EngineError} `ENOENT` */
+  read(path: string): Promise<Uint8Array>;
+  /** Every file's path, sorted; `node_modules` is left out. */
+  list(): Promise<readonly string[]>;
+  /** @throws {EngineError} `ENOENT` */
+  remove(path: string): Promise<void>;
+}
+
+export type Signal = 'SIGTERM' | 'SIGINT' | 'SIGKILL' | 'SIGHUP' | 'SIGUSR2';
+
+export interface ExitStatus {
+  /** `null` when a signal ended the process. */
+  readonly code: number | null;
+  readonly signal: Signal | null;
+}
+
+export interface SpawnOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly signal?: AbortSignal;
+  /** Called for every piece of output, in order. The bytes may be kept. */
+  onOutput?(stream: 'stdout' | 'stderr', bytes: Uint8Array): void;
+  /** `process.send(value)` inside; JSON values. Giving it opens the IPC channel. */
+  onMessage?(value: unknown): void;
+}
+
+export interface SandboxProcess {
+  readonly pid: number;
+  readonly command: readonly string[];
+  readonly exited: Promise<ExitStatus>;
+  /** Default `SIGTERM`. `SIGKILL` ends a process that never yields (`while (true) {}`). */
+  kill(signal?: Signal): void;
+  /** `process.on('message')` inside. @throws {EngineError} `ERR_IPC_CHANNEL_CLOSED` without `onMessage` */
+  send(value: unknown): void;
+  readonly stdin: { write(data: FileData): void; end(): void };
+  /** Resolves once the process answers a ping of its event loop, `false` after `timeout` ms without an answer. */
+  responsive(timeout: number): Promise<boolean>;
+}
+
+/** One end of a byte stream. Closing `writable` sends FIN; `readable` ends at the peer's FIN and errors `ECONNRESET` at RST. */
+export interface Connection {
+  readonly readable: ReadableStream<Uint8Array>;
+  readonly writable: WritableStream<Uint8Array>;
+  /** Sends RST. */
+  abort(): void;
+}
+
+/** An error of an engine: `code` as Node spells it (`ECONNREFUSED`), `remedy` says what to do next. */
+export class EngineError extends Error {
+  readonly code: string;
+  readonly remedy: string | undefined;
+  readonly stage: Stage | undefined;
+
+  constructor(code: string, message: string, more: { remedy?: string; stage?: Stage; cause?: unknown } = {}) {
+    super(message, more.cause === undefined ? undefined : { cause: more.cause });
+    this.name = 'EngineError';
+    this.code = code;
+    this.remedy = more.remedy;
+    this.stage = more.stage;
+  }
+}
