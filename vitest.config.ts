@@ -1,0 +1,20 @@
+import { fileURLToPath } from 'node:url';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vitest/config';
+
+const empty = fileURLToPath(new URL('./tests/empty.ts', import.meta.url));
+
+/** Suites that start engines: they hold ports, processes and a browser, so they run apart from the rest. */
+const engines = ['sandboxes/engine/{native,local}/*.test.ts', 'tests/engines/**/*.test.ts'];
+const everywhere = ['**/node_modules/**', '.next/**', 'tests/e2e/**', 'sandboxes/labs/**'];
+
+export default defineConfig({
+  plugins: [react()],
+  resolve: { tsconfigPaths: true, alias: { 'server-only': empty } },
+  test: {
+    projects: [
+      { extends: true, test: { name: 'unit', include: ['**/*.test.{ts,tsx}'], exclude: [...everywhere, ...engines] } },
+      { extends: true, test: { name: 'engines', include: engines, exclude: everywhere, fileParallelism: false, testTimeout: 30_000, hookTimeout: 60_000 } },
+    ],
+  },
+});
