@@ -1,0 +1,96 @@
+/**
+ * Makes a checkout ready: dependencies, and with `--build` the production build, each only when stale.
+ * Runs before anything is installed, so it uses Node's built-in modules alone.
+ */
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const OLDEST = [20, 19];
+const DEPENDENCY_STAMP = 'node_modules/.backlab-stamp';
+const BUILD_STAMP = '.next/backlab-stamp';
+const BUILT_FROM = ['app', 'components', 'content', 'lib', 'public', 'sandboxes', 'scripts', 'proxy.ts', 'next.config.mjs', 'postcss.config.mjs', 'tsconfig.json', 'package.json', 'package-lock.json'];
+/** Made by the build itself. */
+const GENERATED = [join('public', 'sandbox') + sep];
+
+function checkNode() {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  if (major > OLDEST[0] || (major === OLDEST[0] && minor >= OLDEST[1])) return;
+  throw new Error(`Node ${process.versions.node} is too old for Backlab; it needs ${OLDEST.join('.')} or newer.`);
+}
+
+function filesUnder(path) {
+  if (!statSync(path).isDirectory()) return [path];
+  return readdirSync(path)
+    .sort()
+    .filter((name) => name !== 'node_modules')
+    .flatMap((name) => filesUnder(join(path, name)));
+}
+
+/** A hash of names and contents: a clone resets modification times, so they say nothing. */
+function fingerprint(paths) {
+  const hash = createHash('sha256').update(process.versions.modules).update(process.platform).update(process.arch);
+  for (const path of paths) hash.update(path).update('\0').update(readFileSync(path)).update('\0');
+  return hash.digest('hex');
+}
+
+const stampIn = (path) => (existsSync(path) ? readFileSync(path, 'utf8') : '');
+
+/** Runs a command with its output shown; every 20 s of silence-prone work is answered with a sign of life. */
+function run(title, command, args) {
+  const began = Date.now();
+  const seconds = () => Math.round((Date.now() - began) / 1000);
+  console.log(`▸ ${title}`);
+  return new Promise((done, failed) => {
+    const child = spawn(command, args, {
+      cwd: root,
+      stdio: 'inherit',
+      shell: process.platform === 'win32',
+      env: { ...process.env, NEXT_TELEMETRY_DISABLED: '1' },
+    });
+    const alive = setInterval(() => console.log(`  … still at it (${seconds()} s)`), 20_000);
+    child.on('error', failed);
+    child.on('close', (code, signal) => {
+      clearInterval(alive);
+      if (code === 0) {
+        console.log(`✓ ${title} (${seconds()} s)`);
+        done();
+      } else failed(new Error(`${title} failed: ${command} ${args.join(' ')} ended with ${signal ?? `code ${code}`}.`));
+    });
+  });
+}
+
+/** `npm ci` when node_modules does not belong to this lockfile, Node and platform. */
+export async function ensureDependencies() {
+  checkNode();
+  process.chdir(root);
+  const wanted = fingerprint(['package-lock.json']);
+  if (stampIn(DEPENDENCY_STAMP) === wanted) return;
+  // NODE_ENV=production would leave out the build tools.
+  await run('Installing dependencies (a minute or two the first time)', 'npm', ['ci', '--include=dev', '--no-audit', '--no-fund']);
+  writeFileSync(DEPENDENCY_STAMP, wanted);
+}
+
+/** The production build, when any file that it is made from has changed. */
+export async function ensureBuild() {
+  const sources = BUILT_FROM.filter((path) => existsSync(path)).flatMap(filesUnder);
+  const wanted = fingerprint(sources.filter((path) => !GENERATED.some((made) => path.startsWith(made))));
+  if (stampIn(BUILD_STAMP) === wanted && existsSync('.next/BUILD_ID') && existsSync('public/sandbox/manifest.json')) return;
+  rmSync(BUILD_STAMP, { force: true });
+  await run('Building (two or three minutes the first time)', 'npm', ['run', 'build']);
+  mkdirSync('.next', { recursive: true });
+  writeFileSync(BUILD_STAMP, wanted);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  try {
+    await ensureDependencies();
+    if (process.argv.includes('--build')) await ensureBuild();
+  } catch (error) {
+    console.error(`\n${error.message}`);
+    process.exitCode = 1;
+  }
+}
