@@ -3,23 +3,87 @@ const only = (name, comment, from, to) => ({ name, comment, severity: 'error', f
 
 module.exports = {
   forbidden: [
-    only('no-cycles', 'Two files that need each other are one idea, or hide a third.', {}, { circular: true }),
-    only('no-orphan-imports', 'An import that resolves to nothing.', {}, { couldNotResolve: true, pathNot: '^(server-only|@backlab/checks)$' }),
-    only('engine-stands-alone', 'An engine knows nothing of the site, lessons or labs.', { path: '^sandboxes/engine' }, { path: '^(app|components|lib|content|scripts|sandboxes/(labs|checks|services))/' }),
-    only('http1-stands-alone', 'HTTP/1.1 messages need only the contract of a connection.', { path: '^sandboxes/http1', pathNot: '[.]test[.]ts$' }, { path: '^(app|components|lib|scripts|sandboxes/(labs|checks|services)|sandboxes/engine/(local|native))/' }),
-    only('checks-see-the-wire', 'Checks know an engine only by its contract.', { path: '^sandboxes/checks', pathNot: '[.]test[.]ts$' }, { path: '^(app|components|lib|scripts|sandboxes/labs|sandboxes/engine/(local|native))/' }),
-    only('labs-are-ordinary-projects', 'A lab must run when it is copied out.', { path: '^sandboxes/labs/([^/]+)/(src|solution|mutants)/' }, { path: '^(app|components|lib|content|scripts|sandboxes)/', pathNot: '^sandboxes/labs/$1/' }),
-    only('lib-below-components', 'lib holds no components and no routes.', { path: '^lib/' }, { path: '^(app|components|scripts)/' }),
-    only('components-below-app', 'Routes use components, never the reverse.', { path: '^components/' }, { path: '^(app|scripts)/' }),
-    only('components-use-the-contract', 'The site sees an engine by its contract and its page entry.', { path: '^(app|components|lib)/' }, { path: '^sandboxes/engine/', pathNot: '^sandboxes/engine/(contract|events|event-log|local/page/)' }),
-    only('projections-without-react', 'A projection is a pure function of the log.', { path: '^lib/projections/' }, { path: '(^|/)node_modules/(react|react-dom)/' }),
-    only('production-needs-dependencies', 'What the site runs on is in "dependencies".', { path: '^(app|components|lib|sandboxes)/', pathNot: '([.]test[.]tsx?|[.]suite[.]ts|^sandboxes/engine/(native|local/headless)|^lib/chromium)' }, { dependencyTypes: ['npm-dev'] }),
+    only(
+      'no-cycles',
+      'Two files that need each other are one idea, or hide a third.',
+      {},
+      { circular: true },
+    ),
+    only(
+      'no-orphan-imports',
+      'An import that resolves to nothing.',
+      {},
+      { couldNotResolve: true, pathNot: '^(server-only|@backlab/checks)$' },
+    ),
+    only(
+      'engine-stands-alone',
+      'An engine knows nothing of the site, lessons or labs.',
+      { path: '^sandboxes/engine' },
+      { path: '^(app|components|lib|content|scripts|sandboxes/(labs|checks|services))/' },
+    ),
+    only(
+      'http1-stands-alone',
+      'HTTP/1.1 messages need only the contract of a connection.',
+      { path: '^sandboxes/http1', pathNot: '[.]test[.]ts$' },
+      {
+        path: '^(app|components|lib|scripts|sandboxes/(labs|checks|services)|sandboxes/engine/(local|native))/',
+      },
+    ),
+    only(
+      'checks-see-the-wire',
+      'Checks know an engine only by its contract.',
+      { path: '^sandboxes/checks', pathNot: '[.]test[.]ts$' },
+      { path: '^(app|components|lib|scripts|sandboxes/labs|sandboxes/engine/(local|native))/' },
+    ),
+    only(
+      'labs-are-ordinary-projects',
+      'A lab must run when it is copied out.',
+      { path: '^sandboxes/labs/([^/]+)/(src|solution|mutants)/' },
+      { path: '^(app|components|lib|content|scripts|sandboxes)/', pathNot: '^sandboxes/labs/$1/' },
+    ),
+    only(
+      'lib-below-components',
+      'lib holds no components and no routes.',
+      { path: '^lib/' },
+      { path: '^(app|components|scripts)/' },
+    ),
+    only(
+      'components-below-app',
+      'Routes use components, never the reverse.',
+      { path: '^components/' },
+      { path: '^(app|scripts)/' },
+    ),
+    only(
+      'components-use-the-contract',
+      'The site sees an engine by its contract and its page entry.',
+      { path: '^(app|components|lib)/' },
+      { path: '^sandboxes/engine/', pathNot: '^sandboxes/engine/(contract|events|event-log|local/page/)' },
+    ),
+    only(
+      'projections-without-react',
+      'A projection is a pure function of the log.',
+      { path: '^lib/projections/' },
+      { path: '(^|/)node_modules/(react|react-dom)/' },
+    ),
+    only(
+      'production-needs-dependencies',
+      'What the site runs on is in "dependencies".',
+      {
+        path: '^(app|components|lib|sandboxes)/',
+        pathNot: '([.]test[.]tsx?|[.]suite[.]ts|^sandboxes/engine/(native|local/headless)|^lib/chromium)',
+      },
+      { dependencyTypes: ['npm-dev'] },
+    ),
   ],
   options: {
     tsConfig: { fileName: 'tsconfig.json' },
     tsPreCompilationDeps: true,
     doNotFollow: { path: 'node_modules' },
     exclude: { path: '^(\\.next|data|public)/|next-env' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default', 'types'], extensions: ['.ts', '.tsx', '.mjs', '.cjs', '.js', '.json', '.d.ts'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+      extensions: ['.ts', '.tsx', '.mjs', '.cjs', '.js', '.json', '.d.ts'],
+    },
   },
 };

@@ -13,8 +13,21 @@ export default defineConfig({
   resolve: { tsconfigPaths: true, alias: { 'server-only': empty } },
   test: {
     projects: [
-      { extends: true, test: { name: 'unit', include: ['**/*.test.{ts,tsx}'], exclude: [...everywhere, ...engines] } },
-      { extends: true, test: { name: 'engines', include: engines, exclude: everywhere, fileParallelism: false, testTimeout: 30_000, hookTimeout: 60_000 } },
+      {
+        extends: true,
+        test: { name: 'unit', include: ['**/*.test.{ts,tsx}'], exclude: [...everywhere, ...engines] },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'engines',
+          include: engines,
+          exclude: everywhere,
+          fileParallelism: false,
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
     ],
   },
 });

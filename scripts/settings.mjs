@@ -12,6 +12,7 @@ export function readSettings(env = process.env) {
     throw new Error(`PORT is "${port}"; it must be a whole number from 1 to 65535, such as PORT=3000.`);
   }
   const dataDir = env['DATA_DIR'] ?? './data';
-  if (dataDir.trim() === '') throw new Error('DATA_DIR is empty; give a folder, such as DATA_DIR=./data, or leave it unset.');
+  if (dataDir.trim() === '')
+    throw new Error('DATA_DIR is empty; give a folder, such as DATA_DIR=./data, or leave it unset.');
   return { port: Number(port), dataDir: resolve(dataDir) };
 }

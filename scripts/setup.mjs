@@ -4,7 +4,7 @@
  */
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -12,14 +12,30 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const OLDEST = [20, 19];
 const DEPENDENCY_STAMP = 'node_modules/.backlab-stamp';
 const BUILD_STAMP = '.next/backlab-stamp';
-const BUILT_FROM = ['app', 'components', 'content', 'lib', 'public', 'sandboxes', 'scripts', 'proxy.ts', 'next.config.mjs', 'postcss.config.mjs', 'tsconfig.json', 'package.json', 'package-lock.json'];
+const BUILT_FROM = [
+  'app',
+  'components',
+  'content',
+  'lib',
+  'public',
+  'sandboxes',
+  'scripts',
+  'proxy.ts',
+  'next.config.mjs',
+  'postcss.config.mjs',
+  'tsconfig.json',
+  'package.json',
+  'package-lock.json',
+];
 /** Made by the build itself. */
 const GENERATED = [join('public', 'sandbox') + sep];
 
 function checkNode() {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
   if (major > OLDEST[0] || (major === OLDEST[0] && minor >= OLDEST[1])) return;
-  throw new Error(`Node ${process.versions.node} is too old for Backlab; it needs ${OLDEST.join('.')} or newer.`);
+  throw new Error(
+    `Node ${process.versions.node} is too old for Backlab; it needs ${OLDEST.join('.')} or newer.`,
+  );
 }
 
 function filesUnder(path) {
@@ -32,7 +48,10 @@ function filesUnder(path) {
 
 /** A hash of names and contents: a clone resets modification times, so they say nothing. */
 function fingerprint(paths) {
-  const hash = createHash('sha256').update(process.versions.modules).update(process.platform).update(process.arch);
+  const hash = createHash('sha256')
+    .update(process.versions.modules)
+    .update(process.platform)
+    .update(process.arch);
   for (const path of paths) hash.update(path).update('\0').update(readFileSync(path)).update('\0');
   return hash.digest('hex');
 }
@@ -58,7 +77,10 @@ function run(title, command, args) {
       if (code === 0) {
         console.log(`✓ ${title} (${seconds()} s)`);
         done();
-      } else failed(new Error(`${title} failed: ${command} ${args.join(' ')} ended with ${signal ?? `code ${code}`}.`));
+      } else
+        failed(
+          new Error(`${title} failed: ${command} ${args.join(' ')} ended with ${signal ?? `code ${code}`}.`),
+        );
     });
   });
 }
@@ -70,7 +92,12 @@ export async function ensureDependencies() {
   const wanted = fingerprint(['package-lock.json']);
   if (stampIn(DEPENDENCY_STAMP) === wanted) return;
   // NODE_ENV=production would leave out the build tools.
-  await run('Installing dependencies (a minute or two the first time)', 'npm', ['ci', '--include=dev', '--no-audit', '--no-fund']);
+  await run('Installing dependencies (a minute or two the first time)', 'npm', [
+    'ci',
+    '--include=dev',
+    '--no-audit',
+    '--no-fund',
+  ]);
   writeFileSync(DEPENDENCY_STAMP, wanted);
 }
 
@@ -78,7 +105,12 @@ export async function ensureDependencies() {
 export async function ensureBuild() {
   const sources = BUILT_FROM.filter((path) => existsSync(path)).flatMap(filesUnder);
   const wanted = fingerprint(sources.filter((path) => !GENERATED.some((made) => path.startsWith(made))));
-  if (stampIn(BUILD_STAMP) === wanted && existsSync('.next/BUILD_ID') && existsSync('public/sandbox/manifest.json')) return;
+  if (
+    stampIn(BUILD_STAMP) === wanted &&
+    existsSync('.next/BUILD_ID') &&
+    existsSync('public/sandbox/manifest.json')
+  )
+    return;
   rmSync(BUILD_STAMP, { force: true });
   await run('Building (two or three minutes the first time)', 'npm', ['run', 'build']);
   mkdirSync('.next', { recursive: true });

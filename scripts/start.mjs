@@ -27,7 +27,9 @@ async function start() {
   try {
     mkdirSync(dataDir, { recursive: true });
   } catch (error) {
-    throw new Error(`DATA_DIR ${dataDir} cannot be created (${error.code}). Give a folder that this user may write to.`);
+    throw new Error(
+      `DATA_DIR ${dataDir} cannot be created (${error.code}). Give a folder that this user may write to.`,
+    );
   }
   await checkPortIsFree(port);
   await ensureDependencies();
