@@ -1,0 +1,48 @@
+/** A transport within one realm: what unit tests run `net` on, in Node as in a browser. */
+import { ByteChannel, type ChannelPort } from './byte-channel';
+import { hold } from './liveness';
+import { type Endpoint, type Transport, TransportError } from './transport';
+
+const LOOPBACK = new Set(['localhost', '127.0.0.1', '::1', '0.0.0.0', '::']);
+
+export function createMemoryTransport(): Transport {
+  const listeners = new Map<number, (channel: ByteChannel) => void>();
+  let ephemeral = 49_152;
+  let connections = 0;
+
+  const freePort = () => {
+    while (listeners.has(ephemeral)) ephemeral++;
+    return ephemeral++;
+  };
+
+  return {
+    async listen({ port, host }, accept) {
+      const wanted = port === 0 ? freePort() : port;
+      if (listeners.has(wanted))
+        throw new TransportError('EADDRINUSE', `listen EADDRINUSE ${host ?? '::'}:${wanted}`);
+      listeners.set(wanted, accept);
+      const listening = hold('listen');
+      return {
+        port: wanted,
+        close() {
+          if (listeners.get(wanted) === accept) listeners.delete(wanted);
+          listening.release();
+        },
+        ref: () => listening.ref(),
+        unref: () => listening.unref(),
+      };
+    },
+    async connect({ port, host }) {
+      if (!LOOPBACK.has(host)) throw new TransportError('ENOTFOUND', `getaddrinfo ENOTFOUND ${host}`);
+      const accept = listeners.get(port);
+      if (!accept) throw new TransportError('ECONNREFUSED', `connect ECONNREFUSED 127.0.0.1:${port}`);
+      const id = ++connections;
+      const { port1, port2 } = new MessageChannel();
+      const client: Endpoint = { address: '127.0.0.1', family: 'IPv4', port: freePort() };
+      const server: Endpoint = { address: '127.0.0.1', family: 'IPv4', port };
+      const channel = new ByteChannel(port1 as ChannelPort, { id, local: client, remote: server });
+      accept(new ByteChannel(port2 as ChannelPort, { id, local: server, remote: client }));
+      return channel;
+    },
+  };
+}

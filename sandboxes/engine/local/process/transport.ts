@@ -1,0 +1,68 @@
+/**
+ * The network as a process sees it: the seam between `builtins/net` and the kernel.
+ *
+ * `net` is written against `Transport` alone. In a tab the transport asks the kernel for ports and gets
+ * one end of a worker-to-worker `MessageChannel` per connection; in a unit test `createMemoryTransport()`
+ * (`memory-transport.ts`) gives the same thing without a kernel.
+ */
+import type { ByteChannel } from './byte-channel';
+
+export interface Endpoint {
+  readonly address: string;
+  readonly family: 'IPv4' | 'IPv6';
+  readonly port: number;
+}
+
+export interface Transport {
+  /**
+   * Starts to listen. `port` 0 asks for an ephemeral port. The handle keeps the process alive until closed or `unref()`ed.
+   * `accept` runs in an empty async context, with a channel whose handlers must be set before it returns.
+   * @throws {TransportError} `EADDRINUSE`, `EACCES`
+   */
+  listen(
+    options: { readonly port: number; readonly host?: string | undefined },
+    accept: (channel: ByteChannel) => void,
+  ): Promise<ListenHandle>;
+  /**
+   * Opens a connection. The channel keeps the process alive until it is closed or `unref()`ed.
+   * @throws {TransportError} `ECONNREFUSED` (nothing listens), `ENOTFOUND` (the host is not of this sandbox)
+   */
+  connect(options: { readonly port: number; readonly host: string }): Promise<ByteChannel>;
+}
+
+export interface ListenHandle {
+  readonly port: number;
+  /** No connection is accepted any more; those that are open stay. */
+  close(): void;
+  ref(): void;
+  unref(): void;
+}
+
+export type TransportErrorCode = 'ECONNREFUSED' | 'EADDRINUSE' | 'EACCES' | 'ENOTFOUND' | 'ECONNRESET';
+
+/** `net` words it as Node does (`connect ECONNREFUSED 127.0.0.1:3000`); this carries only what happened. */
+export class TransportError extends Error {
+  readonly code: TransportErrorCode;
+
+  constructor(code: TransportErrorCode, message: string) {
+    super(message);
+    this.name = 'TransportError';
+    this.code = code;
+  }
+}
+
+/** The transport of this process. Set once, before any learner code runs (or by a test). */
+let current: Transport | undefined;
+
+export function installTransport(transport: Transport): void {
+  current = transport;
+}
+
+/** @throws {Error} when none is installed: the process has not booted */
+export function transport(): Transport {
+  if (!current)
+    throw new Error(
+      'No transport is installed: call installTransport() before net is used (a test wants createMemoryTransport()).',
+    );
+  return current;
+}
