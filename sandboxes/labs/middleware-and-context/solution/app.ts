@@ -1,0 +1,41 @@
+import { getConnInfo } from '@hono/node-server/conninfo';
+import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { cors } from 'hono/cors';
+import { accessLog } from './access-log.ts';
+import { authenticate } from './authenticate.ts';
+import { requestContext } from './context.ts';
+import { answerError } from './errors.ts';
+import { type JsonBody, jsonBody } from './json-body.ts';
+import { rateLimit } from './rate-limit.ts';
+import { requestId } from './request-id.ts';
+import { routes } from './routes.ts';
+import { stage } from './stage.ts';
+import { timing } from './timing.ts';
+
+const ipLimit = rateLimit({
+  max: 60,
+  windowMs: 30_000,
+  key: (c) => getConnInfo(c).remote.address ?? 'unknown',
+});
+const userLimit = rateLimit({ max: 30, windowMs: 30_000, key: () => requestContext().user ?? 'nobody' });
+const smallBody = bodyLimit({
+  maxSize: 4096,
+  onError: (c) => c.json({ error: 'a note has at most 4096 bytes' }, 413),
+});
+const notesPage = cors({ origin: 'https://notes.example', allowHeaders: ['Authorization', 'Content-Type'] });
+
+export const app = new Hono<JsonBody>();
+
+// Outermost first. Each line stands where it is for a reason that a check can show.
+app.use(stage('request-id', requestId)); // everything further in can name the request
+app.use(stage('access-log', accessLog)); // every answer has its line, refusals too
+app.use(stage('timing', timing));
+app.use(stage('cors', notesPage)); // a preflight carries no credentials, and a page may read a 401
+app.use(stage('ip-limit', ipLimit)); // the cheapest refusal before anything that costs
+app.use(stage('body-limit', smallBody)); // before anyone reads the body
+app.use(stage('authenticate', authenticate)); // 20,000 rounds a request
+app.use(stage('user-limit', userLimit)); // needs to know the user
+app.use(stage('json-body', jsonBody)); // parse only for people we know
+app.onError(answerError);
+app.route('/', routes);
