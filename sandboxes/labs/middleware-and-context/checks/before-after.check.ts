@@ -1,0 +1,58 @@
+import { check, expect } from '@backlab/checks';
+import { basic, jsonLine } from './wire.ts';
+
+const asAda = { Authorization: basic('ada', 'lovelace') };
+
+check(
+  'an error thrown after an await becomes a 500 that gives away its id and nothing else',
+  {
+    objective: 'before-after',
+    lookAt:
+      'Does `catch` around `await next()` ever run? See app.onError in the Hono documentation, and c.error.',
+  },
+  async ({ http, server }) => {
+    const failed = await http.get('/report?month=13', { headers: asAda });
+    expect(failed).toHaveStatus(500);
+    expect(failed).toHaveHeader('content-type', /json/);
+    const id = failed.headers.get('x-request-id');
+    expect(failed.json()).toMatchObject({ requestId: id });
+    expect(failed.text).not.toMatch(/relation|notes_2026|\.ts\b/);
+    await server.logged((line) => {
+      const event = jsonLine(line);
+      return event?.['requestId'] === id && /notes_2026_13/.test(String(event?.['error']));
+    });
+    await server.logged((line) => {
+      const event = jsonLine(line);
+      return event?.['msg'] === 'request' && event['requestId'] === id && event['status'] === 500;
+    });
+
+    const next = await http.get('/report?month=12', { headers: asAda });
+    expect(next).toHaveStatus(200);
+  },
+);
+
+check(
+  'Server-Timing covers the layers inside: the password check and the report together',
+  {
+    objective: 'before-after',
+    lookAt:
+      'Code before `await next()` runs on the way in, code after it on the way out. Where is the duration known?',
+  },
+  async ({ http, server }) => {
+    const before = performance.now();
+    const answer = await http.get('/report?month=3', { headers: asAda });
+    const seenByClient = performance.now() - before;
+    expect(answer).toHaveStatus(200);
+    expect(answer).toHaveHeader('server-timing', /dur=\d/);
+    const line = await server.logged((text) => jsonLine(text)?.['msg'] === 'password check');
+    const passwordCheck = Number(jsonLine(line)?.['ms']);
+    const told = Number(/dur=([\d.]+)/.exec(answer.headers.get('server-timing') ?? '')?.[1]);
+    // The report waits 25 ms. Clocks in a browser tick in steps, hence the tolerance of 3 ms.
+    expect(told, {
+      message: `milliseconds in Server-Timing; the password check took ${passwordCheck}, the report at least 25`,
+    }).toBeGreaterThanOrEqual(passwordCheck + 25 - 3);
+    expect(told, {
+      message: 'milliseconds in Server-Timing; the client waited no longer than this',
+    }).toBeLessThanOrEqual(seenByClient + 3);
+  },
+);
