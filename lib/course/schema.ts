@@ -7,16 +7,33 @@ export const FrontMatter = z.strictObject({
   title: z.string().min(1).max(70).describe('As in the course map: "Say what happened, precisely"'),
   summary: z.string().min(1).max(240).describe('One or two sentences for the map, search and social cards'),
   objectives: z
-    .array(z.strictObject({ id, text: z.string().min(1).describe('What the learner can do afterwards, measurable') }))
+    .array(
+      z.strictObject({
+        id,
+        text: z.string().min(1).describe('What the learner can do afterwards, measurable'),
+      }),
+    )
     .min(1)
     .describe('Each is proven by at least one check of the lab that names its id'),
-  guide: z.array(z.string().regex(/^\d+(-\d+)?$/)).min(1).describe('Line ranges of guide.md that the lesson covers'),
-  errata: z.array(z.string().regex(/^E\d{2,3}$/)).default([]).describe('Errata that the lesson corrects; each has a <Correction>'),
-  systems: z.array(z.string()).default([]).describe('Named systems and tools of the guide that the lesson covers'),
+  guide: z
+    .array(z.string().regex(/^\d+(-\d+)?$/))
+    .min(1)
+    .describe('Line ranges of guide.md that the lesson covers'),
+  errata: z
+    .array(z.string().regex(/^E\d{2,3}$/))
+    .default([])
+    .describe('Errata that the lesson corrects; each has a <Correction>'),
+  systems: z
+    .array(z.string())
+    .default([])
+    .describe('Named systems and tools of the guide that the lesson covers'),
   minutes: z.number().int().min(5).max(120),
   difficulty: z.enum(['foundation', 'core', 'advanced']),
   lab: id.describe('Folder of sandboxes/labs'),
-  sources: z.array(z.strictObject({ title: z.string().min(1), url: z.url() })).min(1).describe('Primary sources: RFCs, specifications, manuals'),
+  sources: z
+    .array(z.strictObject({ title: z.string().min(1), url: z.url() }))
+    .min(1)
+    .describe('Primary sources: RFCs, specifications, manuals'),
 });
 export type FrontMatter = z.infer<typeof FrontMatter>;
 

@@ -1,0 +1,78 @@
+/** Code in lessons coloured at build time, by class: the colours are tokens of globals.css, in both themes. */
+import { type BundledLanguage, createCssVariablesTheme, createHighlighter, type Highlighter } from 'shiki';
+import { readFenceMeta } from './fence';
+import { type SyntaxNode, textOf, walk } from './tree';
+
+const LANGUAGES = ['ts', 'tsx', 'js', 'json', 'http', 'sql', 'bash', 'yaml', 'html', 'diff'] as const;
+const THEME = 'backlab';
+
+let shared: Promise<Highlighter> | undefined;
+
+/** One highlighter for all lessons: starting one costs more than colouring ten. */
+function highlighter(): Promise<Highlighter> {
+  shared ??= createHighlighter({
+    themes: [createCssVariablesTheme({ name: THEME, variablePrefix: '--', fontStyle: false })],
+    langs: [...LANGUAGES],
+  }).catch((error: unknown) => {
+    shared = undefined;
+    throw error;
+  });
+  return shared;
+}
+
+interface HtmlNode {
+  type: string;
+  tagName?: string;
+  properties?: Record<string, unknown>;
+  children?: HtmlNode[];
+  value?: string;
+  data?: { meta?: string };
+}
+
+const element = (tagName: string, properties: Record<string, unknown>, children: HtmlNode[]): HtmlNode => ({
+  type: 'element',
+  tagName,
+  properties,
+  children,
+});
+
+/** `var(--token-string-expression)` to `tok-string-expression`; plain text has no class. */
+const classOf = (color: string | undefined) => {
+  const token = /--token-([\w-]+)/.exec(color ?? '')?.[1];
+  return token ? `tok-${token}` : null;
+};
+
+export function highlightCode() {
+  return async (tree: SyntaxNode) => {
+    const blocks: HtmlNode[] = [];
+    walk(tree, (node) => {
+      const candidate = node as HtmlNode;
+      if (candidate.tagName === 'pre' && candidate.children?.[0]?.tagName === 'code') blocks.push(candidate);
+    });
+    if (blocks.length === 0) return;
+    const { codeToTokensBase, getLoadedLanguages } = await highlighter();
+    const known = new Set<string>(getLoadedLanguages());
+    for (const pre of blocks) {
+      const code = pre.children?.[0];
+      if (!code) continue;
+      const classes = code.properties?.['className'];
+      const wanted = Array.isArray(classes) ? String(classes[0] ?? '').replace(/^language-/, '') : '';
+      const lang = (known.has(wanted) ? wanted : 'text') as BundledLanguage;
+      const text = textOf(code as SyntaxNode).replace(/\n$/, '');
+      const { title, marked } = readFenceMeta(code.data?.meta ?? '');
+      const lines = codeToTokensBase(text, { lang, theme: THEME });
+      pre.properties = { title, lang: wanted || 'text' };
+      code.properties = {};
+      code.children = lines.map((tokens, index) =>
+        element('span', { className: marked.has(index + 1) ? ['line', 'line-marked'] : ['line'] }, [
+          ...tokens.map(({ content, color }): HtmlNode => {
+            const token = classOf(color);
+            const value: HtmlNode = { type: 'text', value: content };
+            return token ? element('span', { className: [token] }, [value]) : value;
+          }),
+          { type: 'text', value: index < lines.length - 1 ? '\n' : '' },
+        ]),
+      );
+    }
+  };
+}
