@@ -1,0 +1,216 @@
+import { rmSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { connect as connectSocket, type Socket } from 'node:net';
+import {
+  type Connection,
+  EngineError,
+  type Sandbox,
+  type SandboxProcess,
+  type SpawnOptions,
+} from '../contract';
+import type { EventLog } from '../events';
+import { resolveCommand } from './command';
+import { fetchOver } from './http-fetch';
+import { createPorts } from './ports';
+import { startProcess } from './process';
+import { createFiles, type SandboxFolder } from './project-folder';
+import type { Report } from './reports';
+import { connectionOf } from './socket-connection';
+import { createWireLog } from './wire-log';
+
+export interface SandboxConfig {
+  readonly folder: SandboxFolder;
+  readonly env: Readonly<Record<string, string>>;
+  readonly log: EventLog;
+  /** What `--import` takes to run TypeScript. */
+  readonly tsx: string;
+  onStart(): void;
+  onReady(): void;
+}
+
+/** A project folder on disk, its processes and its ports. */
+export function createSandbox({
+  folder,
+  env,
+  log,
+  tsx,
+  onStart,
+  onReady,
+}: SandboxConfig): Sandbox & { abandon(): void } {
+  const files = createFiles(folder.project);
+  const ports = createPorts(folder.ports);
+  const wire = createWireLog(log);
+  const processes = new Map<number, SandboxProcess>();
+  const groups = new Set<number>();
+  const listening = new Map<number, number>();
+  const portWatchers = new Set<() => void>();
+  const sockets = new Set<Socket>();
+  const stopped = new AbortController();
+
+  const unlisten = (pid: number, port: number) => {
+    if (listening.delete(port)) log.append({ type: 'unlisten', pid, port });
+  };
+  const release = (pid: number) => {
+    wire.ended(pid);
+    for (const port of ports.release(pid)) unlisten(pid, port);
+    for (const [port, owner] of [...listening]) if (owner === pid) unlisten(pid, port);
+  };
+
+  const onReport = (report: Report) => {
+    const { pid } = report;
+    switch (report.type) {
+      case 'listen':
+        listening.set(report.port, pid);
+        log.append({ type: 'listen', pid, port: report.port });
+        for (const watcher of [...portWatchers]) watcher();
+        onReady();
+        return;
+      case 'unlisten':
+        return unlisten(pid, report.port);
+      case 'spawn':
+        log.append({ type: 'process.spawn', pid: report.child, parent: pid, command: report.command });
+        return;
+      case 'exit':
+        release(report.child);
+        log.append({ type: 'process.exit', pid: report.child, code: report.code, signal: report.signal });
+        return;
+      case 'diagnostic':
+        log.append({ type: 'diagnostic', pid, channel: report.channel, message: report.message });
+        return;
+      case 'pong':
+        return;
+      default:
+        return wire.report(report);
+    }
+  };
+
+  const spawn = async (command: readonly string[], options?: SpawnOptions) => {
+    stopped.signal.throwIfAborted();
+    const resolved = resolveCommand(command, folder.project, tsx);
+    const decoders = { stdout: new TextDecoder(), stderr: new TextDecoder() };
+    const host = {
+      folder: folder.project,
+      env,
+      onReport,
+      onSpawn(pid: number) {
+        groups.add(pid);
+        log.append({ type: 'process.spawn', pid, parent: null, command });
+      },
+      onOutput(pid: number, stream: 'stdout' | 'stderr', bytes: Uint8Array) {
+        const text = decoders[stream].decode(bytes, { stream: true });
+        if (text !== '') log.append({ type: 'output', pid, stream, text });
+      },
+      onExit(pid: number, { code, signal }: { code: number | null; signal: string | null }) {
+        processes.delete(pid);
+        release(pid);
+        log.append({ type: 'process.exit', pid, code, signal });
+      },
+    };
+    const started = await startProcess(command, resolved, host, options);
+    processes.set(started.pid, started);
+    return started;
+  };
+
+  const connect = async (
+    port: number,
+    { signal }: { readonly signal?: AbortSignal } = {},
+  ): Promise<Connection> => {
+    stopped.signal.throwIfAborted();
+    signal?.throwIfAborted();
+    const bound = ports.read(port);
+    if (bound === null) throw refused(port);
+    const socket = connectSocket({ host: '127.0.0.1', port: bound.real, allowHalfOpen: true, noDelay: true });
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+    await connected(socket, port, signal);
+    return connectionOf(socket, wire.open(port, bound.pid));
+  };
+
+  const killGroups = () => {
+    for (const pid of groups) {
+      try {
+        process.kill(-pid, 'SIGKILL');
+      } catch (error) {
+        // The whole group has ended already.
+        if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
+      }
+    }
+  };
+
+  return {
+    files,
+    log,
+    spawn,
+    connect,
+    start(options) {
+      onStart();
+      return spawn(['npm', 'start'], options);
+    },
+    listening(port, { signal } = {}) {
+      const either = signal ? AbortSignal.any([signal, stopped.signal]) : stopped.signal;
+      return new Promise((resolve, reject) => {
+        const settle = () => {
+          portWatchers.delete(look);
+          either.removeEventListener('abort', fail);
+        };
+        const look = () => {
+          if (ports.read(port) === null) return;
+          settle();
+          resolve();
+        };
+        const fail = () => {
+          settle();
+          reject(either.reason);
+        };
+        if (either.aborted) return fail();
+        either.addEventListener('abort', fail);
+        portWatchers.add(look);
+        look();
+      });
+    },
+    async fetch(request, { port, signal }) {
+      const whole =
+        request instanceof Request ? request : new Request(new URL(request, `http://localhost:${port}`));
+      return fetchOver(await connect(port, signal ? { signal } : {}), whole, signal);
+    },
+    async dispose() {
+      stopped.abort(
+        new EngineError('EDISPOSED', 'The sandbox was disposed', { remedy: 'Boot another one.' }),
+      );
+      killGroups();
+      for (const socket of sockets) socket.destroy();
+      await Promise.all([...processes.values()].map(({ exited }) => exited));
+      await rm(folder.root, { recursive: true, force: true, maxRetries: 3 });
+    },
+    /** The host itself is ending: nothing asynchronous can happen any more. */
+    abandon() {
+      killGroups();
+      rmSync(folder.root, { recursive: true, force: true });
+    },
+  };
+}
+
+const refused = (port: number) =>
+  new EngineError('ECONNREFUSED', `connect ECONNREFUSED 127.0.0.1:${port}`, {
+    remedy: `Nothing listens on port ${port}. Start the server, or look at which port it prints.`,
+  });
+
+function connected(socket: Socket, port: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const abort = () => {
+      socket.destroy();
+      reject(signal?.reason);
+    };
+    const fail = (error: NodeJS.ErrnoException) => {
+      signal?.removeEventListener('abort', abort);
+      reject(error.code === 'ECONNREFUSED' ? refused(port) : error);
+    };
+    signal?.addEventListener('abort', abort, { once: true });
+    socket.once('error', fail);
+    socket.once('connect', () => {
+      signal?.removeEventListener('abort', abort);
+      socket.off('error', fail);
+      resolve();
+    });
+  });
+}
