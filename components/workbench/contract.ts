@@ -2,8 +2,9 @@
  * What lesson blocks and visualizers may ask of the workbench beside them.
  * `components/workbench/context.tsx` provides it; without a workbench (print, JavaScript off) there is none.
  */
-import type { Exchange } from '@/sandboxes/http1/message';
+
 import type { EventLog } from '@/sandboxes/engine/events';
+import type { Exchange } from '@/sandboxes/http1/message';
 
 export type RunState =
   | { readonly state: 'idle' }
