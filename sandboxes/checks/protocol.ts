@@ -39,8 +39,21 @@ export interface CheckDescription {
 export type CheckMessage =
   | { readonly type: 'found'; readonly checks: readonly CheckDescription[] }
   | { readonly type: 'start'; readonly id: string }
-  | { readonly type: 'result'; readonly id: string; readonly objective: string; readonly verdict: 'pass'; readonly duration: number }
-  | { readonly type: 'result'; readonly id: string; readonly objective: string; readonly verdict: 'fail'; readonly duration: number; readonly counterExample: CounterExample }
+  | {
+      readonly type: 'result';
+      readonly id: string;
+      readonly objective: string;
+      readonly verdict: 'pass';
+      readonly duration: number;
+    }
+  | {
+      readonly type: 'result';
+      readonly id: string;
+      readonly objective: string;
+      readonly verdict: 'fail';
+      readonly duration: number;
+      readonly counterExample: CounterExample;
+    }
   /** The checks themselves could not run: a check file threw at load, the server never listened. */
   | { readonly type: 'broken'; readonly message: string; readonly output: string }
   | { readonly type: 'done' };

@@ -1,0 +1,20 @@
+import type { ExchangeRecord } from './protocol';
+
+/** What one check has sent so far: so that a failure can show the newest exchange, and a time-out what is still open. */
+export class Journal {
+  last: ExchangeRecord | null = null;
+  readonly #open = new Map<number, string>();
+  #count = 0;
+
+  /** Notes a request that has been sent; `end()` when it was answered or given up. */
+  begin(what: string): { end(): void } {
+    const key = this.#count++;
+    this.#open.set(key, what);
+    return { end: () => this.#open.delete(key) };
+  }
+
+  /** Requests without an answer, oldest first. */
+  get unanswered(): readonly string[] {
+    return [...this.#open.values()];
+  }
+}

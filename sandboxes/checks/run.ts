@@ -1,0 +1,134 @@
+import type { Engine, Project, ProjectFiles } from '../engine/contract';
+import type { CheckDescription, CheckMessage } from './protocol';
+
+export type CheckResult = Extract<CheckMessage, { type: 'result' }>;
+
+export interface CheckRun {
+  readonly checks: readonly CheckDescription[];
+  /** In the order of `checks`; fewer when the run broke off. */
+  readonly results: readonly CheckResult[];
+  /** Why the checks could not run to their end; `null` when they did. */
+  readonly broken: { readonly message: string; readonly output: string } | null;
+}
+
+export interface RunChecksOptions {
+  readonly signal?: AbortSignal;
+  /** Runs only the checks of this objective. */
+  readonly objective?: string;
+  onMessage?(message: CheckMessage): void;
+}
+
+const ENTRY = 'checks/run-checks.ts';
+
+/**
+ * Runs checks against a project, in a sandbox of their own: the learner's running server is not disturbed.
+ * @param checkFiles `checks/<name>.check.ts` to its text
+ * @throws the engine's error when the sandbox does not boot; the signal's reason when aborted
+ */
+export async function runChecks(
+  engine: Engine,
+  project: Project,
+  checkFiles: ProjectFiles,
+  options: RunChecksOptions = {},
+): Promise<CheckRun> {
+  const { signal, objective } = options;
+  const abortable = signal ? { signal } : {};
+  const sandbox = await engine.boot(withChecks(project, checkFiles, objective), abortable);
+  try {
+    const run = collect(options.onMessage);
+    const decoder = new TextDecoder();
+    let output = '';
+    const runner = await sandbox.spawn(['tsx', ENTRY], {
+      ...abortable,
+      onMessage: run.receive,
+      onOutput: (_, bytes) => {
+        output += decoder.decode(bytes, { stream: true });
+      },
+    });
+    const status = await Promise.race([run.ended.then(() => null), runner.exited, rejectedBy(signal)]);
+    if (status !== null && !run.over()) {
+      const how = status.signal ?? `exit code ${status.code ?? 'unknown'}`;
+      run.receive({
+        type: 'broken',
+        message: `The check runner ended before it was done (${how}).`,
+        output,
+      } satisfies CheckMessage);
+    }
+    return run.result();
+  } finally {
+    await sandbox.dispose();
+  }
+}
+
+/** The project with the check files, an entry that loads them, and the library among its dependencies. */
+function withChecks(project: Project, checkFiles: ProjectFiles, objective: string | undefined): Project {
+  // Other files of checks/ are what check files share.
+  const names = Object.keys(checkFiles)
+    .filter((path) => path.endsWith('.check.ts'))
+    .sort();
+  const files = names.map((path) => {
+    const name = path.replace(/^checks\//, '');
+    return `  [${JSON.stringify(name)}, () => import(${JSON.stringify(`./${name}`)})],`;
+  });
+  const entry = [
+    `import { runCheckFiles } from '@backlab/checks/runner';`,
+    'await runCheckFiles([',
+    ...files,
+    `], ${JSON.stringify(objective === undefined ? {} : { objective })});`,
+    '',
+  ].join('\n');
+  return {
+    name: `${project.name} checks`,
+    files: {
+      ...project.files,
+      ...checkFiles,
+      [ENTRY]: entry,
+      'package.json': withDependency(project.files['package.json']),
+    },
+  };
+}
+
+function withDependency(data: ProjectFiles[string] | undefined): string {
+  if (data === undefined)
+    throw new Error('The project has no package.json: a lab is an ordinary Node project.');
+  const text = typeof data === 'string' ? data : new TextDecoder().decode(data);
+  const manifest: unknown = JSON.parse(text);
+  if (typeof manifest !== 'object' || manifest === null)
+    throw new Error('package.json is not a JSON object.');
+  const dependencies: unknown = 'dependencies' in manifest ? manifest.dependencies : {};
+  return JSON.stringify({ ...manifest, dependencies: { ...Object(dependencies), '@backlab/checks': '*' } });
+}
+
+/** Gathers messages until the run is over. What comes from a sandbox is hostile input: anything ill-shaped is ignored. */
+function collect(onMessage: ((message: CheckMessage) => void) | undefined) {
+  let checks: readonly CheckDescription[] = [];
+  const results: CheckResult[] = [];
+  let broken: CheckRun['broken'] = null;
+  let over = false;
+  let end: () => void;
+  const ended = new Promise<void>((resolve) => {
+    end = resolve;
+  });
+  const receive = (value: unknown): void => {
+    if (over || !isCheckMessage(value)) return;
+    if (value.type === 'found') checks = value.checks;
+    if (value.type === 'result') results.push(value);
+    if (value.type === 'broken') broken = { message: value.message, output: value.output };
+    over = value.type === 'broken' || value.type === 'done';
+    onMessage?.(value);
+    if (over) end();
+  };
+  return { ended, receive, over: () => over, result: (): CheckRun => ({ checks, results, broken }) };
+}
+
+const TYPES = new Set<unknown>(['found', 'start', 'result', 'broken', 'done']);
+
+function isCheckMessage(value: unknown): value is CheckMessage {
+  return typeof value === 'object' && value !== null && 'type' in value && TYPES.has(value.type);
+}
+
+function rejectedBy(signal: AbortSignal | undefined): Promise<never> {
+  return new Promise((_, reject) => {
+    signal?.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
+}
