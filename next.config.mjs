@@ -1,5 +1,22 @@
 /** @type {import('next').NextConfig} */
 export default {
   poweredByHeader: false,
-  turbopack: { root: import.meta.dirname, rules: { '*.mdx': { type: 'text' } } },
+  // Text, so that `import.meta.glob` reads the course and an edit of it reloads the page (lib/course/bundled-source.ts).
+  turbopack: { root: import.meta.dirname, rules: { '*.mdx': { type: 'text' }, '*.yml': { type: 'text' } } },
+  async headers() {
+    // No COOP/COEP: the engine needs neither, and they would keep the course out of an LMS's iframe.
+    return [
+      {
+        source: '/:path*',
+        headers: [
+          { key: 'X-Content-Type-Options', value: 'nosniff' },
+          { key: 'Referrer-Policy', value: 'strict-origin-when-cross-origin' },
+          {
+            key: 'Permissions-Policy',
+            value: 'camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()',
+          },
+        ],
+      },
+    ];
+  },
 };
