@@ -3,8 +3,8 @@
  * The projection imports no React and is tested without a browser.
  */
 import type { ComponentType } from 'react';
-import type { SandboxEvent } from '@/sandboxes/engine/events';
 import type { VISUALIZER_IDS } from '@/lib/labs/schema';
+import type { SandboxEvent } from '@/sandboxes/engine/events';
 
 export type VisualizerId = (typeof VISUALIZER_IDS)[number];
 
@@ -21,6 +21,8 @@ export interface PictureProps<Projection> {
   readonly selected: number | null;
   onSelect(seq: number | null): void;
   readonly reducedMotion: boolean;
+  /** The moment looked at: milliseconds of the sandbox's clock. It runs on while live, for what ages between events. */
+  readonly now: number;
 }
 
 export interface Visualizer<Projection> {
@@ -34,8 +36,12 @@ export interface Visualizer<Projection> {
   readonly empty: string;
   project(events: readonly SandboxEvent[]): Projection;
   isEmpty(projection: Projection): boolean;
-  /** The moments worth stepping to: `seq` numbers, ascending. */
-  moments(projection: Projection): readonly number[];
+  /** The moments worth stepping to: `seq` numbers, ascending. With a selection, those of what is selected. */
+  moments(projection: Projection, selected: number | null): readonly number[];
+  /** How many things (requests, resources) the window leaves out. */
+  notDrawn(projection: Projection): number;
+  /** What takes an asynchronous step (verifying signatures); resolves with the projection completed. */
+  settle?(projection: Projection): Promise<Projection>;
   narrate(projection: Projection): Narrative;
   readonly Picture: ComponentType<PictureProps<Projection>>;
 }
