@@ -1,0 +1,33 @@
+import {
+  createLocalJWKSet,
+  decodeProtectedHeader,
+  errors,
+  type JWTPayload,
+  jwtVerify,
+  UnsecuredJWT,
+} from 'jose';
+import { keySet } from './keys.ts';
+import { AUDIENCE, CLOCK_SKEW, ISSUER, TOKEN_TYPE } from './settings.ts';
+
+export async function verifyToken(token: string): Promise<JWTPayload> {
+  const options = {
+    issuer: ISSUER,
+    audience: AUDIENCE,
+    typ: TOKEN_TYPE,
+    clockTolerance: CLOCK_SKEW,
+    requiredClaims: ['exp', 'sub'],
+  };
+  if (token.endsWith('.') && decodeProtectedHeader(`${token}e30`).alg === 'none') {
+    return UnsecuredJWT.decode(token, options).payload;
+  }
+  return (await jwtVerify(token, createLocalJWKSet(keySet()), { ...options, algorithms: ['ES256'] })).payload;
+}
+
+export function reasonOf(error: errors.JOSEError): string {
+  if (error instanceof errors.JWTExpired) return 'the token has expired';
+  if (error instanceof errors.JWTClaimValidationFailed) return `${error.claim} is not what this API accepts`;
+  if (error instanceof errors.JOSEAlgNotAllowed) return 'the algorithm is not allowed here';
+  if (error instanceof errors.JWKSNoMatchingKey) return 'no published key has this kid';
+  if (error instanceof errors.JWSSignatureVerificationFailed) return 'the signature does not match';
+  return 'this is not a signed token';
+}
