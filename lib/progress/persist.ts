@@ -38,7 +38,10 @@ const isAnswer = (value: unknown): value is Entry<'answers'> =>
   isTime(value['attempts']);
 
 const isPrediction = (value: unknown): value is Entry<'predictions'> =>
-  isRecord(value) && Number.isInteger(value['chosen']) && isTime(value['committedAt']);
+  isRecord(value) &&
+  Number.isInteger(value['chosen']) &&
+  isTime(value['committedAt']) &&
+  (value['comparedAt'] === null || isTime(value['comparedAt']));
 
 /** Reads a kept text; entries of a wrong shape are dropped, the rest is kept. */
 export function parseProgress(text: string | null): Reading {
@@ -89,5 +92,9 @@ export const mergeProgress = (one: ProgressState, other: ProgressState): Progres
   // The first proof counts: an earlier time wins.
   objectives: newer(one.objectives, other.objectives, (time) => -time),
   answers: newer(one.answers, other.answers, (answer) => answer.answeredAt),
-  predictions: newer(one.predictions, other.predictions, (prediction) => prediction.committedAt),
+  predictions: newer(
+    one.predictions,
+    other.predictions,
+    (prediction) => prediction.comparedAt ?? prediction.committedAt,
+  ),
 });

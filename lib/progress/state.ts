@@ -18,6 +18,8 @@ export interface Prediction {
   /** Position of the option that one committed to. */
   readonly chosen: number;
   readonly committedAt: number;
+  /** When it was compared with what happens, or `null`. */
+  readonly comparedAt: number | null;
 }
 
 /** Times are milliseconds since the epoch. */

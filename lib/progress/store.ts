@@ -15,6 +15,7 @@ export interface ProgressStore extends StoreApi<ProgressState> {
   answer(question: string, chosen: readonly number[], correct: boolean): void;
   forgetAnswer(question: string): void;
   predict(prediction: string, chosen: number): void;
+  comparePrediction(prediction: string): void;
   /** `null` while progress is kept; else why it is not, in words for the learner. */
   storageProblem(): string | null;
 }
@@ -101,7 +102,14 @@ export function createProgressStore({
     },
     predict(prediction, chosen) {
       change(({ predictions }) => ({
-        predictions: { ...predictions, [prediction]: { chosen, committedAt: now() } },
+        predictions: { ...predictions, [prediction]: { chosen, committedAt: now(), comparedAt: null } },
+      }));
+    },
+    comparePrediction(prediction) {
+      const made = store.getState().predictions[prediction];
+      if (!made) return;
+      change(({ predictions }) => ({
+        predictions: { ...predictions, [prediction]: { ...made, comparedAt: now() } },
       }));
     },
     storageProblem: () => problem,

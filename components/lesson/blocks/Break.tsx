@@ -1,0 +1,51 @@
+'use client';
+import { Zap } from 'lucide-react';
+import { type ReactNode, useCallback } from 'react';
+import { Button } from '../../ui/Button';
+import { useWorkbench } from '../../workbench/context';
+import { BlockFrame } from '../BlockFrame';
+import { useLesson } from '../context';
+import { useAction } from '../use-action';
+
+/** Switches a fault on (a client that retries), or plays one (a burst of traffic). */
+export function Break({ fault: id, children }: { readonly fault: string; readonly children?: ReactNode }) {
+  const { lab } = useLesson();
+  const workbench = useWorkbench();
+  const fault = lab.faults.find((candidate) => candidate.id === id);
+  const toggle = useCallback(async () => {
+    if (!workbench) throw new Error('The workbench is not open yet. Wait a moment, then press again.');
+    await workbench.fault(id);
+  }, [workbench, id]);
+  const [acting, run] = useAction(toggle);
+  if (!fault) throw new Error(`The lab "${lab.id}" has no fault "${id}"; add it to its lab.json.`);
+  const active = workbench?.activeFaults.includes(id) ?? false;
+
+  return (
+    <BlockFrame kind="Break it" icon={Zap} tone="warn">
+      <p>
+        <span className="font-semibold">{fault.title}.</span> {fault.description}
+      </p>
+      <div className="space-y-2">{children}</div>
+      <div className="hidden flex-wrap items-center gap-3 scripted:flex print:hidden" aria-live="polite">
+        <Button
+          disabled={!workbench || acting.state === 'running'}
+          onClick={run}
+          {...(fault.kind === 'replay' ? { 'aria-pressed': active } : {})}
+        >
+          <Zap aria-hidden size={14} />
+          {fault.kind === 'traffic' ? 'Play it' : active ? 'Switch it off' : 'Switch it on'}
+        </Button>
+        {active ? (
+          <p className="text-sm text-warn">
+            On: every request goes out {fault.kind === 'replay' ? fault.times : 1} times.
+          </p>
+        ) : null}
+        {acting.state === 'running' ? <p className="text-sm text-muted">Running</p> : null}
+        {acting.state === 'done' && fault.kind === 'traffic' ? (
+          <p className="text-sm text-muted">Played. The requests are in the client’s history.</p>
+        ) : null}
+        {acting.state === 'failed' ? <p className="text-sm text-bad">{acting.message}</p> : null}
+      </div>
+    </BlockFrame>
+  );
+}
