@@ -54,3 +54,10 @@ export function headerValues(headers: readonly HeaderField[], name: string): str
   const wanted = name.toLowerCase();
   return headers.filter(([field]) => field.toLowerCase() === wanted).map(([, value]) => value);
 }
+
+/** Name, value, name, value … as pairs. */
+export function pairs(flat: readonly string[]): HeaderField[] {
+  const fields: HeaderField[] = [];
+  for (let i = 0; i + 1 < flat.length; i += 2) fields.push([flat[i] as string, flat[i + 1] as string]);
+  return fields;
+}

@@ -1,0 +1,114 @@
+/** What the fields of one message say about where its content ends (RFC 9112 §6) and whether the connection stays. */
+import { CLASS, DIGIT, HTAB, SP } from './characters';
+import { latin1 } from './latin1';
+import { HttpParseError } from './parse-error';
+
+export type Special = 'connection' | 'content-length' | 'transfer-encoding' | 'upgrade' | undefined;
+
+/** 2^64 - 1, past which llhttp's counter would overflow. */
+const LARGEST = 18_446_744_073_709_551_615n;
+
+/** The field names that framing reads, told by length before any text is made. */
+export function specialField(bytes: Uint8Array, start: number, end: number): Special {
+  const length = end - start;
+  if (length !== 7 && length !== 10 && length !== 14 && length !== 16 && length !== 17) return undefined;
+  const first = (bytes[start] as number) | 0x20;
+  // c, p, t, u
+  if (first !== 0x63 && first !== 0x70 && first !== 0x74 && first !== 0x75) return undefined;
+  const name = latin1(bytes, start, end).toLowerCase();
+  if (name === 'proxy-connection') return 'connection';
+  return name === 'connection' ||
+    name === 'content-length' ||
+    name === 'transfer-encoding' ||
+    name === 'upgrade'
+    ? name
+    : undefined;
+}
+
+export class Framing {
+  /** -1: no Content-Length. */
+  contentLength = -1;
+  transferEncoding = false;
+  chunked = false;
+  close = false;
+  keepAlive = false;
+  connectionUpgrade = false;
+  upgrade = false;
+
+  reset(): void {
+    this.contentLength = -1;
+    this.transferEncoding = false;
+    this.chunked = false;
+    this.close = false;
+    this.keepAlive = false;
+    this.connectionUpgrade = false;
+    this.upgrade = false;
+  }
+
+  /**
+   * A field name ended at `at`. RFC 9112 §6.3: both framings in one message may be a smuggled request.
+   * @throws {HttpParseError}
+   */
+  beginField(special: Special, at: number): void {
+    if (special === 'content-length' && this.transferEncoding)
+      throw new HttpParseError(
+        'HPE_INVALID_CONTENT_LENGTH',
+        "Content-Length can't be present with Transfer-Encoding",
+        at,
+      );
+    if (special === 'transfer-encoding' && this.contentLength >= 0)
+      throw new HttpParseError(
+        'HPE_INVALID_TRANSFER_ENCODING',
+        "Transfer-Encoding can't be present with Content-Length",
+        at,
+      );
+  }
+
+  /** @throws {HttpParseError} */
+  endField(special: Special, bytes: Uint8Array, start: number, end: number, request: boolean): void {
+    if (special === 'content-length') this.#length(bytes, start, end);
+    else if (special === 'transfer-encoding') this.#codings(latin1(bytes, start, end), request, end);
+    else if (special === 'connection') this.#options(latin1(bytes, start, end));
+    else if (special === 'upgrade' && end > start) this.upgrade = true;
+  }
+
+  #length(bytes: Uint8Array, start: number, end: number): void {
+    if (start === end)
+      throw new HttpParseError('HPE_INVALID_CONTENT_LENGTH', 'Empty Content-Length', end + 2);
+    if (this.contentLength >= 0)
+      throw new HttpParseError('HPE_UNEXPECTED_CONTENT_LENGTH', 'Duplicate Content-Length', start);
+    let i = start;
+    let length = 0;
+    while (i < end && (CLASS[bytes[i] as number] as number) & DIGIT) {
+      length = length * 10 + (bytes[i] as number) - 48;
+      i++;
+    }
+    if (length > Number.MAX_SAFE_INTEGER && BigInt(latin1(bytes, start, i)) > LARGEST)
+      throw new HttpParseError('HPE_INVALID_CONTENT_LENGTH', 'Content-Length overflow', i);
+    while (i < end && (bytes[i] === SP || bytes[i] === HTAB)) i++;
+    if (i < end)
+      throw new HttpParseError('HPE_INVALID_CONTENT_LENGTH', 'Invalid character in Content-Length', i);
+    this.contentLength = length;
+  }
+
+  #codings(value: string, request: boolean, at: number): void {
+    if (value === '') return;
+    const invalid = () =>
+      new HttpParseError('HPE_INVALID_TRANSFER_ENCODING', 'Invalid `Transfer-Encoding` header value', at);
+    if (request && this.chunked) throw invalid();
+    this.transferEncoding = true;
+    const codings = value.toLowerCase().split(',');
+    const last = codings.length - 1;
+    for (let i = 0; i < last; i++) if (request && codings[i]?.trim() === 'chunked') throw invalid();
+    this.chunked = codings[last]?.trim() === 'chunked';
+  }
+
+  #options(value: string): void {
+    for (const option of value.toLowerCase().split(',')) {
+      const name = option.trim();
+      if (name === 'close') this.close = true;
+      else if (name === 'keep-alive') this.keepAlive = true;
+      else if (name === 'upgrade') this.connectionUpgrade = true;
+    }
+  }
+}
