@@ -10,7 +10,7 @@ export interface SeenExchange {
   readonly connection: number;
   /** `null` when the page itself (the HTTP client) connected. */
   readonly from: number | null;
-  readonly to: number;
+  readonly to: number | null;
   /** When the connection was opened; `null` when the log no longer knows. */
   readonly opened: number | null;
   /** 1 for the first request on its connection, 2 for the next … */

@@ -1,0 +1,58 @@
+/** The exchanges of a prefix of the log, in the form that the HTTP pictures share. */
+import type { SandboxEvent } from '@/sandboxes/engine/events';
+import { exchangesOf, type LoggedExchange } from '@/sandboxes/http1/exchanges-from-log';
+import type { RequestMessage } from '@/sandboxes/http1/message';
+import type { SeenExchange } from './exchange';
+
+const latin1 = new TextDecoder('latin1');
+
+/** Bytes that are no HTTP still were sent, and answered with a 400: shown by their first line. */
+function unreadable(bytes: Uint8Array): RequestMessage {
+  const line = latin1.decode(bytes.subarray(0, 200)).split(/\r?\n/, 1)[0] ?? '';
+  return {
+    method: 'malformed',
+    target: line.slice(0, 80),
+    version: '1.1',
+    headers: [],
+    body: new Uint8Array(),
+  };
+}
+
+function seen(logged: LoggedExchange, opened: number | null): SeenExchange | null {
+  const request =
+    logged.request ?? (logged.error !== null || logged.response ? unreadable(logged.sentBytes) : null);
+  if (!request) return null;
+  return {
+    seq: logged.firstSeq,
+    lastSeq: logged.lastSeq,
+    connection: logged.connection,
+    from: logged.from,
+    to: logged.to,
+    opened,
+    ordinal: logged.index + 1,
+    request,
+    response: logged.response,
+    requestStart: logged.requestStart,
+    requestEnd: logged.requestEnd,
+    responseStart: logged.responseStart,
+    responseEnd: logged.responseEnd,
+    requestBytes: logged.sentBytes,
+    responseBytes: logged.receivedBytes,
+    failure: logged.error,
+  };
+}
+
+const known = new WeakMap<readonly SandboxEvent[], readonly SeenExchange[]>();
+
+export function seenExchanges(events: readonly SandboxEvent[]): readonly SeenExchange[] {
+  let exchanges = known.get(events);
+  if (!exchanges) {
+    const opened = new Map<number, number>();
+    for (const event of events) if (event.type === 'connection.open') opened.set(event.connection, event.at);
+    exchanges = exchangesOf(events).flatMap(
+      (logged) => seen(logged, opened.get(logged.connection) ?? null) ?? [],
+    );
+    known.set(events, exchanges);
+  }
+  return exchanges;
+}
