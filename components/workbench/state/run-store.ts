@@ -1,0 +1,325 @@
+/** Runs the learner's server: one sandbox that lives through restarts, so that its log is one story. */
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { FileMap } from '@/lib/labs/for-page';
+import { changedPaths } from '@/lib/workspace/files';
+import type { Connection, Engine, ExitStatus, Sandbox, SandboxProcess } from '@/sandboxes/engine/contract';
+import { EngineError } from '@/sandboxes/engine/contract';
+import type { EventLog, SandboxEvent } from '@/sandboxes/engine/events';
+import type { RunState } from '../contract';
+import type { OutputStore } from '../output/output-store';
+import { type Crash, crashIn } from '../output/stack-frames';
+
+export interface RunSnapshot {
+  readonly run: RunState;
+  readonly log: EventLog | null;
+  /** What the process that died said last. */
+  readonly crash: Crash | null;
+  /** The files that the running process was started with. */
+  readonly ranWith: FileMap | null;
+  /** Started a while ago, alive, and nothing listens yet. */
+  readonly silent: boolean;
+}
+
+export interface RunDependencies {
+  readonly lab: { readonly id: string; readonly port: number };
+  readonly output: OutputStore;
+  files(): FileMap;
+  loadEngine(): Promise<Engine>;
+  /** Calls back again and again until cancelled. */
+  every(milliseconds: number, callback: () => void): () => void;
+  later(callback: () => void, milliseconds: number): () => void;
+  /** Milliseconds of a monotonic clock. */
+  now(): number;
+}
+
+/** Why a run did not come to a listening server; the message can be shown as it is. */
+export class RunProblem extends Error {
+  override readonly name = 'RunProblem';
+  readonly remedy: string | null;
+  constructor(message: string, remedy: string | null = null) {
+    super(message);
+    this.remedy = remedy;
+  }
+}
+
+export interface RunStore extends StoreApi<RunSnapshot> {
+  /** Resolves once the server listens; at once when it does. @throws {RunProblem} */
+  start(): Promise<void>;
+  /** Ends the process, writes the changed files and starts anew in the same sandbox. @throws {RunProblem} */
+  restart(why?: string): Promise<void>;
+  /** SIGTERM, then SIGKILL for a process that does not go. */
+  stop(): Promise<void>;
+  connect(signal?: AbortSignal): Promise<Connection>;
+  dispose(): void;
+}
+
+const PING_EVERY = 1_500;
+const PING_TIMEOUT = 1_500;
+const GRACE = 1_200;
+const SILENT_AFTER = 3_000;
+
+export function createRunStore(dependencies: RunDependencies): RunStore {
+  const { lab, output, files, loadEngine, every, later, now } = dependencies;
+  const store = createStore<RunSnapshot>(() => ({
+    run: { state: 'idle' },
+    log: null,
+    crash: null,
+    ranWith: null,
+    silent: false,
+  }));
+  let sandbox: Sandbox | null = null;
+  let written: FileMap = {};
+  let child: SandboxProcess | null = null;
+  let attempt: AbortController | null = null;
+  let starting: Promise<void> | null = null;
+  let unwatch: (() => void) | null = null;
+  let disposed = false;
+
+  const set = (run: RunState, more: Partial<RunSnapshot> = {}) => store.setState({ run, ...more });
+
+  const prepare = async (signal: AbortSignal, began: number): Promise<Sandbox> => {
+    const wanted = files();
+    if (sandbox && written['package.json'] === wanted['package.json']) {
+      for (const path of changedPaths(written, wanted)) {
+        const text = wanted[path];
+        if (text === undefined) await sandbox.files.remove(path);
+        else await sandbox.files.write(path, text);
+      }
+      written = wanted;
+      return sandbox;
+    }
+    await sandbox?.dispose();
+    sandbox = null;
+    const engine = await loadEngine();
+    const availability = await engine.availability();
+    if (!availability.available) throw new RunProblem(availability.reason, availability.remedy);
+    const fresh = await engine.boot(
+      { name: lab.id, files: wanted },
+      { signal, onProgress: ({ stage }) => set({ state: 'starting', stage, elapsed: now() - began }) },
+    );
+    if (disposed) {
+      await fresh.dispose();
+      throw new RunProblem('The workbench was closed.');
+    }
+    sandbox = fresh;
+    written = wanted;
+    store.setState({ log: fresh.log });
+    return fresh;
+  };
+
+  const launch = async (): Promise<void> => {
+    const controller = new AbortController();
+    attempt = controller;
+    const { signal } = controller;
+    const began = now();
+    set(
+      { state: 'starting', stage: sandbox ? 'start' : 'fetch', elapsed: 0 },
+      { crash: null, silent: false, ranWith: files() },
+    );
+    let started: SandboxProcess | null = null;
+    try {
+      const box = await prepare(signal, began);
+      signal.throwIfAborted();
+      set({ state: 'starting', stage: 'start', elapsed: now() - began });
+      const sink = output.process();
+      const seen = box.log.events.at(-1)?.seq ?? -1;
+      const port = listened(box.log, seen, signal);
+      const running = await box.start({ onOutput: (stream, bytes) => sink.write(stream, bytes) });
+      started = running;
+      child = running;
+      const stopCounting = countDropped(box.log, seen, output);
+      void running.exited.then((status) => {
+        sink.end();
+        stopCounting();
+        if (child === running) exited(status);
+      });
+      unwatch?.();
+      unwatch = watch(running);
+      const cancelSilent = later(() => {
+        if (child === running && store.getState().run.state === 'starting') store.setState({ silent: true });
+      }, SILENT_AFTER);
+      try {
+        const outcome = await Promise.race([port, running.exited]);
+        if (typeof outcome !== 'number') throw diedEarly(outcome);
+        if (child === running) set({ state: 'running', pid: running.pid, port: outcome }, { silent: false });
+      } finally {
+        cancelSilent();
+      }
+    } catch (error) {
+      if (signal.aborted) throw new RunProblem('The run was stopped.');
+      if (error instanceof RunProblem && started) throw error;
+      failed(error);
+      throw error instanceof RunProblem ? error : new RunProblem(messageOf(error), remedyOf(error));
+    } finally {
+      // Ends the wait for a listener; what already runs is not touched by it.
+      controller.abort();
+      if (attempt === controller) attempt = null;
+    }
+  };
+
+  const exited = (status: ExitStatus) => {
+    unwatch?.();
+    unwatch = null;
+    child = null;
+    const failedExit = status.code !== null && status.code !== 0;
+    const crash = failedExit ? crashIn(output.errorTail(80), Object.keys(files())) : null;
+    set({ state: 'exited', code: status.code, signal: status.signal }, { crash, silent: false });
+    output.notice(
+      status.signal
+        ? `The server was ended by ${status.signal}.`
+        : `The server exited with code ${status.code ?? 'unknown'}.`,
+    );
+  };
+
+  const diedEarly = (status: ExitStatus) => {
+    const crash = crashIn(output.errorTail(80), Object.keys(files()));
+    const where = crash?.at ? ` at ${crash.at.path}:${crash.at.line}` : '';
+    return new RunProblem(
+      crash
+        ? `Your server crashed${where}: ${crash.message}`
+        : `Your server ended (${status.signal ?? `code ${status.code}`}) before it listened on a port.`,
+      crash ? 'Mend that line and run again.' : 'A server keeps running: check that serve(…) is called.',
+    );
+  };
+
+  const failed = (error: unknown) => {
+    void sandbox?.dispose();
+    sandbox = null;
+    child = null;
+    set({ state: 'failed', message: messageOf(error), remedy: remedyOf(error) });
+  };
+
+  const watch = (running: SandboxProcess): (() => void) => {
+    let asking = false;
+    return every(PING_EVERY, () => {
+      if (asking) return;
+      asking = true;
+      running
+        .responsive(PING_TIMEOUT)
+        .then((answers) => {
+          if (child !== running) return;
+          const { run } = store.getState();
+          if (!answers && run.state !== 'stuck')
+            set({ state: 'stuck', pid: running.pid, since: now() - PING_TIMEOUT });
+          if (answers && run.state === 'stuck') {
+            const port = listeningPort(sandbox?.log ?? null, running.pid);
+            set(
+              port === null
+                ? { state: 'starting', stage: 'start', elapsed: 0 }
+                : { state: 'running', pid: running.pid, port },
+            );
+          }
+        })
+        .catch((error: unknown) => console.warn('The server could not be asked whether it answers:', error))
+        .finally(() => {
+          asking = false;
+        });
+    });
+  };
+
+  const end = async () => {
+    const running = child;
+    attempt?.abort();
+    if (!running) {
+      if (starting) await starting.catch(() => undefined);
+      const { run } = store.getState();
+      if (run.state === 'starting') set({ state: 'idle' });
+      return;
+    }
+    const stuck = store.getState().run.state === 'stuck';
+    const force = later(() => running.kill('SIGKILL'), GRACE);
+    running.kill(stuck ? 'SIGKILL' : 'SIGTERM');
+    await running.exited;
+    force();
+    await starting?.catch(() => undefined);
+  };
+
+  const begin = (): Promise<void> => {
+    starting ??= launch().finally(() => {
+      starting = null;
+    });
+    return starting;
+  };
+
+  return {
+    ...store,
+    async start() {
+      const { run } = store.getState();
+      if (run.state === 'running' || run.state === 'stuck') return;
+      await begin();
+    },
+    async restart(why) {
+      await end();
+      if (why) output.notice(why);
+      await begin();
+    },
+    stop: end,
+    async connect(signal) {
+      const { run } = store.getState();
+      if (!sandbox || !child)
+        throw new EngineError('ECONNREFUSED', 'Your server is not running.', { remedy: 'Press Run first.' });
+      const port = run.state === 'running' ? run.port : (listeningPort(sandbox.log, child.pid) ?? lab.port);
+      return sandbox.connect(port, signal ? { signal } : {});
+    },
+    dispose() {
+      disposed = true;
+      unwatch?.();
+      attempt?.abort();
+      child = null;
+      void sandbox?.dispose();
+      sandbox = null;
+      set({ state: 'idle' }, { log: null });
+    },
+  };
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+const remedyOf = (error: unknown): string | null =>
+  error instanceof RunProblem
+    ? error.remedy
+    : error instanceof EngineError
+      ? (error.remedy ?? null)
+      : 'Press Run to try again. If it stays so, reload the page: your files are kept.';
+
+/** The first port that anything listens on after event `seen`. Never rejects; a run that is aborted is not waited for. */
+function listened(log: EventLog, seen: number, signal: AbortSignal): Promise<number> {
+  return new Promise((resolve) => {
+    let last = seen;
+    const look = () => {
+      for (const event of newer(log, last)) {
+        last = event.seq;
+        if (event.type !== 'listen') continue;
+        stop();
+        resolve(event.port);
+        return;
+      }
+    };
+    const stop = log.subscribe(look);
+    signal.addEventListener('abort', stop, { once: true });
+  });
+}
+
+/** The newest events only: a log may hold twenty thousand. */
+function newer(log: EventLog, seq: number): readonly SandboxEvent[] {
+  const { events } = log;
+  let at = events.length;
+  while (at > 0 && (events[at - 1]?.seq ?? -1) > seq) at--;
+  return events.slice(at);
+}
+
+function countDropped(log: EventLog, seen: number, output: OutputStore): () => void {
+  let last = seen;
+  return log.subscribe(() => {
+    for (const event of newer(log, last)) {
+      last = event.seq;
+      if (event.type === 'output.dropped') output.addDropped(event.lines);
+    }
+  });
+}
+
+function listeningPort(log: EventLog | null, pid: number): number | null {
+  const event = log?.events.findLast(
+    (one) => (one.type === 'listen' || one.type === 'unlisten') && one.pid === pid,
+  );
+  return event?.type === 'listen' ? event.port : null;
+}
