@@ -4,14 +4,14 @@ import { readFenceMeta } from './fence';
 import { type SyntaxNode, textOf, walk } from './tree';
 
 const LANGUAGES = ['ts', 'tsx', 'js', 'json', 'http', 'sql', 'bash', 'yaml', 'html', 'diff'] as const;
-const THEME = 'backlab';
+const theme = createCssVariablesTheme({ name: 'backlab', variablePrefix: '--', fontStyle: false });
 
 let shared: Promise<Highlighter> | undefined;
 
 /** One highlighter for all lessons: starting one costs more than colouring ten. */
 function highlighter(): Promise<Highlighter> {
   shared ??= createHighlighter({
-    themes: [createCssVariablesTheme({ name: THEME, variablePrefix: '--', fontStyle: false })],
+    themes: [theme],
     langs: [...LANGUAGES],
   }).catch((error: unknown) => {
     shared = undefined;
@@ -60,7 +60,7 @@ export function highlightCode() {
       const lang = (known.has(wanted) ? wanted : 'text') as BundledLanguage;
       const text = textOf(code as SyntaxNode).replace(/\n$/, '');
       const { title, marked } = readFenceMeta(code.data?.meta ?? '');
-      const lines = codeToTokensBase(text, { lang, theme: THEME });
+      const lines = codeToTokensBase(text, { lang, theme });
       pre.properties = { title, lang: wanted || 'text' };
       code.properties = {};
       code.children = lines.map((tokens, index) =>

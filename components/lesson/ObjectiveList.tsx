@@ -1,0 +1,28 @@
+'use client';
+import { Circle, CircleCheck } from 'lucide-react';
+import { useProgress } from '@/lib/progress/browser';
+import { objectiveKey } from '@/lib/progress/state';
+import { useLesson } from './context';
+
+/** What the lesson teaches to do, and what of it is proven. */
+export function ObjectiveList() {
+  const { lab } = useLesson();
+  const objectives = useProgress((state) => state.objectives);
+  return (
+    <ul className="space-y-2">
+      {lab.objectives.map(({ id, text }) => {
+        const proven = objectives[objectiveKey(lab.id, id)] !== undefined;
+        const Icon = proven ? CircleCheck : Circle;
+        return (
+          <li key={id} className="flex gap-2.5">
+            <Icon aria-hidden size={17} className={`mt-1 shrink-0 ${proven ? 'text-good' : 'text-faint'}`} />
+            <span>
+              {text}
+              <span className="sr-only">{proven ? ' (proven)' : ' (not proven yet)'}</span>
+            </span>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

@@ -1,0 +1,9 @@
+/** The course for pages: read once a render, however many components ask. */
+import { cache } from 'react';
+import { bundledSource } from './bundled-source';
+import { readCourse } from './course';
+import { readLesson } from './lesson';
+
+export const loadCourse = cache(() => readCourse(bundledSource));
+
+export const loadLesson = cache(async (key: string) => readLesson(bundledSource, await loadCourse(), key));
