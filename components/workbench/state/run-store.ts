@@ -235,6 +235,7 @@ export function createRunStore(dependencies: RunDependencies): RunStore {
   };
 
   const begin = (): Promise<void> => {
+    disposed = false;
     starting ??= launch().finally(() => {
       starting = null;
     });

@@ -1,0 +1,64 @@
+/** Types of the lab's dependencies for the editor, built with the site and served from our own origin. */
+import { monaco } from './monaco';
+
+const loaded = new Map<string, Promise<void>>();
+
+/** Compiler options like those of the labs' tsconfig.json; TypeScript 5.9 of Monaco takes its numbers. */
+export function configureTypeScript(): void {
+  const { typescriptDefaults } = monaco.typescript;
+  typescriptDefaults.setCompilerOptions({
+    target: 99,
+    module: 99,
+    // ModuleResolutionKind.Bundler, which Monaco's own enum does not name yet.
+    moduleResolution: 100 as monaco.typescript.ModuleResolutionKind,
+    lib: ['es2023', 'dom', 'dom.iterable'],
+    types: ['node'],
+    strict: true,
+    noEmit: true,
+    allowImportingTsExtensions: true,
+    resolveJsonModule: true,
+    esModuleInterop: true,
+    skipLibCheck: true,
+    isolatedModules: true,
+    allowJs: true,
+  });
+  typescriptDefaults.setEagerModelSync(true);
+}
+
+/** Adds the types of each dependency that `package.json` names. What the site has no types for stays untyped. */
+export async function addDependencyTypes(packageJson: string | undefined): Promise<void> {
+  await Promise.all(dependencyNames(packageJson).map(addTypes));
+}
+
+function dependencyNames(packageJson: string | undefined): string[] {
+  try {
+    const value: unknown = JSON.parse(packageJson ?? '{}');
+    if (typeof value !== 'object' || value === null || !('dependencies' in value)) return ['@types/node'];
+    return ['@types/node', ...Object.keys(Object(value.dependencies))];
+  } catch (error) {
+    // Half-typed JSON: the editor marks it in package.json itself.
+    console.info('package.json cannot be read yet:', error);
+    return ['@types/node'];
+  }
+}
+
+function addTypes(name: string): Promise<void> {
+  let adding = loaded.get(name);
+  if (!adding) {
+    adding = fetchTypes(name).catch((error: unknown) => {
+      loaded.delete(name);
+      console.info(`No types for ${name}:`, error);
+    });
+    loaded.set(name, adding);
+  }
+  return adding;
+}
+
+async function fetchTypes(name: string): Promise<void> {
+  const response = await fetch(`/sandbox/types/${name.replace('/', '__')}.json`);
+  if (!response.ok) throw new Error(`the site answered ${response.status}`);
+  const files = (await response.json()) as Readonly<Record<string, string>>;
+  for (const [path, text] of Object.entries(files)) {
+    monaco.typescript.typescriptDefaults.addExtraLib(text, `file:///${path.replace(/^\//, '')}`);
+  }
+}

@@ -1,0 +1,205 @@
+/** One learner at one lab: the stores, and the wishes that cross them. No React. */
+import { createHttpCaches } from '@/lib/http-cache/caches';
+import type { FileMap, LabForPage } from '@/lib/labs/for-page';
+import { recordObjective } from '@/lib/progress/browser';
+import { browserDependencies } from '@/lib/workspace/browser';
+import { changedPaths } from '@/lib/workspace/files';
+import { createWorkspaceStore, type WorkspaceStore } from '@/lib/workspace/store';
+import type { WorkbenchApi } from './contract';
+import { loadEngine } from './engine';
+import { createOutputStore, type OutputStore } from './output/output-store';
+import { type ChecksStore, createChecksStore } from './state/checks-store';
+import { createExtrasStore, type ExtrasStore } from './state/extras-store';
+import { browserSettings, createLayoutStore, type LayoutStore, TOOLS } from './state/layout-store';
+import { createRequestsStore, type RequestsStore } from './state/requests-store';
+import { createRevealStore, type RevealStore } from './state/reveal-store';
+import { createRunStore, type RunStore } from './state/run-store';
+
+export interface Session {
+  readonly lab: LabForPage;
+  readonly mode: 'lesson' | 'playground';
+  readonly workspace: WorkspaceStore;
+  readonly output: OutputStore;
+  readonly run: RunStore;
+  readonly requests: RequestsStore;
+  readonly checks: ChecksStore;
+  readonly extras: ExtrasStore;
+  readonly layout: LayoutStore;
+  readonly reveal: RevealStore;
+  /** What lesson blocks may do; the readable part of `WorkbenchApi` is bound by React. */
+  readonly actions: Pick<WorkbenchApi, 'send' | 'start' | 'runChecks' | 'fault' | 'openFile' | 'showVisualizer'>;
+  /** Keeps the files now and, where the learner wants it, restarts a server that runs. */
+  saveAndRun(): Promise<void>;
+  /** Reads what was kept, follows edits, and ends everything when the signal aborts. */
+  open(signal: AbortSignal): Promise<void>;
+}
+
+const RERUN_AFTER = 900;
+
+export function createSession(lab: LabForPage, mode: Session['mode']): Session {
+  const frame = (callback: () => void) => {
+    // A hidden tab gets no frames, and its output must not pile up.
+    if (document.hidden) setTimeout(callback, 100);
+    else requestAnimationFrame(callback);
+  };
+  const workspace = createWorkspaceStore({ lab: lab.id, files: lab.files, version: lab.version, open: lab.open }, browserDependencies());
+  const files = (): FileMap => workspace.getState().files;
+  const output = createOutputStore(frame);
+  const layout = createLayoutStore(browserSettings);
+  const extras = createExtrasStore(lab.id, fetchJson);
+  const reveal = createRevealStore();
+  const run = createRunStore({
+    lab,
+    output,
+    files,
+    loadEngine,
+    now: () => performance.now(),
+    every(milliseconds, callback) {
+      const timer = setInterval(callback, milliseconds);
+      return () => clearInterval(timer);
+    },
+    later,
+  });
+  const log = () => run.getState().log;
+
+  let cancelRerun: (() => void) | null = null;
+  let rerunning: Promise<void> | null = null;
+
+  const stale = (): string[] => {
+    const { ranWith } = run.getState();
+    return ranWith ? changedPaths(ranWith, files()) : [];
+  };
+
+  const rerun = (): Promise<void> => {
+    cancelRerun?.();
+    cancelRerun = null;
+    const changed = stale();
+    if (changed.length === 0) return Promise.resolve();
+    rerunning ??= run.restart(`Restarted after an edit to ${changed.length === 1 ? changed[0] : `${changed.length} files`}.`).finally(() => {
+      rerunning = null;
+    });
+    return rerunning;
+  };
+
+  /** What is sent meets the code as it stands: a restart that waits for a pause happens now. */
+  const ready = async () => {
+    const { run: state } = run.getState();
+    const alive = state.state === 'running' || state.state === 'stuck';
+    if (rerunning) await rerunning;
+    else if (alive && layout.getState().rerun && stale().length > 0) await rerun();
+    await run.start();
+  };
+
+  const requests = createRequestsStore({
+    requests: lab.requests,
+    faults: lab.faults,
+    port: lab.port,
+    caches: createHttpCaches(() => Date.now()),
+    ready,
+    connect: (signal) => run.connect(signal),
+    loadExchange: async () => (await import('@/sandboxes/http1/exchange')).exchange,
+    log,
+    now: () => Date.now(),
+  });
+  const checks = createChecksStore({
+    lab: lab.id,
+    files,
+    extras: () => extras.load(),
+    loadEngine,
+    loadRunner: async () => (await import('@/sandboxes/checks/run')).runChecks,
+    log,
+    proven: (objective) => recordObjective(lab.id, objective),
+  });
+
+  const actions: Session['actions'] = {
+    send(request) {
+      layout.show('requests');
+      return requests.send(request);
+    },
+    start: ready,
+    runChecks(objective) {
+      layout.show('checks');
+      return checks.run(objective);
+    },
+    fault(id) {
+      layout.show('requests');
+      return requests.fault(id);
+    },
+    openFile(path, lines) {
+      layout.setState({ side: 'code' });
+      workspace.open(path);
+      reveal.show(path, lines ?? null);
+    },
+    showVisualizer(id, seq) {
+      layout.show('pictures');
+      reveal.picture(id, seq ?? null);
+    },
+  };
+
+  return {
+    lab,
+    mode,
+    workspace,
+    output,
+    run,
+    requests,
+    checks,
+    extras,
+    layout,
+    reveal,
+    actions,
+    async saveAndRun() {
+      await workspace.flush();
+      const { state } = run.getState().run;
+      if (layout.getState().rerun && state !== 'idle') await (stale().length > 0 ? rerun() : run.start());
+    },
+    async open(signal) {
+      layout.load();
+      if (!TOOLS.includes(layout.getState().tool)) layout.setState({ tool: 'requests' });
+      const stop = workspace.subscribe((state, before) => {
+        if (state.files === before.files) return;
+        cancelRerun?.();
+        cancelRerun = null;
+        const { state: running } = run.getState().run;
+        if (!state.ready || !layout.getState().rerun || running === 'idle' || running === 'failed') return;
+        if (stale().length === 0) return;
+        cancelRerun = later(() => {
+          // A server that no longer starts says so in the output and in the bar; there is nobody else to tell.
+          rerun().catch((error: unknown) => console.info('The restart failed:', error));
+        }, RERUN_AFTER);
+      });
+      const flush = () => void workspace.flush();
+      const hide = () => {
+        if (document.hidden) flush();
+      };
+      window.addEventListener('pagehide', flush);
+      document.addEventListener('visibilitychange', hide);
+      signal.addEventListener(
+        'abort',
+        () => {
+          stop();
+          cancelRerun?.();
+          window.removeEventListener('pagehide', flush);
+          document.removeEventListener('visibilitychange', hide);
+          flush();
+          requests.cancel();
+          checks.cancel();
+          run.dispose();
+        },
+        { once: true },
+      );
+      await workspace.load(signal);
+    },
+  };
+}
+
+function later(callback: () => void, milliseconds: number): () => void {
+  const timer = setTimeout(callback, milliseconds);
+  return () => clearTimeout(timer);
+}
+
+async function fetchJson(url: string): Promise<unknown> {
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`${url} answered ${response.status}`);
+  return response.json();
+}
