@@ -3,6 +3,7 @@ import { BookOpen, SquareTerminal } from 'lucide-react';
 import { type ReactNode, useCallback, useState } from 'react';
 import type { LabForPage } from '@/lib/labs/for-page';
 import { classNames } from '../ui/class-names';
+import { WorkbenchProvider } from '../workbench/context';
 import { LessonPlaceProvider } from './context';
 import { SplitPane } from './SplitPane';
 
@@ -30,46 +31,48 @@ export function LessonShell({
   const off = 'max-lg:hidden print:block';
 
   return (
-    <LessonPlaceProvider lesson={lesson} lab={lab} showLab={showLab}>
-      <div className="lg:grid lg:grid-cols-[minmax(0,var(--prose-width,45%))_auto_minmax(0,1fr)] print:block">
-        <main
-          id="content"
-          tabIndex={-1}
-          className={classNames('min-w-0 outline-none', view === 'lab' && off)}
-        >
-          {children}
-        </main>
-        <SplitPane />
-        <section
-          aria-label="Lab"
-          data-screen-only
-          className={classNames(
-            'min-w-0 bg-surface lg:sticky lg:top-header lg:h-[calc(100dvh-var(--spacing-header))]',
-            'max-lg:scripted:h-[calc(100dvh-var(--spacing-header)-3.5rem)]',
-            view === 'read' && 'max-lg:scripted:hidden',
-          )}
-        >
-          {workbench}
-        </section>
-      </div>
-      <nav
-        aria-label="Text or lab"
-        data-screen-only
-        className="sticky bottom-0 z-20 hidden h-14 border-t border-line bg-page max-lg:scripted:flex"
-      >
-        {views.map(({ id, name, icon: Icon }) => (
-          <button
-            key={id}
-            type="button"
-            aria-pressed={view === id}
-            onClick={() => setView(id)}
-            className="flex grow basis-0 items-center justify-center gap-2 text-sm font-medium text-muted aria-pressed:text-accent-ink aria-pressed:shadow-[inset_0_2px_var(--accent)]"
+    <WorkbenchProvider lab={lab} mode="lesson">
+      <LessonPlaceProvider lesson={lesson} lab={lab} showLab={showLab}>
+        <div className="lg:grid lg:grid-cols-[minmax(0,var(--prose-width,45%))_auto_minmax(0,1fr)] print:block">
+          <main
+            id="content"
+            tabIndex={-1}
+            className={classNames('min-w-0 outline-none', view === 'lab' && off)}
           >
-            <Icon aria-hidden size={17} />
-            {name}
-          </button>
-        ))}
-      </nav>
-    </LessonPlaceProvider>
+            {children}
+          </main>
+          <SplitPane />
+          <section
+            aria-label="Lab"
+            data-screen-only
+            className={classNames(
+              'min-w-0 bg-surface lg:sticky lg:top-header lg:h-[calc(100dvh-var(--spacing-header))]',
+              'max-lg:scripted:h-[calc(100dvh-var(--spacing-header)-3.5rem)]',
+              view === 'read' && 'max-lg:scripted:hidden',
+            )}
+          >
+            {workbench}
+          </section>
+        </div>
+        <nav
+          aria-label="Text or lab"
+          data-screen-only
+          className="sticky bottom-0 z-20 hidden h-14 border-t border-line bg-page max-lg:scripted:flex"
+        >
+          {views.map(({ id, name, icon: Icon }) => (
+            <button
+              key={id}
+              type="button"
+              aria-pressed={view === id}
+              onClick={() => setView(id)}
+              className="flex grow basis-0 items-center justify-center gap-2 text-sm font-medium text-muted aria-pressed:text-accent-ink aria-pressed:shadow-[inset_0_2px_var(--accent)]"
+            >
+              <Icon aria-hidden size={17} />
+              {name}
+            </button>
+          ))}
+        </nav>
+      </LessonPlaceProvider>
+    </WorkbenchProvider>
   );
 }

@@ -48,7 +48,8 @@ export function noteSource(facts: LessonFacts) {
   return () => (tree: SyntaxNode) => {
     walk(tree, (node, ancestors) => {
       const line = node.position?.start.line ?? 1;
-      if (node.type === 'mdxjsEsm') facts.imports.push({ line });
+      // What remark-mdx-frontmatter exports has no position: only the author's own counts.
+      if (node.type === 'mdxjsEsm' && node.position) facts.imports.push({ line });
       if (node.type === 'link' && node.url !== undefined) facts.links.push({ url: node.url, line });
       if (node.type === 'code') {
         facts.fences.push({ lang: node.lang ?? '', meta: node.meta ?? '', text: node.value ?? '', line });

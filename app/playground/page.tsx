@@ -1,0 +1,15 @@
+import type { Metadata } from 'next';
+import { CodeSkeleton } from '@/components/lesson/CodeSkeleton';
+import { PlaygroundShell } from '@/components/site/PlaygroundShell';
+import { readLabForPage } from '@/lib/labs/pages';
+
+export const metadata: Metadata = {
+  title: 'Playground',
+  description:
+    'An empty Hono server that runs in this tab. Write a backend, send it requests, share it as a link.',
+};
+
+export default async function PlaygroundPage() {
+  const lab = await readLabForPage('playground', []);
+  return <PlaygroundShell lab={lab} skeleton={<CodeSkeleton lab={lab} />} />;
+}

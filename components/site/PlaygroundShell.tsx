@@ -1,0 +1,26 @@
+'use client';
+import type { ReactNode } from 'react';
+import type { LabForPage } from '@/lib/labs/for-page';
+import { WorkbenchProvider } from '../workbench/context';
+
+/** The whole window for one lab. */
+export function PlaygroundShell({
+  lab,
+  skeleton,
+}: {
+  readonly lab: LabForPage;
+  readonly skeleton: ReactNode;
+}) {
+  return (
+    <WorkbenchProvider lab={lab} mode="playground">
+      <main
+        id="content"
+        tabIndex={-1}
+        className="flex h-[calc(100dvh-var(--spacing-header))] flex-col outline-none"
+      >
+        <h1 className="sr-only">Playground</h1>
+        <div className="min-h-0 grow">{skeleton}</div>
+      </main>
+    </WorkbenchProvider>
+  );
+}

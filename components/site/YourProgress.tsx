@@ -1,0 +1,57 @@
+'use client';
+import { ArrowRight } from 'lucide-react';
+import Link from 'next/link';
+import { progress, useProgress } from '@/lib/progress/browser';
+import { objectiveKey, type ProgressState } from '@/lib/progress/state';
+import { buttonClass } from '../ui/Button';
+
+interface LessonToDo {
+  readonly key: string;
+  readonly title: string;
+  readonly lab: string;
+  readonly objectives: readonly string[];
+}
+
+/** The lesson opened last that is not proven whole, else the first such in order, else none. */
+export function lessonToContinue(lessons: readonly LessonToDo[], state: ProgressState): LessonToDo | null {
+  const open = lessons.filter(
+    ({ lab, objectives }) => !objectives.every((id) => state.objectives[objectiveKey(lab, id)] !== undefined),
+  );
+  const openedAt = ({ key }: LessonToDo) => state.lessons[key]?.openedAt ?? 0;
+  return open.reduce<LessonToDo | null>(
+    (best, lesson) => (best && openedAt(best) >= openedAt(lesson) ? best : lesson),
+    null,
+  );
+}
+
+/** Where one stands, and the one next step. */
+export function YourProgress({ lessons }: { readonly lessons: readonly LessonToDo[] }) {
+  const state = useProgress((whole) => whole);
+  const begun = Object.keys(state.lessons).length > 0;
+  const next = lessonToContinue(lessons, state);
+  const proven = lessons.reduce(
+    (sum, { lab, objectives }) =>
+      sum + objectives.filter((id) => state.objectives[objectiveKey(lab, id)] !== undefined).length,
+    0,
+  );
+  const all = lessons.reduce((sum, { objectives }) => sum + objectives.length, 0);
+  const problem = progress.storageProblem();
+
+  return (
+    <section aria-label="Where you stand" className="mt-7 flex flex-wrap items-center gap-x-5 gap-y-3">
+      {next ? (
+        <Link href={`/learn/${next.key}`} className={buttonClass({ look: 'primary' })}>
+          {begun ? 'Continue: ' : 'Begin: '}
+          {next.title}
+          <ArrowRight aria-hidden size={15} />
+        </Link>
+      ) : null}
+      {begun ? (
+        <p className="text-sm text-muted tabular-nums">
+          {proven} of {all} objectives proven{next ? '' : ': every finished lesson'}
+        </p>
+      ) : null}
+      {begun && problem ? <p className="basis-full text-sm text-warn">{problem}</p> : null}
+    </section>
+  );
+}
