@@ -6,17 +6,19 @@ export function connect(port: number, signal?: AbortSignal): Promise<Connection>
   return new Promise((resolve, reject) => {
     signal?.throwIfAborted();
     const socket = connectSocket({ port, host: '127.0.0.1', allowHalfOpen: true });
+    const settle = (finish: () => void): void => {
+      signal?.removeEventListener('abort', abort);
+      socket.off('error', fail);
+      finish();
+    };
+    const fail = (error: Error): void => settle(() => reject(error));
     const abort = (): void => {
+      settle(() => reject(signal?.reason));
       socket.destroy();
-      reject(signal?.reason);
     };
     signal?.addEventListener('abort', abort, { once: true });
-    socket.once('error', reject);
-    socket.once('connect', () => {
-      signal?.removeEventListener('abort', abort);
-      socket.off('error', reject);
-      resolve(connectionOf(socket));
-    });
+    socket.once('error', fail);
+    socket.once('connect', () => settle(() => resolve(connectionOf(socket))));
   });
 }
 
