@@ -1,0 +1,4 @@
+import { describeEngine } from '../contract.suite';
+import { createNativeEngine } from '.';
+
+describeEngine('native engine', () => createNativeEngine());
