@@ -1,5 +1,5 @@
 import { check, expect } from '@backlab/checks';
-import { basic, jsonLine } from './wire.ts';
+import { basic, eventsSoFar } from './wire.ts';
 
 const asAda = { Authorization: basic('ada', 'lovelace') };
 
@@ -17,14 +17,16 @@ check(
     const id = failed.headers.get('x-request-id');
     expect(failed.json()).toMatchObject({ requestId: id });
     expect(failed.text).not.toMatch(/relation|notes_2026|\.ts\b/);
-    await server.logged((line) => {
-      const event = jsonLine(line);
-      return event?.['requestId'] === id && /notes_2026_13/.test(String(event?.['error']));
-    });
-    await server.logged((line) => {
-      const event = jsonLine(line);
-      return event?.['msg'] === 'request' && event['requestId'] === id && event['status'] === 500;
-    });
+    const ofThisRequest = (await eventsSoFar(http, server)).filter((event) => event['requestId'] === id);
+    const shown = { exchange: failed };
+    expect(
+      ofThisRequest.some((event) => String(event['error']).includes('notes_2026_13')),
+      { ...shown, message: `whether the log has the error itself, under the id ${id}` },
+    ).toBe(true);
+    expect(
+      ofThisRequest.find((event) => event['msg'] === 'request'),
+      { ...shown, message: `the line "request" of request ${id} in the log` },
+    ).toMatchObject({ status: 500 });
 
     const next = await http.get('/report?month=12', { headers: asAda });
     expect(next).toHaveStatus(200);
@@ -44,8 +46,9 @@ check(
     const seenByClient = performance.now() - before;
     expect(answer).toHaveStatus(200);
     expect(answer).toHaveHeader('server-timing', /dur=\d/);
-    const line = await server.logged((text) => jsonLine(text)?.['msg'] === 'password check');
-    const passwordCheck = Number(jsonLine(line)?.['ms']);
+    const passwordCheck = Number(
+      (await eventsSoFar(http, server)).find((event) => event['msg'] === 'password check')?.['ms'],
+    );
     const told = Number(/dur=([\d.]+)/.exec(answer.headers.get('server-timing') ?? '')?.[1]);
     // The report waits 25 ms. Clocks in a browser tick in steps, hence the tolerance of 3 ms.
     expect(told, {

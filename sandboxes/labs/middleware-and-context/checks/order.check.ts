@@ -1,5 +1,5 @@
 import { check, expect } from '@backlab/checks';
-import { basic, jsonLine } from './wire.ts';
+import { basic, events, eventsSoFar } from './wire.ts';
 
 check(
   'a body that is not JSON is refused, and the refusal is in the log under its id',
@@ -15,10 +15,13 @@ check(
     expect(refused).toHaveStatus(400);
     expect(refused).toHaveHeader('x-request-id', /^[\w-]+$/);
     const id = refused.headers.get('x-request-id');
-    await server.logged((line) => {
-      const event = jsonLine(line);
-      return event?.['msg'] === 'request' && event['requestId'] === id && event['status'] === 400;
-    });
+    const logged = (await eventsSoFar(http, server)).find(
+      (event) => event['msg'] === 'request' && event['requestId'] === id,
+    );
+    expect(logged, {
+      exchange: refused,
+      message: `the line "request" of request ${id} in the log`,
+    }).toMatchObject({ status: 400 });
   },
 );
 
@@ -42,10 +45,7 @@ check(
       );
       refused += guesses.filter((answer) => answer.status === 429).length;
     }
-    const checksPaid = server
-      .output()
-      .split('\n')
-      .filter((line) => jsonLine(line)?.['msg'] === 'password check').length;
+    const checksPaid = events(server).filter((event) => event['msg'] === 'password check').length;
     expect(checksPaid, {
       message: 'password checks paid for 151 requests from one address',
     }).toBeLessThanOrEqual(60);
