@@ -1,0 +1,94 @@
+/** The arguments of `connect`, and the opening of a connection through the process's transport. */
+import { hold } from '../../process/liveness';
+import { TransportError, transport } from '../../process/transport';
+import { nodeError, outOfRange } from '../node-error';
+import { connectError, errnoError, lookupError } from './errno';
+import { Handle } from './handle';
+import { isIP } from './ip';
+import type { Socket } from './socket';
+
+export interface ConnectOptions {
+  readonly port?: number | string | undefined;
+  readonly host?: string | undefined;
+  readonly path?: string | null | undefined;
+  readonly timeout?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+  readonly allowHalfOpen?: boolean | undefined;
+}
+
+export type ConnectArguments = readonly [...unknown[]];
+
+/** `(options)`, `(port, host?)`, `(path)`, each with a listener behind. */
+export function normalizeConnect(args: ConnectArguments): [ConnectOptions, (() => void) | null] {
+  const last = args.at(-1);
+  const callback = typeof last === 'function' ? (last as () => void) : null;
+  const [first, second] = args;
+  if (typeof first === 'object' && first !== null) return [first as ConnectOptions, callback];
+  if (typeof first === 'string' && !/^\d+$/.test(first)) return [{ path: first }, callback];
+  const host = typeof second === 'string' ? { host: second } : {};
+  return [first === undefined || first === callback ? {} : { port: first as number, ...host }, callback];
+}
+
+/** @throws {RangeError} ERR_SOCKET_BAD_PORT */
+export function checkPort(port: unknown, name: string): number {
+  const number = typeof port === 'string' && port.trim() !== '' ? Number(port) : port;
+  if (typeof number !== 'number' || !Number.isInteger(number) || number < 0 || number > 65_535) {
+    const type =
+      typeof port === 'string' ? `type string ('${port}')` : `type ${typeof port} (${String(port)})`;
+    throw nodeError(
+      RangeError,
+      'ERR_SOCKET_BAD_PORT',
+      `${name} should be >= 0 and < 65536. Received ${type}.`,
+    );
+  }
+  return number;
+}
+
+/** Connects a socket that is marked as connecting; tells it by its events. */
+export function open(socket: Socket, options: ConnectOptions): void {
+  if (options.path) {
+    const error = errnoError('ENOTSUP', 'connect');
+    error.message = `connect ENOTSUP ${options.path}: a sandbox has no Unix sockets; connect to a port instead`;
+    process.nextTick(() => socket.destroy(error));
+    return;
+  }
+  if (options.port === undefined)
+    throw nodeError(
+      TypeError,
+      'ERR_MISSING_ARGS',
+      'The "options" or "port" or "path" argument must be specified',
+    );
+  const port = checkPort(options.port, 'Port');
+  const host = options.host || 'localhost';
+  if (typeof host !== 'string') throw outOfRange('options.host', 'a string', host);
+  const connecting = hold('TCPConnectWrap');
+  transport()
+    .connect({ port, host })
+    .then(
+      (channel) => {
+        connecting.release();
+        if (socket.destroyed) {
+          channel.reset();
+          return;
+        }
+        const address = channel.remote.address;
+        if (!isIP(host)) socket.emit('lookup', null, address, 4, host);
+        socket.connecting = false;
+        socket._handle = new Handle(channel);
+        socket._initHandle();
+        socket.emit('connect');
+        socket.emit('ready');
+        if (!socket.isPaused()) socket.read(0);
+      },
+      (error: unknown) => {
+        connecting.release();
+        if (!socket.destroyed) socket.destroy(reason(error, host, port));
+      },
+    );
+}
+
+function reason(error: unknown, host: string, port: number): Error {
+  if (!(error instanceof TransportError)) return error instanceof Error ? error : new Error(String(error));
+  if (error.code === 'ENOTFOUND') return lookupError(host);
+  return connectError(error.code, isIP(host) ? host : '127.0.0.1', port);
+}

@@ -1,0 +1,153 @@
+/**
+ * What libuv's TCP handle is to Node's `net`: reading that can be stopped, writes that may have to wait, and the
+ * difference between FIN and RST, over one `ByteChannel`.
+ */
+import type { ByteChannel } from '../../process/byte-channel';
+import type { Endpoint } from '../../process/transport';
+
+type Arrival = Uint8Array | 'end' | 'reset';
+
+export interface HandleListener {
+  onBytes(bytes: Uint8Array): void;
+  onEnd(): void;
+  onReset(): void;
+}
+
+export class Handle {
+  bytesRead = 0;
+  bytesWritten = 0;
+  reading = false;
+  listener: HandleListener | null = null;
+  readonly #channel: ByteChannel;
+  /** What arrived while nobody was reading, as in a kernel's receive buffer. */
+  readonly #arrivals: Arrival[] = [];
+  #draining = false;
+  #closed = false;
+  #resetSeen = false;
+  /** Callbacks of writes that wait for the peer to read. */
+  #waiting: ((error: 'reset' | null) => void)[] = [];
+
+  constructor(channel: ByteChannel) {
+    this.#channel = channel;
+    channel.onBytes = (bytes) => this.#arrive(bytes);
+    channel.onEnd = () => this.#arrive('end');
+    channel.onReset = () => {
+      this.#resetSeen = true;
+      this.#arrive('reset');
+      this.#release('reset');
+    };
+    channel.onDrain = () => this.#release(null);
+  }
+
+  get local(): Endpoint {
+    return this.#channel.local;
+  }
+
+  get remote(): Endpoint {
+    return this.#channel.remote;
+  }
+
+  readStart(): void {
+    this.reading = true;
+    if (this.#arrivals.length > 0 && !this.#draining) {
+      this.#draining = true;
+      queueMicrotask(() => this.#drain());
+    }
+  }
+
+  readStop(): void {
+    this.reading = false;
+  }
+
+  /**
+   * @param bytes whole buffers are transferred and empty afterwards
+   * @param written called at once while the peer keeps up, else when it has read enough
+   * @returns whether `written` was called already
+   */
+  write(bytes: Uint8Array, written: (error: 'reset' | null) => void): boolean {
+    this.bytesWritten += bytes.length;
+    if (this.#resetSeen || this.#closed) {
+      written('reset');
+      return true;
+    }
+    if (this.#channel.write(bytes)) {
+      written(null);
+      return true;
+    }
+    this.#waiting.push(written);
+    return false;
+  }
+
+  get resetSeen(): boolean {
+    return this.#resetSeen;
+  }
+
+  /** FIN. */
+  shutdown(done: () => void): void {
+    this.#channel.end();
+    setImmediate(done);
+  }
+
+  /** `close(2)`: FIN, but RST when the peer sent what nobody has read, or goes on sending. */
+  close(done: () => void): void {
+    if (!this.#closed) {
+      this.#closed = true;
+      this.listener = null;
+      const unread = this.#arrivals.some((arrival) => arrival instanceof Uint8Array);
+      if (unread) this.#channel.reset();
+      else {
+        this.#channel.onBytes = () => this.#channel.reset();
+        this.#channel.end();
+        this.#channel.unref();
+      }
+      this.#release('reset');
+    }
+    setImmediate(done);
+  }
+
+  reset(done: () => void): void {
+    this.#closed = true;
+    this.listener = null;
+    this.#channel.reset();
+    setImmediate(done);
+  }
+
+  ref(): void {
+    this.#channel.ref();
+  }
+
+  unref(): void {
+    this.#channel.unref();
+  }
+
+  #arrive(arrival: Arrival): void {
+    if (this.#closed) return;
+    if (this.reading && this.#arrivals.length === 0) this.#deliver(arrival);
+    else this.#arrivals.push(arrival);
+  }
+
+  #drain(): void {
+    this.#draining = false;
+    while (this.reading && !this.#closed) {
+      const arrival = this.#arrivals.shift();
+      if (arrival === undefined) return;
+      this.#deliver(arrival);
+    }
+  }
+
+  #deliver(arrival: Arrival): void {
+    if (arrival === 'end') this.listener?.onEnd();
+    else if (arrival === 'reset') this.listener?.onReset();
+    else {
+      this.bytesRead += arrival.length;
+      this.#channel.consume(arrival.length);
+      this.listener?.onBytes(arrival);
+    }
+  }
+
+  #release(error: 'reset' | null): void {
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const written of waiting) written(error);
+  }
+}

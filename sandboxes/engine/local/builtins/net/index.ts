@@ -1,0 +1,35 @@
+/** `node:net`. */
+import { normalizeConnect } from './connect';
+import { isIP, isIPv4, isIPv6 } from './ip';
+import { Server, type ServerOptions } from './server';
+import { Socket, type SocketOptions } from './socket';
+
+export function createServer(
+  options?: ServerOptions | ((socket: Socket) => void),
+  listener?: (socket: Socket) => void,
+): Server {
+  return new Server(options, listener);
+}
+
+export function createConnection(...args: readonly unknown[]): Socket {
+  const [options, callback] = normalizeConnect(args);
+  const socket = new Socket(options as SocketOptions);
+  return socket._connect(options, callback);
+}
+
+export default {
+  Socket,
+  Stream: Socket,
+  Server,
+  createServer,
+  connect: createConnection,
+  createConnection,
+  isIP,
+  isIPv4,
+  isIPv6,
+  /** There is one address family here, so nothing to select. */
+  getDefaultAutoSelectFamily: () => true,
+  setDefaultAutoSelectFamily: (_value: boolean) => undefined,
+  getDefaultAutoSelectFamilyAttemptTimeout: () => 250,
+  setDefaultAutoSelectFamilyAttemptTimeout: (_value: number) => undefined,
+};

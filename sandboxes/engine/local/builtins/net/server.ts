@@ -1,0 +1,213 @@
+/** `net.Server`: Node's, over the process's transport. */
+import { EventEmitter } from 'node:events';
+import type { ByteChannel } from '../../process/byte-channel';
+import { type ListenHandle, TransportError, transport } from '../../process/transport';
+import { invalidArgType, invalidArgValue, nodeError } from '../node-error';
+import { checkPort } from './connect';
+import { listenError } from './errno';
+import { Handle } from './handle';
+import { isIP } from './ip';
+import { Socket } from './socket';
+
+export interface ServerOptions {
+  readonly allowHalfOpen?: boolean | undefined;
+  readonly pauseOnConnect?: boolean | undefined;
+  readonly noDelay?: boolean | undefined;
+  readonly keepAlive?: boolean | undefined;
+  readonly keepAliveInitialDelay?: number | undefined;
+  readonly highWaterMark?: number | undefined;
+}
+
+interface ListenOptions {
+  port?: number | string | null | undefined;
+  host?: string | undefined;
+  path?: string | undefined;
+  signal?: AbortSignal | undefined;
+}
+
+/** From the call of `listen` until `close`: Node has its handle at once, the kernel here answers a moment later. */
+interface Listening {
+  readonly address: string;
+  port: number;
+  handle: ListenHandle | null;
+}
+
+export class Server extends EventEmitter {
+  _connections = 0;
+  allowHalfOpen: boolean;
+  pauseOnConnect: boolean;
+  highWaterMark: number | undefined;
+  maxConnections: number | undefined = undefined;
+  #listening: Listening | null = null;
+  #unref = false;
+
+  constructor(
+    options?: ServerOptions | ((socket: Socket) => void) | null,
+    listener?: (socket: Socket) => void,
+  ) {
+    super();
+    const settings = typeof options === 'function' ? {} : (options ?? {});
+    const onConnection = typeof options === 'function' ? options : listener;
+    if (typeof settings !== 'object') throw invalidArgType('options', 'of type object', options);
+    if (onConnection) this.on('connection', onConnection);
+    this.allowHalfOpen = settings.allowHalfOpen ?? false;
+    this.pauseOnConnect = Boolean(settings.pauseOnConnect);
+    this.highWaterMark = settings.highWaterMark;
+  }
+
+  listen(...args: readonly unknown[]): this {
+    const last = args.at(-1);
+    const callback = typeof last === 'function' ? (last as () => void) : null;
+    const options = listenOptions(args);
+    if (this.#listening)
+      throw nodeError(
+        Error,
+        'ERR_SERVER_ALREADY_LISTEN',
+        'Listen method has been called more than once without closing.',
+      );
+    if (callback) this.once('listening', callback);
+    const { signal } = options;
+    if (signal?.aborted) process.nextTick(() => this.close());
+    else signal?.addEventListener('abort', () => this.close(), { once: true });
+    const host = options.host;
+    this.#listen({
+      address: hostAddress(host),
+      port: checkPort(options.port, 'options.port'),
+      handle: null,
+    });
+    return this;
+  }
+
+  #listen(listening: Listening): void {
+    this.#listening = listening;
+    transport()
+      .listen({ port: listening.port, host: listening.address }, (channel) => this.#accept(channel))
+      .then(
+        (handle) => {
+          if (this.#listening !== listening) {
+            handle.close();
+            return;
+          }
+          listening.handle = handle;
+          listening.port = handle.port;
+          if (this.#unref) handle.unref();
+          this.emit('listening');
+        },
+        (error: unknown) => {
+          if (this.#listening !== listening) return;
+          this.#listening = null;
+          const code = error instanceof TransportError ? error.code : 'EACCES';
+          this.emit('error', listenError(code, listening.address, listening.port));
+        },
+      );
+  }
+
+  #accept(channel: ByteChannel): void {
+    if (this.maxConnections && this._connections >= this.maxConnections) {
+      const { local, remote } = channel;
+      new Handle(channel).close(() => undefined);
+      this.emit('drop', {
+        localAddress: local.address,
+        localPort: local.port,
+        localFamily: local.family,
+        remoteAddress: remote.address,
+        remotePort: remote.port,
+        remoteFamily: remote.family,
+      });
+      return;
+    }
+    const marks = this.highWaterMark === undefined ? {} : { highWaterMark: this.highWaterMark };
+    const socket = new Socket({
+      handle: new Handle(channel),
+      allowHalfOpen: this.allowHalfOpen,
+      pauseOnCreate: this.pauseOnConnect,
+      ...marks,
+    });
+    this._connections++;
+    socket.server = this as unknown as NonNullable<Socket['server']>;
+    socket._server = this;
+    this.emit('connection', socket);
+  }
+
+  get listening(): boolean {
+    return this.#listening !== null;
+  }
+
+  address(): { address: string; family: string; port: number } | null {
+    if (!this.#listening) return null;
+    const { address, port } = this.#listening;
+    return { address, family: isIP(address) === 4 ? 'IPv4' : 'IPv6', port };
+  }
+
+  /** No more connections; 'close' once those that are open have ended. */
+  close(callback?: (error?: Error) => void): this {
+    if (typeof callback === 'function') {
+      if (this.#listening) this.once('close', callback);
+      else
+        this.once('close', () =>
+          callback(nodeError(Error, 'ERR_SERVER_NOT_RUNNING', 'Server is not running.')),
+        );
+    }
+    this.#listening?.handle?.close();
+    this.#listening = null;
+    this._emitCloseIfDrained();
+    return this;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (!this.#listening) return;
+    await new Promise<void>((resolve, reject) => {
+      this.close((error) => (error ? reject(error) : resolve()));
+    });
+  }
+
+  /** @internal */
+  _emitCloseIfDrained(): void {
+    if (this.#listening || this._connections > 0) return;
+    process.nextTick(() => this.emit('close'));
+  }
+
+  getConnections(callback: (error: Error | null, count: number) => void): this {
+    process.nextTick(callback, null, this._connections);
+    return this;
+  }
+
+  ref(): this {
+    this.#unref = false;
+    this.#listening?.handle?.ref();
+    return this;
+  }
+
+  unref(): this {
+    this.#unref = true;
+    this.#listening?.handle?.unref();
+    return this;
+  }
+}
+
+/** `(port?, host?, backlog?)`, `(options)`, each with a listener behind. */
+function listenOptions(args: readonly unknown[]): ListenOptions {
+  const [first, second] = args;
+  if (first === undefined || first === null || typeof first === 'function') return { port: 0 };
+  if (typeof first === 'object') {
+    const options = { ...(first as ListenOptions) };
+    if (options.path !== undefined && options.port === undefined) throw noPaths(options.path);
+    if (!('port' in options))
+      throw invalidArgValue('options', first, 'must have the property "port" or "path"');
+    options.port ??= 0;
+    return options;
+  }
+  if (typeof first === 'string' && !/^\d+$/.test(first)) throw noPaths(first);
+  return { port: first as number, ...(typeof second === 'string' ? { host: second } : {}) };
+}
+
+function noPaths(path: string): Error {
+  const error = listenError('ENOTSUP', path, 0);
+  error.message = `listen ENOTSUP ${path}: a sandbox has no Unix sockets; listen on a port instead`;
+  return error;
+}
+
+function hostAddress(host: string | undefined): string {
+  if (!host) return '::';
+  return isIP(host) ? host : '127.0.0.1';
+}
