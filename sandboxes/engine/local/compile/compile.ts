@@ -8,7 +8,11 @@ import { parseModule } from './syntax-tree';
 
 export type ModuleKind = 'esm' | 'cjs';
 
-/** What a process evaluates: `(function (params) { code })`, all of `head` on the first line. */
+/**
+ * What a process evaluates: `(function (params) { code })`, the learner's first line on the first line.
+ * An ES module is a generator: run to its first `yield` it is instantiated (its functions are hoisted, its exports
+ * known, the rest in its temporal dead zone), run on it is evaluated. That is what import cycles rest on.
+ */
 export interface CompiledModule {
   readonly kind: ModuleKind;
   readonly code: string;

@@ -1,0 +1,162 @@
+/**
+ * The kernel: what runs in the opaque-origin frame. It owns the processes, ports, files and keys of one sandbox and
+ * speaks with the page alone. No learner code is ever evaluated here.
+ */
+import type { FileData, ToProcess } from '../process/messages';
+import { resolveCommand } from './command';
+import { type Compiler, createCompiler, isCompiled } from './compiler';
+import {
+  type FromKernel,
+  KernelFault,
+  type PageCall,
+  type SandboxConfiguration,
+  type ToKernel,
+} from './messages';
+import { PortTable } from './port-table';
+import { ProcessTable } from './process-table';
+import { createWorkerPool, type WorkerPool } from './worker-pool';
+
+const decoder = new TextDecoder();
+
+export function startKernel(page: MessagePort): void {
+  const files = new Map<string, FileData>();
+  let configuration: SandboxConfiguration = { files, env: {}, packages: [], entries: {} };
+  let pool: WorkerPool | null = null;
+  let compiler: Compiler | null = null;
+
+  const tell = (message: FromKernel, transfer: Transferable[] = []) => page.postMessage(message, transfer);
+  const loaded = <T>(part: T | null): T => {
+    if (part === null)
+      throw new KernelFault('EAGAIN', 'The kernel has not been loaded yet', 'Call load first.');
+    return part;
+  };
+  const text = (path: string): string | undefined => {
+    const data = files.get(path);
+    return data === undefined || typeof data === 'string' ? data : decoder.decode(data);
+  };
+  const moduleType = (): 'module' | 'commonjs' =>
+    /"type"\s*:\s*"module"/.test(text('/app/package.json') ?? '') ? 'module' : 'commonjs';
+  const compile = (path: string, source: string) => loaded(compiler).compile(path, source, moduleType());
+
+  const ports = new PortTable(
+    (body) => tell({ t: 'event', body }),
+    (connection) => tell({ t: 'gone', connection }),
+  );
+
+  const processes = new ProcessTable({
+    ports,
+    takeWorker: () => loaded(pool).take(),
+    compile,
+    now: () => performance.now(),
+    async prepare(request) {
+      const command = resolveCommand(request.command, { has: (path) => files.has(path), text }, request.cwd);
+      const sources = [...files.keys()].filter(isCompiled);
+      const results = await Promise.all(sources.map((path) => compile(path, text(path) ?? '')));
+      return {
+        entry: command.entry,
+        args: command.args,
+        execArgv: command.execArgv,
+        env: { ...configuration.env, ...command.env, ...request.env },
+        cwd: request.cwd,
+        files,
+        compiled: new Map(
+          sources.map((path, index) => [
+            path,
+            results[index] ?? { error: { path, line: 1, column: 1, message: 'not compiled', text: '' } },
+          ]),
+        ),
+        entries: configuration.entries,
+      } satisfies Partial<ToProcess>;
+    },
+    fileWritten: (path, data, by) => void change(path, data, by),
+    tellPage: {
+      event: (body) => tell({ t: 'event', body }),
+      output: (pid, stream, bytes) => tell({ t: 'output', pid, stream, bytes }),
+      message: (pid, value) => tell({ t: 'message', pid, value }),
+      exit: (pid, code, signal) => tell({ t: 'exit', pid, code, signal }),
+    },
+  });
+
+  const change = async (path: string, data: FileData | null, by: number | null) => {
+    if (data === null) files.delete(path);
+    else files.set(path, data);
+    const compiled =
+      data !== null && isCompiled(path) && compiler ? await compile(path, text(path) ?? '') : null;
+    processes.broadcast({ t: 'file', path, data, compiled }, by);
+  };
+
+  const answer = async (call: PageCall): Promise<[value: unknown, transfer?: Transferable[]]> => {
+    switch (call.method) {
+      case 'load':
+        pool = createWorkerPool(call.args.processCode);
+        compiler = createCompiler(call.args.compileCode);
+        return [null];
+      case 'boot':
+        configuration = call.args;
+        for (const [path, data] of call.args.files) files.set(path, data);
+        loaded(pool).addPackages(call.args.packages);
+        // Compiled ahead of the first run; the results wait in the cache.
+        for (const path of files.keys()) if (isCompiled(path)) void compile(path, text(path) ?? '');
+        return [null];
+      case 'spawn': {
+        const { command, env, ipc } = call.args;
+        const started = await processes.spawn(
+          { command, env, ipc, cwd: '/app', stdio: { stdout: 'inherit', stderr: 'inherit' } },
+          null,
+        );
+        return [started];
+      }
+      case 'connect': {
+        const { connection, port } = ports.connect(null, call.args.port);
+        return [{ connection, port }, [port]];
+      }
+      case 'write':
+        await change(call.args.path, call.args.data, null);
+        return [null];
+      case 'remove':
+        requireFile(call.args.path);
+        await change(call.args.path, null, null);
+        return [null];
+      case 'read':
+        return [requireFile(call.args.path)];
+      case 'list':
+        return [[...files.keys()].sort()];
+      case 'ping':
+        return [await processes.ping(call.args.pid, call.args.timeout)];
+    }
+  };
+
+  const requireFile = (path: string): FileData => {
+    const data = files.get(path);
+    if (data === undefined)
+      throw new KernelFault(
+        'ENOENT',
+        `ENOENT: no such file or directory, open '${path}'`,
+        'files.list() names those that exist.',
+      );
+    return data;
+  };
+
+  page.onmessage = async ({ data }: MessageEvent<ToKernel>) => {
+    if (data.t === 'kill') processes.kill(data.pid, data.signal);
+    else if (data.t === 'message') processes.send(data.pid, data.value);
+    else if (data.t === 'stdin') processes.stdin(data.pid, data.bytes);
+    else if (data.t === 'closed') ports.closed(null, data.connection, 'fin');
+    else {
+      try {
+        const [value, transfer] = await answer(data);
+        tell({ t: 'reply', id: data.id, value }, transfer);
+      } catch (thrown) {
+        const { code, message, remedy } = thrown as KernelFault;
+        tell({
+          t: 'fault',
+          id: data.id,
+          code: typeof code === 'string' ? code : 'EKERNEL',
+          message: String(message),
+          remedy,
+        });
+      }
+    }
+  };
+  tell({ t: 'ready' });
+}

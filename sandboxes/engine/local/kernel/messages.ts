@@ -1,0 +1,87 @@
+/** What the page and the kernel say to each other over the page's MessagePort. */
+import type { SandboxEventBody } from '../../events';
+import type { FileData, PackageEntry, PackageFile } from '../process/messages';
+
+export interface KernelConfiguration {
+  /** Text of the process bundle and of the compile worker: text, not Blob, because Firefox was seen to hang on blobs. */
+  readonly processCode: string;
+  readonly compileCode: string;
+}
+
+export interface SandboxConfiguration {
+  readonly files: ReadonlyMap<string, FileData>;
+  readonly env: Readonly<Record<string, string>>;
+  readonly packages: readonly PackageFile[];
+  readonly entries: Readonly<Record<string, PackageEntry>>;
+}
+
+export interface PageCalls {
+  load: { args: KernelConfiguration; value: null };
+  boot: { args: SandboxConfiguration; value: null };
+  spawn: {
+    args: {
+      readonly command: readonly string[];
+      readonly env: Readonly<Record<string, string>>;
+      readonly ipc: boolean;
+    };
+    value: { readonly pid: number; readonly command: readonly string[] };
+  };
+  connect: {
+    args: { readonly port: number };
+    value: { readonly connection: number; readonly port: MessagePort };
+  };
+  write: { args: { readonly path: string; readonly data: FileData }; value: null };
+  read: { args: { readonly path: string }; value: FileData };
+  remove: { args: { readonly path: string }; value: null };
+  list: { args: null; value: readonly string[] };
+  ping: { args: { readonly pid: number; readonly timeout: number }; value: boolean };
+}
+
+export type PageCall = {
+  [M in keyof PageCalls]: {
+    readonly t: 'call';
+    readonly id: number;
+    readonly method: M;
+    readonly args: PageCalls[M]['args'];
+  };
+}[keyof PageCalls];
+
+export type ToKernel =
+  | PageCall
+  | { readonly t: 'kill'; readonly pid: number; readonly signal: string }
+  | { readonly t: 'message'; readonly pid: number; readonly value: unknown }
+  | { readonly t: 'stdin'; readonly pid: number; readonly bytes: Uint8Array | null }
+  | { readonly t: 'closed'; readonly connection: number };
+
+export type FromKernel =
+  | { readonly t: 'ready' }
+  | { readonly t: 'reply'; readonly id: number; readonly value: unknown }
+  | {
+      readonly t: 'fault';
+      readonly id: number;
+      readonly code: string;
+      readonly message: string;
+      readonly remedy: string | undefined;
+    }
+  | { readonly t: 'event'; readonly body: SandboxEventBody }
+  | {
+      readonly t: 'output';
+      readonly pid: number;
+      readonly stream: 'stdout' | 'stderr';
+      readonly bytes: Uint8Array;
+    }
+  | { readonly t: 'message'; readonly pid: number; readonly value: unknown }
+  | { readonly t: 'exit'; readonly pid: number; readonly code: number | null; readonly signal: string | null }
+  | { readonly t: 'gone'; readonly connection: number };
+
+/** An error that crosses to the page as a `fault`. */
+export class KernelFault extends Error {
+  readonly code: string;
+  readonly remedy: string | undefined;
+
+  constructor(code: string, message: string, remedy?: string) {
+    super(message);
+    this.code = code;
+    this.remedy = remedy;
+  }
+}

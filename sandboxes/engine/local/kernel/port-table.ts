@@ -1,0 +1,143 @@
+/** TCP ports and the connections between processes. The bytes themselves never come by here, save for copies to the log. */
+import type { SandboxEventBody } from '../../events';
+import type { FromProcess, ToProcess } from '../process/messages';
+import { KernelFault } from './messages';
+
+const EPHEMERAL = 49_152;
+const LAST_PORT = 65_535;
+
+interface Connection {
+  readonly id: number;
+  /** null: the page. */
+  readonly client: number | null;
+  readonly server: number;
+  readonly port: number;
+  open: boolean;
+}
+
+type Post = (message: ToProcess, transfer: Transferable[]) => void;
+
+export class PortTable {
+  readonly #tell: (body: SandboxEventBody) => void;
+  readonly #pageGone: (connection: number) => void;
+  readonly #posts = new Map<number, Post>();
+  readonly #listening = new Map<number, number[]>();
+  readonly #connections = new Map<number, Connection>();
+  readonly #turns = new Map<number, number>();
+  /** Processes that may listen on one port together (cluster): same group. */
+  readonly #groups = new Map<number, number>();
+  #ephemeral = EPHEMERAL;
+  #ids = 0;
+
+  constructor(tell: (body: SandboxEventBody) => void, pageGone: (connection: number) => void) {
+    this.#tell = tell;
+    this.#pageGone = pageGone;
+  }
+
+  add(pid: number, post: Post): void {
+    this.#posts.set(pid, post);
+  }
+
+  /** Ends all that a process had: its ports, its connections. */
+  remove(pid: number): void {
+    this.#posts.delete(pid);
+    for (const [port, pids] of [...this.#listening]) if (pids.includes(pid)) this.unlisten(pid, port);
+    for (const connection of [...this.#connections.values()]) {
+      if (connection.client !== pid && connection.server !== pid) continue;
+      const other = connection.server === pid ? connection.client : connection.server;
+      this.#forget(connection, 'reset');
+      if (other === null) this.#pageGone(connection.id);
+      else this.#posts.get(other)?.({ t: 'gone', connection: connection.id }, []);
+    }
+  }
+
+  /** @throws {KernelFault} `EADDRINUSE`, `ERR_SOCKET_BAD_PORT` */
+  listen(pid: number, wanted: number): number {
+    if (!Number.isInteger(wanted) || wanted < 0 || wanted > LAST_PORT)
+      throw new KernelFault(
+        'ERR_SOCKET_BAD_PORT',
+        `options.port should be >= 0 and < 65536. Received ${wanted}.`,
+      );
+    const port = wanted === 0 ? this.#free() : wanted;
+    const holders = this.#listening.get(port) ?? [];
+    const shared =
+      holders.length > 0 &&
+      holders.every(
+        (holder) => this.#groups.has(holder) && this.#groups.get(holder) === this.#groups.get(pid),
+      );
+    if (holders.length > 0 && !shared)
+      throw new KernelFault('EADDRINUSE', `listen EADDRINUSE: address already in use :::${port}`);
+    this.#listening.set(port, [...holders, pid]);
+    this.#tell({ type: 'listen', pid, port });
+    return port;
+  }
+
+  unlisten(pid: number, port: number): void {
+    const holders = this.#listening.get(port);
+    if (!holders?.includes(pid)) return;
+    const rest = holders.filter((holder) => holder !== pid);
+    if (rest.length > 0) this.#listening.set(port, rest);
+    else this.#listening.delete(port);
+    this.#tell({ type: 'unlisten', pid, port });
+  }
+
+  /**
+   * Opens a connection: one end goes to the listener, the other is answered.
+   * Where several processes share the port they take turns.
+   * @param from the pid that connects, null for the page
+   * @throws {KernelFault} `ECONNREFUSED`
+   */
+  connect(from: number | null, port: number): { connection: number; localPort: number; port: MessagePort } {
+    const holders = this.#listening.get(port) ?? [];
+    const turn = this.#turns.get(port) ?? 0;
+    const server = holders[turn % Math.max(1, holders.length)];
+    const post = server === undefined ? undefined : this.#posts.get(server);
+    if (server === undefined || !post)
+      throw new KernelFault(
+        'ECONNREFUSED',
+        `connect ECONNREFUSED 127.0.0.1:${port}`,
+        `Nothing listens on port ${port}: start the server, or ask the port it printed.`,
+      );
+    this.#turns.set(port, turn + 1);
+    const id = ++this.#ids;
+    const localPort = this.#free();
+    const { port1, port2 } = new MessageChannel();
+    this.#connections.set(id, { id, client: from, server, port, open: true });
+    this.#tell({ type: 'connection.open', connection: id, port, from, to: server });
+    post({ t: 'connection', connection: id, listenPort: port, peerPort: localPort, port: port2 }, [port2]);
+    return { connection: id, localPort, port: port1 };
+  }
+
+  /** One side says that the connection is over. Only its two ends may. */
+  closed(pid: number | null, id: number, how: 'fin' | 'reset'): void {
+    const connection = this.#connections.get(id);
+    if (connection && (connection.client === pid || connection.server === pid)) this.#forget(connection, how);
+  }
+
+  tapped(pid: number, tap: Extract<FromProcess, { t: 'tap' }>): void {
+    const connection = this.#connections.get(tap.connection);
+    // The page may have let go before the last bytes were told.
+    if (connection && connection.server !== pid) return;
+    this.#tell({
+      type: 'connection.data',
+      connection: tap.connection,
+      direction: tap.direction,
+      bytes: tap.bytes,
+      length: tap.length,
+    });
+  }
+
+  #forget(connection: Connection, how: 'fin' | 'reset'): void {
+    if (!connection.open) return;
+    connection.open = false;
+    this.#connections.delete(connection.id);
+    this.#tell({ type: 'connection.close', connection: connection.id, how });
+  }
+
+  #free(): number {
+    do {
+      this.#ephemeral = this.#ephemeral >= LAST_PORT ? EPHEMERAL : this.#ephemeral + 1;
+    } while (this.#listening.has(this.#ephemeral));
+    return this.#ephemeral;
+  }
+}

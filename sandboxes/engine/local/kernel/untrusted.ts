@@ -1,0 +1,75 @@
+/** Whether what a process sent has the shape of a message. Learner code may have got hold of the port. */
+import type { FromProcess } from '../process/messages';
+
+type Check = (value: unknown) => boolean;
+const text: Check = (value) => typeof value === 'string' && value.length < 4096;
+const count: Check = (value) => typeof value === 'number' && Number.isFinite(value) && value >= 0;
+const bytes: Check = (value) => value instanceof Uint8Array;
+const oneOf =
+  (...values: unknown[]): Check =>
+  (value) =>
+    values.includes(value);
+const stream = oneOf('stdout', 'stderr');
+const anything: Check = () => true;
+const record: Check = (value) => typeof value === 'object' && value !== null;
+const orNull =
+  (check: Check): Check =>
+  (value) =>
+    value === null || check(value);
+const optional =
+  (check: Check): Check =>
+  (value) =>
+    value === undefined || check(value);
+
+const SHAPES: { readonly [T in FromProcess['t']]: Readonly<Record<string, Check>> } = {
+  call: { id: count, method: oneOf('listen', 'connect', 'spawn', 'subtle', 'compile'), args: record },
+  output: { stream, bytes },
+  dropped: { stream, lines: count, characters: count },
+  exit: { code: count, signal: optional(text) },
+  unlisten: { port: count },
+  closed: { connection: count, how: oneOf('fin', 'reset') },
+  tap: { connection: count, direction: oneOf('to-server', 'to-client'), bytes, length: count },
+  message: { value: anything },
+  disconnect: {},
+  'child-message': { pid: count, value: anything },
+  'child-disconnect': { pid: count },
+  'child-stdin': { pid: count, bytes: orNull(bytes) },
+  kill: { pid: count, signal: text },
+  pong: { id: count },
+  diagnostic: { channel: text, message: anything },
+  file: { path: text, data: orNull((value) => typeof value === 'string' || value instanceof Uint8Array) },
+};
+
+const CALLS: Readonly<Record<string, Readonly<Record<string, Check>>>> = {
+  listen: { port: count },
+  connect: { port: count, host: text },
+  spawn: {
+    command: (value) => Array.isArray(value) && value.every(text),
+    env: (value) => record(value) && Object.values(value as object).every((each) => typeof each === 'string'),
+    cwd: text,
+    ipc: oneOf(true, false),
+    stdio: (value) =>
+      record(value) &&
+      has(value as Record<string, unknown>, {
+        stdout: oneOf('pipe', 'inherit', 'ignore'),
+        stderr: oneOf('pipe', 'inherit', 'ignore'),
+      }),
+  },
+  subtle: { method: text, args: Array.isArray },
+  compile: { path: text, source: (value) => typeof value === 'string' },
+};
+
+export function isMessage(value: unknown): value is FromProcess {
+  if (typeof value !== 'object' || value === null) return false;
+  const message = value as Record<string, unknown>;
+  const type = message['t'];
+  if (typeof type !== 'string' || !Object.hasOwn(SHAPES, type)) return false;
+  if (!has(message, SHAPES[type as FromProcess['t']])) return false;
+  return (
+    type !== 'call' || has(message['args'] as Record<string, unknown>, CALLS[String(message['method'])] ?? {})
+  );
+}
+
+function has(message: Record<string, unknown>, shape: Readonly<Record<string, Check>>): boolean {
+  return Object.entries(shape).every(([field, check]) => check(message[field]));
+}

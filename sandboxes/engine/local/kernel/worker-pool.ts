@@ -1,0 +1,65 @@
+/** Workers that have run the process bundle already, one ahead of need: what makes a start fast. */
+import type { PackageFile } from '../process/messages';
+
+/** A worker that has not answered by then never will (seen in Firefox after large wasm was loaded). */
+const BOOT_LIMIT = 2_000;
+
+export interface BootedWorker {
+  readonly worker: Worker;
+  /** Resolves once it has run the bundle. Rejects when it does not within two seconds. */
+  readonly booted: Promise<void>;
+}
+
+export interface WorkerPool {
+  take(): BootedWorker;
+  /** Package files that every worker gets, those already waiting too. */
+  addPackages(files: readonly PackageFile[]): void;
+}
+
+export function createWorkerPool(code: string): WorkerPool {
+  const url = URL.createObjectURL(new Blob([code], { type: 'text/javascript' }));
+  let packages: readonly PackageFile[] = [];
+  let spare: BootedWorker | null = null;
+
+  const make = (): BootedWorker => {
+    const worker = new Worker(url);
+    const booted = new Promise<void>((resolve, reject) => {
+      const limit = setTimeout(() => {
+        worker.terminate();
+        reject(new Error('A process worker did not start within 2 s.'));
+      }, BOOT_LIMIT);
+      worker.onmessage = () => {
+        clearTimeout(limit);
+        worker.onmessage = null;
+        resolve();
+      };
+      worker.onerror = (event) => {
+        clearTimeout(limit);
+        reject(new Error(`The process bundle failed to load: ${event.message}`));
+      };
+    });
+    // Whoever takes the worker sees the rejection; until then it is nobody's.
+    booted.catch(() => {
+      if (spare?.worker === worker) spare = null;
+    });
+    if (packages.length > 0) worker.postMessage({ t: 'packages', files: packages });
+    return { worker, booted };
+  };
+  spare = make();
+
+  return {
+    take() {
+      const taken = spare ?? make();
+      spare = null;
+      // Not while the taken one starts: both would fight for the same core.
+      setTimeout(() => {
+        spare ??= make();
+      }, 150);
+      return taken;
+    },
+    addPackages(files) {
+      packages = [...packages, ...files];
+      spare?.worker.postMessage({ t: 'packages', files });
+    },
+  };
+}

@@ -1,0 +1,78 @@
+/** A byte channel as the contract's pair of streams. */
+import { type Connection, EngineError } from '../../contract';
+import { ByteChannel, type ChannelPort } from '../process/byte-channel';
+
+export interface OpenConnection extends Connection {
+  /** The other end's process is gone. */
+  gone(): void;
+}
+
+export function connectionOver(
+  port: MessagePort,
+  id: number,
+  serverPort: number,
+  onClosed: () => void,
+): OpenConnection {
+  const endpoint = { address: '127.0.0.1', family: 'IPv4', port: serverPort } as const;
+  const channel = new ByteChannel(port as ChannelPort, {
+    id,
+    local: { ...endpoint, port: 0 },
+    remote: endpoint,
+    onClosed,
+  });
+  const resetError = () =>
+    new EngineError('ECONNRESET', 'read ECONNRESET: the server reset the connection', {
+      remedy: 'Look at the output of the server: it may have crashed.',
+    });
+  let ended = false;
+  let drained: (() => void) | null = null;
+  let failed: Error | null = null;
+
+  const readable = new ReadableStream<Uint8Array>(
+    {
+      start(controller) {
+        channel.onBytes = (bytes) => {
+          controller.enqueue(bytes);
+          // Credit is given when the reader has taken what was queued: see pull.
+          unread += bytes.byteLength;
+          if ((controller.desiredSize ?? 0) > 0) give();
+        };
+        channel.onEnd = () => {
+          ended = true;
+          controller.close();
+        };
+        channel.onReset = () => {
+          failed = resetError();
+          if (!ended) controller.error(failed);
+          drained?.();
+        };
+      },
+      pull: () => give(),
+      cancel: () => channel.reset(),
+    },
+    new ByteLengthQueuingStrategy({ highWaterMark: 64 * 1024 }),
+  );
+  let unread = 0;
+  const give = () => {
+    channel.consume(unread);
+    unread = 0;
+  };
+  channel.onDrain = () => drained?.();
+
+  const writable = new WritableStream<Uint8Array>({
+    async write(bytes) {
+      if (failed) throw failed;
+      // A copy: the caller keeps its bytes, a channel would take them.
+      if (channel.write(new Uint8Array(bytes))) return;
+      await new Promise<void>((resolve) => {
+        drained = resolve;
+      });
+      drained = null;
+      if (failed) throw failed;
+    },
+    close: () => channel.end(),
+    abort: () => channel.reset(),
+  });
+
+  return { readable, writable, abort: () => channel.reset(), gone: () => channel.peerGone() };
+}

@@ -1,0 +1,142 @@
+import {
+  type Availability,
+  type Engine,
+  EngineError,
+  type ProjectFiles,
+  type Sandbox,
+  STAGES,
+  type Stage,
+} from '../../contract';
+import { createEventLog } from '../../event-log';
+import { packageClosure, type SandboxManifest } from '../manifest';
+import { createAssets } from './assets';
+import { absolutePath, LocalSandbox } from './sandbox';
+import { createWarmFrames } from './warm-frames';
+
+export interface LocalEngineOptions {
+  /** URL of the folder with `manifest.json`, with its last slash: `/sandbox/`. */
+  readonly assets: string;
+}
+
+/** Runs Node projects in this browser tab: nothing is installed, nothing leaves the machine. */
+export function createLocalEngine({ assets: base }: LocalEngineOptions): Engine {
+  const assets = createAssets(base);
+  const frames = createWarmFrames(assets);
+
+  return {
+    id: 'local',
+    limits: {},
+
+    async availability(): Promise<Availability> {
+      const missing = ['Worker', 'MessageChannel', 'Blob', 'TextDecoder'].find(
+        (name) => !(name in globalThis),
+      );
+      if (missing)
+        return {
+          available: false,
+          reason: `This browser has no ${missing}.`,
+          remedy: 'Use a current Chromium, Firefox or Safari.',
+        };
+      try {
+        await assets.manifest();
+        return { available: true };
+      } catch (error) {
+        const { message, remedy } = error as EngineError;
+        return { available: false, reason: message, remedy: remedy ?? 'Reload the page.' };
+      }
+    },
+
+    async boot(project, { signal, onProgress, env = {} } = {}): Promise<Sandbox> {
+      signal?.throwIfAborted();
+      const begun = performance.now();
+      let stage: Stage = STAGES[0];
+      const progress = (next: Stage, detail?: string) => {
+        stage = next;
+        onProgress?.({
+          stage,
+          elapsed: performance.now() - begun,
+          ...(detail === undefined ? {} : { detail }),
+        });
+      };
+      try {
+        progress('fetch', 'the engine');
+        const manifest = await assets.manifest(signal);
+        const wanted = packageClosure(manifest, importsOf(project.files));
+        const packages = Promise.all(
+          wanted.map(async (id) => ({
+            id,
+            code: await assets.text(manifest.packages[id]?.file ?? id, signal),
+          })),
+        );
+        // Seen by whoever awaits it below; a failing frame must not leave it unhandled.
+        packages.catch(() => undefined);
+        progress('boot');
+        const frame = await frames.take(signal);
+        try {
+          progress('install', wanted.map((id) => named(manifest, id)).join(', '));
+          const files = new Map(
+            Object.entries(project.files).map(([path, data]) => [absolutePath(path), data]),
+          );
+          await frame.call('boot', {
+            files,
+            env,
+            packages: await packages,
+            entries: entriesOf(manifest, wanted),
+          });
+          signal?.throwIfAborted();
+          progress('start');
+          const log = createEventLog({ now: () => performance.now() - begun });
+          const sandbox = new LocalSandbox(frame, log, () => undefined);
+          progress('ready');
+          return sandbox;
+        } catch (error) {
+          frame.close();
+          throw error;
+        }
+      } catch (error) {
+        if (signal?.aborted) throw signal.reason;
+        if (error instanceof EngineError) throw error;
+        throw new EngineError('EBOOT', `The engine failed at "${stage}": ${(error as Error).message}`, {
+          stage,
+          remedy: 'Run again. If it fails again, reload the page.',
+          cause: error,
+        });
+      }
+    },
+  };
+}
+
+const SPECIFIER = /(?:\bfrom\s*|\bimport\s*\(?\s*|\brequire\s*\(\s*)(["'])([^"'\n]+)\1/g;
+
+/** What the project may import: what its sources name, and every dependency of its package.json. */
+function importsOf(files: ProjectFiles): Set<string> {
+  const found = new Set<string>();
+  for (const [path, data] of Object.entries(files)) {
+    if (typeof data !== 'string') continue;
+    if (path === 'package.json') for (const name of dependenciesOf(data)) found.add(name);
+    else if (/\.[mc]?[jt]s$/.test(path))
+      for (const match of data.matchAll(SPECIFIER)) found.add(match[2] ?? '');
+  }
+  return found;
+}
+
+function dependenciesOf(text: string): string[] {
+  try {
+    return Object.keys((JSON.parse(text) as { dependencies?: Record<string, string> }).dependencies ?? {});
+  } catch (error) {
+    // A learner may boot a broken package.json: starting the process says so, with the place.
+    if (error instanceof SyntaxError) return [];
+    throw error;
+  }
+}
+
+function entriesOf(manifest: SandboxManifest, packages: readonly string[]): SandboxManifest['entries'] {
+  return Object.fromEntries(
+    Object.entries(manifest.entries).filter(([, entry]) => packages.includes(entry.package)),
+  );
+}
+
+function named(manifest: SandboxManifest, id: string): string {
+  const asset = manifest.packages[id];
+  return asset ? `${asset.name} ${asset.version}` : id;
+}

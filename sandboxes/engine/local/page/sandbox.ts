@@ -1,0 +1,187 @@
+import {
+  type Connection,
+  EngineError,
+  type FileData,
+  type Sandbox,
+  type SandboxFiles,
+  type SandboxProcess,
+  type SpawnOptions,
+} from '../../contract';
+import type { EventLog } from '../../events';
+import { connectionOver, type OpenConnection } from './connection';
+import type { KernelFrame } from './frame';
+import { fetchOver } from './http-fetch';
+import { LocalProcess } from './local-process';
+
+const ROOT = '/app/';
+const encoder = new TextEncoder();
+
+/** @throws {EngineError} `EINVAL` for a path that leaves the project */
+export function absolutePath(path: string): string {
+  if (
+    path === '' ||
+    path.startsWith('/') ||
+    path.split('/').some((part) => part === '..' || part === '.' || part === '')
+  ) {
+    throw new EngineError('EINVAL', `"${path}" is no path inside the project`, {
+      remedy: 'Give it relative to the project: src/index.ts',
+    });
+  }
+  return ROOT + path;
+}
+
+/** One booted project in its frame. */
+export class LocalSandbox implements Sandbox {
+  readonly log: EventLog;
+  readonly files: SandboxFiles;
+  readonly #frame: KernelFrame;
+  readonly #processes = new Map<number, LocalProcess>();
+  readonly #connections = new Map<number, OpenConnection>();
+  readonly #listening = new Set<number>();
+  readonly #waiting = new Set<() => void>();
+  readonly #onDispose: () => void;
+  #disposed = false;
+
+  constructor(frame: KernelFrame, log: EventLog, onDispose: () => void) {
+    this.#frame = frame;
+    this.log = log;
+    this.#onDispose = onDispose;
+    this.files = filesOf(frame);
+    frame.listen((message) => {
+      switch (message.t) {
+        case 'event':
+          log.append(message.body);
+          if (message.body.type === 'listen') this.#listening.add(message.body.port);
+          else if (message.body.type === 'unlisten') this.#listening.delete(message.body.port);
+          else return;
+          for (const wake of [...this.#waiting]) wake();
+          return;
+        case 'output':
+          return this.#processes.get(message.pid)?.output(message.stream, message.bytes);
+        case 'message':
+          return this.#processes.get(message.pid)?.message(message.value);
+        case 'exit':
+          this.#processes.get(message.pid)?.exit(message.code, message.signal);
+          this.#processes.delete(message.pid);
+          return;
+        case 'gone':
+          return this.#connections.get(message.connection)?.gone();
+      }
+    });
+  }
+
+  start(options?: SpawnOptions): Promise<SandboxProcess> {
+    return this.spawn(['npm', 'start'], options);
+  }
+
+  async spawn(command: readonly string[], options: SpawnOptions = {}): Promise<SandboxProcess> {
+    this.#alive();
+    options.signal?.throwIfAborted();
+    const { pid } = await this.#frame.call('spawn', {
+      command,
+      env: options.env ?? {},
+      ipc: options.onMessage !== undefined,
+    });
+    const started = new LocalProcess(pid, command, this.#frame, options);
+    this.#processes.set(pid, started);
+    const stop = () => started.kill('SIGKILL');
+    if (options.signal?.aborted) stop();
+    else options.signal?.addEventListener('abort', stop, { once: true });
+    void started.exited.then(() => options.signal?.removeEventListener('abort', stop));
+    return started;
+  }
+
+  listening(port: number, { signal }: { readonly signal?: AbortSignal } = {}): Promise<void> {
+    this.#alive();
+    signal?.throwIfAborted();
+    if (this.#listening.has(port)) return Promise.resolve();
+    return new Promise((resolve, reject) => {
+      const done = () => {
+        this.#waiting.delete(look);
+        signal?.removeEventListener('abort', abort);
+      };
+      const look = () => {
+        if (this.#disposed) {
+          done();
+          reject(disposedError());
+        } else if (this.#listening.has(port)) {
+          done();
+          resolve();
+        }
+      };
+      const abort = () => {
+        done();
+        reject(signal?.reason);
+      };
+      this.#waiting.add(look);
+      signal?.addEventListener('abort', abort);
+    });
+  }
+
+  async connect(port: number, { signal }: { readonly signal?: AbortSignal } = {}): Promise<Connection> {
+    this.#alive();
+    signal?.throwIfAborted();
+    const made = await this.#frame.call('connect', { port });
+    const connection = connectionOver(made.port, made.connection, port, () => {
+      this.#connections.delete(made.connection);
+      this.#frame.post({ t: 'closed', connection: made.connection });
+    });
+    this.#connections.set(made.connection, connection);
+    if (signal?.aborted) {
+      connection.abort();
+      throw signal.reason;
+    }
+    return connection;
+  }
+
+  fetch(
+    request: Request | URL | string,
+    { port, signal }: { readonly port: number; readonly signal?: AbortSignal },
+  ): Promise<Response> {
+    const asked =
+      request instanceof Request
+        ? request
+        : new Request(new URL(String(request), `http://localhost:${port}`));
+    return fetchOver(() => this.connect(port, signal ? { signal } : {}), asked, signal);
+  }
+
+  async dispose(): Promise<void> {
+    if (this.#disposed) return;
+    this.#disposed = true;
+    this.#frame.close();
+    for (const each of this.#processes.values()) each.exit(null, 'SIGKILL');
+    this.#processes.clear();
+    for (const connection of this.#connections.values()) connection.gone();
+    for (const wake of [...this.#waiting]) wake();
+    this.#onDispose();
+  }
+
+  #alive(): void {
+    if (this.#disposed) throw disposedError();
+  }
+}
+
+function disposedError(): EngineError {
+  return new EngineError('ECANCELED', 'The sandbox was disposed of', { remedy: 'Boot a new one.' });
+}
+
+function filesOf(frame: KernelFrame): SandboxFiles {
+  return {
+    async write(path: string, data: FileData) {
+      await frame.call('write', { path: absolutePath(path), data });
+    },
+    async read(path) {
+      const data = await frame.call('read', { path: absolutePath(path) });
+      return typeof data === 'string' ? encoder.encode(data) : data;
+    },
+    async list() {
+      const paths = await frame.call('list', null);
+      return paths
+        .filter((path) => path.startsWith(ROOT) && !path.startsWith(`${ROOT}node_modules/`))
+        .map((path) => path.slice(ROOT.length));
+    },
+    async remove(path) {
+      await frame.call('remove', { path: absolutePath(path) });
+    },
+  };
+}

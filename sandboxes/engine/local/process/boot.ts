@@ -1,0 +1,104 @@
+/** The first thing that a process worker runs: Node's globals over the browser's, then it waits to be told what it is. */
+import { installBufferGlobals } from '../builtins/buffer';
+import { installConsole } from '../builtins/console';
+import { installFetch } from '../builtins/fetch';
+import { installWebCrypto } from '../builtins/webcrypto';
+import { installContextGlobals, patchPromises, restore } from './async-context';
+import { loadFiles } from './files';
+import { attachKernel } from './kernel-link';
+import { createKernelTransport } from './kernel-transport';
+import { endWhenIdle, reportUncaught, reportUnhandled } from './lifetime';
+import { runEntry } from './loader/loader';
+import { addPackageFiles, setEntries } from './loader/packages';
+import { loadSources, receiveSource } from './loader/sources';
+import type { PackageFile, ProcessInit } from './messages';
+import { startOutput } from './output';
+import { begin } from './process-object';
+import { installStackTraces } from './stack-trace';
+import { sandboxProcess } from './the-process';
+import { clearImmediate, clearTimeout, setImmediate, setInterval, setTimeout } from './timers';
+import { installTransport } from './transport';
+
+const scope = globalThis as unknown as DedicatedWorkerGlobalScope & Record<string, unknown>;
+/** Kept before it is hidden: only this module may listen. */
+const listen = scope.addEventListener.bind(scope);
+const tellSpawner = scope.postMessage.bind(scope);
+
+installContextGlobals();
+patchPromises();
+installStackTraces();
+define('global', scope);
+define('process', sandboxProcess);
+for (const [name, value] of Object.entries({
+  setTimeout,
+  setInterval,
+  setImmediate,
+  clearTimeout,
+  clearInterval: clearTimeout,
+  clearImmediate,
+}))
+  define(name, value);
+installBufferGlobals(scope);
+installConsole(scope);
+installWebCrypto(scope);
+installFetch(scope);
+// A worker's own globals: a program that looks for a browser must not find one.
+for (const name of [
+  'self',
+  'importScripts',
+  'postMessage',
+  'onmessage',
+  'onerror',
+  'close',
+  'location',
+  'navigator',
+  'indexedDB',
+  'caches',
+  'WorkerGlobalScope',
+  'DedicatedWorkerGlobalScope',
+  'WorkerNavigator',
+  'Worker',
+  'XMLHttpRequest',
+  'EventSource',
+]) {
+  define(name, undefined);
+}
+
+listen('error', (event) => {
+  event.preventDefault();
+  reportUncaught(event.error ?? new Error(event.message), 'uncaughtException');
+});
+listen('unhandledrejection', (event) => {
+  event.preventDefault();
+  reportUnhandled(event.reason, event.promise);
+});
+listen(
+  'message',
+  function receive({
+    data,
+    ports,
+  }: MessageEvent<ProcessInit | { t: 'packages'; files: readonly PackageFile[] }>) {
+    if (data.t === 'packages') addPackageFiles(data.files);
+    else if (ports[0]) {
+      scope.removeEventListener('message', receive as EventListener);
+      start(data, ports[0]);
+    }
+  },
+);
+tellSpawner({ t: 'booted' });
+
+function start(init: ProcessInit, kernel: MessagePort): void {
+  attachKernel(kernel);
+  startOutput();
+  begin(sandboxProcess, init);
+  loadFiles(init.files, receiveSource);
+  loadSources(init.compiled);
+  setEntries(init.entries);
+  installTransport(createKernelTransport());
+  restore(undefined);
+  endWhenIdle(() => runEntry(init.entry));
+}
+
+function define(name: string, value: unknown): void {
+  Object.defineProperty(scope, name, { configurable: true, writable: true, enumerable: false, value });
+}

@@ -1,0 +1,64 @@
+/** A process's only way out: its MessagePort to the kernel. */
+import { restore } from './async-context';
+import { hold } from './liveness';
+import type { FromProcess, KernelCalls, ToProcess } from './messages';
+import { TransportError, type TransportErrorCode } from './transport';
+
+type Handlers = { [T in ToProcess['t']]?: (message: Extract<ToProcess, { t: T }>) => void };
+
+interface Pending {
+  resolve(value: unknown): void;
+  reject(error: unknown): void;
+}
+
+let port: MessagePort | null = null;
+let calls = 0;
+const pending = new Map<number, Pending>();
+const handlers: Handlers = {};
+
+/** Takes the port of `init` and delivers what comes over it. */
+export function attachKernel(kernel: MessagePort): void {
+  port = kernel;
+  kernel.onmessage = ({ data }: MessageEvent<ToProcess>) => {
+    restore(undefined);
+    if (data.t === 'reply' || data.t === 'fault') {
+      const waiting = pending.get(data.id);
+      pending.delete(data.id);
+      if (data.t === 'reply') waiting?.resolve(data.value);
+      else waiting?.reject(new TransportError(data.code as TransportErrorCode, data.message));
+      return;
+    }
+    (handlers[data.t] as ((message: ToProcess) => void) | undefined)?.(data);
+  };
+}
+
+export function onKernel<T extends ToProcess['t']>(
+  type: T,
+  handler: (message: Extract<ToProcess, { t: T }>) => void,
+): void {
+  (handlers as Record<string, unknown>)[type] = handler;
+}
+
+/** Says something to the kernel; nothing once the process has exited. */
+export function tell(message: FromProcess, transfer: Transferable[] = []): void {
+  port?.postMessage(message, transfer);
+}
+
+/** Asks the kernel; keeps the process alive until it answers. Rejects with a `TransportError`. */
+export function ask<M extends keyof KernelCalls>(
+  method: M,
+  args: KernelCalls[M]['args'],
+): Promise<KernelCalls[M]['value']> {
+  const waiting = hold(method);
+  const id = ++calls;
+  return new Promise<KernelCalls[M]['value']>((resolve, reject) => {
+    pending.set(id, { resolve: resolve as (value: unknown) => void, reject });
+    port?.postMessage({ t: 'call', id, method, args });
+  }).finally(() => waiting.release());
+}
+
+/** After this nothing gets in or out. */
+export function detachKernel(): void {
+  if (port) port.onmessage = null;
+  port = null;
+}

@@ -1,0 +1,97 @@
+/** How a process ends: by itself when nothing holds it, or by an error that nobody caught. */
+import { restore } from './async-context';
+import { held, hold, whenIdle } from './liveness';
+import { nativeSetTimeout } from './native';
+import { writeText } from './output';
+import { ExitUnwind, hasExited } from './process-object';
+import { sandboxProcess } from './the-process';
+import { describeUncaught, rejectionError } from './uncaught';
+
+/** Node's code for a top-level await that nothing can settle any more. */
+const UNSETTLED_TOP_LEVEL_AWAIT = 13;
+
+const end = sandboxProcess['reallyExit'] as (code: number) => void;
+
+/** Runs the entry, then ends the process once nothing keeps it alive. */
+export function endWhenIdle(runEntry: () => Promise<void> | undefined): void {
+  let entryDone = false;
+  let checking = false;
+  const starting = hold('entry');
+
+  const check = () => {
+    checking = false;
+    if (hasExited() || held() > 0) return;
+    restore(undefined);
+    if (!entryDone) {
+      writeText('stderr', `Warning: Detected unsettled top-level await at ${sandboxProcess.argv[1]}\n`);
+      end(UNSETTLED_TOP_LEVEL_AWAIT);
+      return;
+    }
+    const code = Number(sandboxProcess.exitCode ?? 0);
+    sandboxProcess.emit('beforeExit', code);
+    if (held() === 0) end(Number(sandboxProcess.exitCode ?? 0));
+  };
+  whenIdle(() => {
+    if (checking) return;
+    checking = true;
+    // Two tasks later: promise jobs and the browser's own async work (streams, blobs) may still take a hold.
+    nativeSetTimeout(() => nativeSetTimeout(check, 1), 0);
+  });
+
+  const finished = () => {
+    entryDone = true;
+    starting.release();
+  };
+  try {
+    const pending = runEntry();
+    if (!pending) return finished();
+    // While it awaits, only what it awaits keeps the process alive.
+    starting.release();
+    pending.then(
+      () => {
+        const last = hold('entry');
+        entryDone = true;
+        last.release();
+      },
+      (error: unknown) => reportUncaught(error, 'uncaughtException'),
+    );
+  } catch (error) {
+    reportUncaught(error, 'uncaughtException');
+    // A handler of 'uncaughtException' may keep the process going.
+    finished();
+  }
+}
+
+/** @param origin as Node names it to the listener */
+export function reportUncaught(error: unknown, origin: 'uncaughtException' | 'unhandledRejection'): void {
+  if (error instanceof ExitUnwind || hasExited()) return;
+  restore(undefined);
+  try {
+    sandboxProcess.emit('uncaughtExceptionMonitor', error, origin);
+    if (sandboxProcess.listenerCount('uncaughtException') > 0) {
+      sandboxProcess.emit('uncaughtException', error, origin);
+      return;
+    }
+  } catch (again) {
+    if (again instanceof ExitUnwind) return;
+    writeText('stderr', describeUncaught(again));
+    end(7);
+    return;
+  }
+  writeText('stderr', describeUncaught(error));
+  end(1);
+}
+
+export function reportUnhandled(reason: unknown, promise: Promise<unknown>): void {
+  if (reason instanceof ExitUnwind || hasExited()) return;
+  restore(undefined);
+  if (sandboxProcess.listenerCount('unhandledRejection') > 0) {
+    try {
+      sandboxProcess.emit('unhandledRejection', reason, promise);
+    } catch (error) {
+      reportUncaught(error, 'uncaughtException');
+    }
+    return;
+  }
+  reportUncaught(reason instanceof Error ? reason : rejectionError(reason), 'unhandledRejection');
+}

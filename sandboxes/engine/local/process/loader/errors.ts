@@ -1,0 +1,124 @@
+/** What goes wrong while modules are found and linked, in Node's words. */
+import type { CompileError, Position } from '../../compile/syntax-error';
+
+/** An error whose stack points at a place in a file rather than at the engine. */
+function errorAt(error: Error, path: string, { line, column }: Position): Error {
+  Object.defineProperty(error, 'stack', {
+    configurable: true,
+    writable: true,
+    value: `${error.name}: ${error.message}\n    at ${path}:${line}:${column}`,
+  });
+  return error;
+}
+
+export function syntaxError({ path, message, ...position }: CompileError): Error {
+  return errorAt(new SyntaxError(message), path, position);
+}
+
+export function missingExport(
+  specifier: string,
+  name: string,
+  path: string,
+  position: Position,
+  fromCommonJs: boolean,
+): Error {
+  const message = fromCommonJs
+    ? `Named export '${name}' not found. The requested module '${specifier}' is a CommonJS module, which may not support all module.exports as named exports.`
+    : `The requested module '${specifier}' does not provide an export named '${name}'`;
+  return errorAt(new SyntaxError(message), path, position);
+}
+
+export function fileNotFound(
+  path: string,
+  importer: string,
+  position: Position | undefined,
+  required: boolean,
+  specifier: string,
+): Error {
+  if (required) {
+    const error = Object.assign(
+      new Error(`Cannot find module '${specifier}'\nRequire stack:\n- ${importer}`),
+      { code: 'MODULE_NOT_FOUND', requireStack: [importer] },
+    );
+    return position ? errorAt(error, importer, position) : error;
+  }
+  return coded(
+    new Error(`Cannot find module '${path}' imported from ${importer}`),
+    'ERR_MODULE_NOT_FOUND',
+    importer,
+    position,
+  );
+}
+
+export function packageNotFound(
+  name: string,
+  importer: string,
+  position: Position | undefined,
+  required: boolean,
+  known: readonly string[],
+): Error {
+  const offer =
+    known.length > 0
+      ? ` Nothing can be installed while the sandbox runs; this project has: ${known.join(', ')}.`
+      : ' This project has no dependencies.';
+  const message = required
+    ? `Cannot find module '${name}'.${offer}\nRequire stack:\n- ${importer}`
+    : `Cannot find package '${name}' imported from ${importer}.${offer}`;
+  return coded(
+    new Error(message),
+    required ? 'MODULE_NOT_FOUND' : 'ERR_MODULE_NOT_FOUND',
+    importer,
+    position,
+  );
+}
+
+export function subpathNotExported(
+  specifier: string,
+  name: string,
+  importer: string,
+  position: Position | undefined,
+): Error {
+  const subpath = `.${specifier.slice(name.length)}`;
+  return coded(
+    new Error(
+      `Package subpath '${subpath}' is not defined by "exports" in /app/node_modules/${name}/package.json`,
+    ),
+    'ERR_PACKAGE_PATH_NOT_EXPORTED',
+    importer,
+    position,
+  );
+}
+
+export function unknownBuiltin(specifier: string, importer: string, position: Position | undefined): Error {
+  return coded(
+    new Error(`No such built-in module: ${specifier}`),
+    'ERR_UNKNOWN_BUILTIN_MODULE',
+    importer,
+    position,
+  );
+}
+
+export function notCompiled(path: string): Error {
+  return Object.assign(
+    new Error(
+      `${path} was written while the process ran, and require() cannot wait for it to be compiled. Use await import('${path}') instead.`,
+    ),
+    { code: 'ERR_REQUIRE_ASYNC_COMPILE' },
+  );
+}
+
+export function requireOfAsync(path: string): Error {
+  return Object.assign(
+    new Error(
+      `require() cannot be used on an ES module with top-level await: ${path}. Use import() instead.`,
+    ),
+    {
+      code: 'ERR_REQUIRE_ASYNC_MODULE',
+    },
+  );
+}
+
+function coded(error: Error, code: string, importer: string, position: Position | undefined): Error {
+  Object.assign(error, { code });
+  return position ? errorAt(error, importer, position) : error;
+}

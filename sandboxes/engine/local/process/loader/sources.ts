@@ -1,0 +1,36 @@
+/** Compiled code of the project's files, as the kernel's compile worker made it. */
+import type { CompileResult } from '../../compile/compile';
+import { lookUp, whenChanged } from '../files';
+import { ask } from '../kernel-link';
+import { rememberSource } from '../stack-trace';
+
+const compiled = new Map<string, CompileResult>();
+const decoder = new TextDecoder();
+
+export function loadSources(all: ReadonlyMap<string, CompileResult>): void {
+  for (const [path, result] of all) compiled.set(path, result);
+  whenChanged((path) => compiled.delete(path));
+}
+
+export function receiveSource(path: string, result: CompileResult | null): void {
+  if (result) compiled.set(path, result);
+  else compiled.delete(path);
+}
+
+export function readText(path: string): string | undefined {
+  const node = lookUp(path);
+  return node?.type === 'file' ? decoder.decode(node.data) : undefined;
+}
+
+/** The compiled file; undefined when it was written since and must be compiled first. */
+export function compiledSource(path: string): CompileResult | undefined {
+  const result = compiled.get(path);
+  if (result) rememberSource(path, 'module' in result ? result.module.map : [], readText(path) ?? '');
+  return result;
+}
+
+/** Has the compile worker compile what the process itself wrote. */
+export async function compileNow(path: string): Promise<void> {
+  const source = readText(path);
+  if (source !== undefined) compiled.set(path, await ask('compile', { path, source }));
+}

@@ -1,0 +1,126 @@
+/** What a process and the kernel say to each other over the process's own MessagePort. The kernel checks every shape: a process is hostile. */
+import type { Direction } from '../../events';
+import type { CompileResult } from '../compile/compile';
+
+export type FileData = string | Uint8Array;
+
+/** A bundled package file (`public/sandbox/packages/…`): an expression that makes the module table. */
+export interface PackageFile {
+  readonly id: string;
+  readonly code: string;
+}
+
+/** `hono/cors` → the module of the package files that it names. */
+export interface PackageEntry {
+  readonly module: string;
+  /** `cjs`: the module's default export is what `require` answers. */
+  readonly kind: 'esm' | 'cjs';
+}
+
+export interface ProcessInit {
+  readonly t: 'init';
+  readonly pid: number;
+  readonly ppid: number;
+  readonly entry: string;
+  /** What follows the entry in `process.argv`. */
+  readonly args: readonly string[];
+  readonly execArgv: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  readonly cwd: string;
+  readonly ipc: boolean;
+  /** Absolute paths. */
+  readonly files: ReadonlyMap<string, FileData>;
+  readonly compiled: ReadonlyMap<string, CompileResult>;
+  readonly entries: Readonly<Record<string, PackageEntry>>;
+}
+
+export type ToProcess =
+  | ProcessInit
+  | { readonly t: 'packages'; readonly files: readonly PackageFile[] }
+  | { readonly t: 'reply'; readonly id: number; readonly value: unknown }
+  | { readonly t: 'fault'; readonly id: number; readonly code: string; readonly message: string }
+  | {
+      readonly t: 'connection';
+      readonly connection: number;
+      readonly listenPort: number;
+      readonly peerPort: number;
+      readonly port: MessagePort;
+    }
+  | { readonly t: 'gone'; readonly connection: number }
+  | { readonly t: 'signal'; readonly signal: string }
+  | { readonly t: 'stdin'; readonly bytes: Uint8Array | null }
+  | { readonly t: 'message'; readonly value: unknown }
+  | { readonly t: 'disconnect' }
+  | { readonly t: 'child'; readonly pid: number; readonly event: ChildEvent }
+  | { readonly t: 'ping'; readonly id: number }
+  | { readonly t: 'drained'; readonly length: number }
+  | {
+      readonly t: 'file';
+      readonly path: string;
+      readonly data: FileData | null;
+      readonly compiled: CompileResult | null;
+    };
+
+export type ChildEvent =
+  | { readonly type: 'exit'; readonly code: number | null; readonly signal: string | null }
+  | { readonly type: 'message'; readonly value: unknown }
+  | { readonly type: 'output'; readonly stream: 'stdout' | 'stderr'; readonly bytes: Uint8Array };
+
+export interface SpawnRequest {
+  readonly command: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  readonly cwd: string;
+  readonly ipc: boolean;
+  readonly stdio: {
+    readonly stdout: 'pipe' | 'inherit' | 'ignore';
+    readonly stderr: 'pipe' | 'inherit' | 'ignore';
+  };
+}
+
+/** Questions that the kernel answers with `reply` or `fault`. */
+export interface KernelCalls {
+  listen: { args: { readonly port: number }; value: { readonly port: number } };
+  connect: {
+    args: { readonly port: number; readonly host: string };
+    value: { readonly connection: number; readonly localPort: number; readonly port: MessagePort };
+  };
+  spawn: { args: SpawnRequest; value: { readonly pid: number } };
+  subtle: { args: { readonly method: string; readonly args: readonly unknown[] }; value: unknown };
+  compile: { args: { readonly path: string; readonly source: string }; value: CompileResult };
+}
+
+export type FromProcess =
+  | {
+      [M in keyof KernelCalls]: {
+        readonly t: 'call';
+        readonly id: number;
+        readonly method: M;
+        readonly args: KernelCalls[M]['args'];
+      };
+    }[keyof KernelCalls]
+  | { readonly t: 'output'; readonly stream: 'stdout' | 'stderr'; readonly bytes: Uint8Array }
+  | {
+      readonly t: 'dropped';
+      readonly stream: 'stdout' | 'stderr';
+      readonly lines: number;
+      readonly characters: number;
+    }
+  | { readonly t: 'exit'; readonly code: number; readonly signal?: string }
+  | { readonly t: 'unlisten'; readonly port: number }
+  | { readonly t: 'closed'; readonly connection: number; readonly how: 'fin' | 'reset' }
+  | {
+      readonly t: 'tap';
+      readonly connection: number;
+      readonly direction: Direction;
+      readonly bytes: Uint8Array;
+      readonly length: number;
+    }
+  | { readonly t: 'message'; readonly value: unknown }
+  | { readonly t: 'disconnect' }
+  | { readonly t: 'child-message'; readonly pid: number; readonly value: unknown }
+  | { readonly t: 'child-disconnect'; readonly pid: number }
+  | { readonly t: 'child-stdin'; readonly pid: number; readonly bytes: Uint8Array | null }
+  | { readonly t: 'kill'; readonly pid: number; readonly signal: string }
+  | { readonly t: 'pong'; readonly id: number }
+  | { readonly t: 'diagnostic'; readonly channel: string; readonly message: unknown }
+  | { readonly t: 'file'; readonly path: string; readonly data: FileData | null };

@@ -1,0 +1,111 @@
+/**
+ * Stack traces as Node prints them, with the learner's own lines and columns.
+ *
+ * Chromium asks `Error.prepareStackTrace`; Firefox has no such hook and no "Name: message" head, so there the
+ * `stack` getter is replaced. Frames of the engine itself are left out, as Node hides none but has other ones.
+ */
+import { type PositionMap, sourceColumn } from '../compile/position-map';
+
+interface CallSite {
+  getFileName(): string | null;
+  getScriptNameOrSourceURL?(): string | null;
+  getLineNumber(): number | null;
+  getColumnNumber(): number | null;
+  toString(): string;
+}
+
+interface Compiled {
+  readonly map: PositionMap;
+  readonly source: string;
+}
+
+const known = new Map<string, Compiled>();
+
+export function rememberSource(path: string, map: PositionMap, source: string): void {
+  known.set(path, { map, source });
+}
+
+/** The text of a line of a learner's file, one-based, as it was compiled. */
+export function sourceLine(path: string, line: number): string | undefined {
+  return known.get(path)?.source.split('\n')[line - 1];
+}
+
+export function installStackTraces(): void {
+  Error.stackTraceLimit = 10;
+  if ('captureStackTrace' in Error && isV8()) {
+    Object.defineProperty(Error, 'prepareStackTrace', {
+      configurable: true,
+      writable: true,
+      value: (error: unknown, sites: readonly CallSite[]) =>
+        [headOf(error), ...sites.flatMap(frameOfSite)].join('\n'),
+    });
+    return;
+  }
+  const native = Object.getOwnPropertyDescriptor(Error.prototype, 'stack');
+  if (!native?.get) return;
+  const readStack = native.get;
+  Object.defineProperty(Error.prototype, 'stack', {
+    configurable: true,
+    get(this: Error): unknown {
+      const raw: unknown = readStack.call(this);
+      return typeof raw === 'string'
+        ? [headOf(this), ...raw.split('\n').flatMap(frameOfLine)].join('\n')
+        : raw;
+    },
+    set: native.set,
+  });
+}
+
+function isV8(): boolean {
+  return /\n\s+at /.test(new Error('probe').stack ?? '');
+}
+
+function headOf(error: unknown): string {
+  try {
+    const { name, message } = error as { name?: unknown; message?: unknown };
+    const title = name === undefined ? 'Error' : String(name);
+    return message === undefined || message === ''
+      ? title
+      : title === ''
+        ? String(message)
+        : `${title}: ${String(message)}`;
+  } catch (unprintable) {
+    return `Error: its name or message threw ${typeof unprintable}`;
+  }
+}
+
+/** The worker's own script: `blob:` in a browser. */
+const ENGINE = /^blob:|^(?:https?|data):/;
+
+function frameOfSite(site: CallSite): string[] {
+  const file = site.getScriptNameOrSourceURL?.() ?? site.getFileName();
+  if (file === null) return [`    at ${site.toString()}`];
+  if (ENGINE.test(file)) return [];
+  const line = site.getLineNumber() ?? 1;
+  const column = site.getColumnNumber() ?? 1;
+  const place = `${file}:${line}:${column}`;
+  const text = site.toString();
+  const mapped = placeOf(file, line, column);
+  return [
+    `    at ${text.includes(place) ? text.replace(place, mapped) : text}`.replace(/eval at [^,]+, /, ''),
+  ];
+}
+
+/** A frame of SpiderMonkey: `name@file:line:column`. */
+function frameOfLine(text: string): string[] {
+  const parts = /^(.*?)@(.+):(\d+):(\d+)$/.exec(text);
+  if (!parts) return [];
+  const [, name = '', file = '', line = '1', column = '1'] = parts;
+  const path = file.replace(/^.* > eval(?:@|:)?/, '');
+  if (ENGINE.test(path)) return [];
+  const place = placeOf(path, Number(line), Number(column));
+  const called = name.replace(/^async\*/, 'async ').replace(/[/<]+$/, '');
+  return [called ? `    at ${called} (${place})` : `    at ${place}`];
+}
+
+/** `path:line:column` in the learner's file. */
+function placeOf(file: string, line: number, column: number): string {
+  const compiled = known.get(file);
+  if (!compiled) return `${file}:${line}:${column}`;
+  return `${file}:${line}:${sourceColumn(compiled.map, line - 1, column - 1) + 1}`;
+}

@@ -1,0 +1,196 @@
+/** Node's timers over the browser's: Timeout and Immediate objects, `ref`/`unref`, and the async context carried along. */
+import { type Context, restore, snapshot } from './async-context';
+import { type Hold, hold } from './liveness';
+import { nativeClearTimeout, nativeSetTimeout } from './native';
+
+type Callback = (...args: unknown[]) => void;
+
+const MAX_DELAY = 2 ** 31 - 1;
+let ids = 0;
+/** Timers whose number was asked for (`+timer`), so that `clearTimeout(number)` finds them. */
+const byId = new Map<number, Timeout>();
+
+function checkCallback(callback: unknown): asserts callback is Callback {
+  if (typeof callback === 'function') return;
+  throw Object.assign(
+    new TypeError(
+      `The "callback" argument must be of type function. Received ${callback === null ? 'null' : typeof callback}`,
+    ),
+    {
+      code: 'ERR_INVALID_ARG_TYPE',
+    },
+  );
+}
+
+export class Timeout {
+  readonly #id = ++ids;
+  readonly #callback: Callback;
+  readonly #args: unknown[];
+  readonly #delay: number;
+  readonly #repeat: boolean;
+  readonly #context: Context = snapshot();
+  #hold: Hold | null = null;
+  #referenced = true;
+  #closed = false;
+  #native = 0;
+
+  constructor(callback: Callback, delay: unknown, args: unknown[], repeat: boolean) {
+    const milliseconds = Math.trunc(Number(delay));
+    this.#callback = callback;
+    this.#args = args;
+    this.#delay = milliseconds >= 1 && milliseconds <= MAX_DELAY ? milliseconds : 1;
+    this.#repeat = repeat;
+    this.#start();
+  }
+
+  ref(): this {
+    this.#referenced = true;
+    this.#hold?.ref();
+    return this;
+  }
+
+  unref(): this {
+    this.#referenced = false;
+    this.#hold?.unref();
+    return this;
+  }
+
+  hasRef(): boolean {
+    return this.#referenced;
+  }
+
+  refresh(): this {
+    if (this.#closed) return this;
+    nativeClearTimeout(this.#native);
+    this.#hold?.release();
+    this.#start();
+    return this;
+  }
+
+  close(): this {
+    this.#closed = true;
+    nativeClearTimeout(this.#native);
+    this.#hold?.release();
+    this.#hold = null;
+    byId.delete(this.#id);
+    return this;
+  }
+
+  [Symbol.toPrimitive](): number {
+    byId.set(this.#id, this);
+    return this.#id;
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
+
+  #start(): void {
+    this.#hold = hold('Timeout');
+    if (!this.#referenced) this.#hold.unref();
+    this.#native = nativeSetTimeout(() => this.#fire(), this.#delay);
+  }
+
+  #fire(): void {
+    restore(this.#context);
+    const fired = this.#hold;
+    try {
+      this.#callback.apply(this, this.#args);
+    } finally {
+      // `refresh()` inside the callback has started it again already.
+      if (this.#hold === fired && !this.#closed) {
+        if (this.#repeat) this.#start();
+        else this.#hold = null;
+      }
+      fired?.release();
+    }
+  }
+}
+
+export function setTimeout(callback: unknown, delay?: unknown, ...args: unknown[]): Timeout {
+  checkCallback(callback);
+  return new Timeout(callback, delay, args, false);
+}
+
+export function setInterval(callback: unknown, delay?: unknown, ...args: unknown[]): Timeout {
+  checkCallback(callback);
+  return new Timeout(callback, delay, args, true);
+}
+
+export function clearTimeout(timer?: unknown): void {
+  if (timer instanceof Timeout) timer.close();
+  else if (typeof timer === 'number' || typeof timer === 'string') byId.get(Number(timer))?.close();
+}
+
+export class Immediate {
+  readonly #hold = hold('Immediate');
+  readonly #context: Context = snapshot();
+  readonly #callback: Callback;
+  readonly #args: unknown[];
+  #cleared = false;
+
+  constructor(callback: Callback, args: unknown[]) {
+    this.#callback = callback;
+    this.#args = args;
+  }
+
+  ref(): this {
+    this.#hold.ref();
+    return this;
+  }
+
+  unref(): this {
+    this.#hold.unref();
+    return this;
+  }
+
+  hasRef(): boolean {
+    return this.#hold.hasRef();
+  }
+
+  [Symbol.dispose](): void {
+    this.clear();
+  }
+
+  clear(): void {
+    this.#cleared = true;
+    this.#hold.release();
+  }
+
+  run(): void {
+    if (this.#cleared) return;
+    restore(this.#context);
+    try {
+      this.#callback.apply(this, this.#args);
+    } finally {
+      this.clear();
+    }
+  }
+}
+
+let immediates: Immediate[] = [];
+const wake = new MessageChannel();
+wake.port1.onmessage = runImmediates;
+
+/** One turn runs what was queued before it; each in a task of its own, so that promise jobs go between, as in Node. */
+function runImmediates(): void {
+  const next = immediates.shift();
+  if (immediates.length > 0) wake.port2.postMessage(null);
+  next?.run();
+}
+
+export function setImmediate(callback: unknown, ...args: unknown[]): Immediate {
+  checkCallback(callback);
+  const immediate = new Immediate(callback, args);
+  if (immediates.push(immediate) === 1) wake.port2.postMessage(null);
+  return immediate;
+}
+
+export function clearImmediate(immediate?: unknown): void {
+  if (immediate instanceof Immediate) immediate.clear();
+}
+
+/** Forgets everything that was scheduled: the process has ended. */
+export function dropImmediates(): void {
+  immediates = [];
+}
