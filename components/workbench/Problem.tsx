@@ -1,0 +1,32 @@
+'use client';
+import { TriangleAlert, X } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { IconButton } from '@/components/ui/IconButton';
+
+/** What failed and how to mend it. */
+export function Problem({
+  message,
+  remedy,
+  children,
+  onDismiss,
+}: {
+  readonly message: string;
+  readonly remedy?: string | null;
+  readonly children?: ReactNode;
+  readonly onDismiss?: () => void;
+}) {
+  return (
+    <div role="alert" className="flex items-start gap-2 border-b border-line bg-bad-soft px-3 py-2 text-sm">
+      <TriangleAlert aria-hidden size={15} className="mt-0.5 shrink-0 text-bad" />
+      <div className="min-w-0 flex-1 break-words text-ink">
+        {message} {remedy ? <span className="text-muted">{remedy}</span> : null}
+        {children ? <div className="mt-1.5 flex flex-wrap gap-2">{children}</div> : null}
+      </div>
+      {onDismiss ? (
+        <IconButton label="Dismiss" className="size-6" onClick={onDismiss}>
+          <X aria-hidden size={13} />
+        </IconButton>
+      ) : null}
+    </div>
+  );
+}
