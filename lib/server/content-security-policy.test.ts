@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest';
+import { inlineScriptHashes, pagePolicy, scriptHash } from './content-security-policy';
+
+test('every inline script is hashed once, scripts with an address are not', () => {
+  const html =
+    '<script>a()</script><script src="/x.js"></script><script id="b">b()</script><script>a()</script>';
+  expect(inlineScriptHashes(html)).toEqual([scriptHash('a()'), scriptHash('b()')]);
+});
+
+test('a hash is the one that browsers compute', () => {
+  // The example of the CSP specification, section 8.3.
+  expect(scriptHash("alert('Hello, world.');")).toBe("'sha256-qznLcsROx4GACP2dm0UCKCzCG+HiZ1guq6ZZDob/Tng='");
+});
+
+test('no page may eval, run unknown inline scripts, or reach another origin', () => {
+  const policy = pagePolicy([scriptHash('a()')]);
+  expect(policy).not.toMatch(/unsafe-eval|script-src[^;]*unsafe-inline|https?:/);
+  expect(policy).toContain("connect-src 'self'");
+  expect(policy).toContain("frame-src 'self'");
+});

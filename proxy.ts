@@ -1,0 +1,60 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type NextRequest, NextResponse } from 'next/server';
+import { themeScript } from '@/components/site/theme';
+import { pagePolicy, scriptHash } from '@/lib/server/content-security-policy';
+
+const dev = process.env.NODE_ENV === 'development';
+
+const readJson = (...path: string[]): unknown =>
+  JSON.parse(readFileSync(join(/* turbopackIgnore: true */ process.cwd(), ...path), 'utf8'));
+
+let pages: Readonly<Record<string, readonly string[]>> | undefined;
+
+/** Written by scripts/csp.ts after the build. Without it every script would be refused, so its absence is an error. */
+function hashesOf(path: string): readonly string[] {
+  pages ??= readJson('.next', 'csp.json') as Record<string, string[]>;
+  return pages[path] ?? pages['/_not-found'] ?? [];
+}
+
+let frame: string | undefined;
+
+/** The policy of the sandbox's frame, which its build wrote: `sandbox allow-scripts`, no network at all. */
+function framePolicy(): string {
+  frame ??= (readJson('public', 'sandbox', 'manifest.json') as { frame: { csp: string } }).frame.csp;
+  return frame;
+}
+
+function devPolicy(request: NextRequest): NextResponse {
+  const nonce = btoa(crypto.randomUUID());
+  // React and the reload of modules use eval in dev; the nonce reaches Next by the request's header.
+  const policy = pagePolicy([`'nonce-${nonce}'`, scriptHash(themeScript), "'unsafe-eval'"]);
+  const headers = new Headers(request.headers);
+  headers.set('Content-Security-Policy', policy);
+  const response = NextResponse.next({ request: { headers } });
+  response.headers.set('Content-Security-Policy', policy);
+  return response;
+}
+
+export function proxy(request: NextRequest): NextResponse {
+  const { pathname } = request.nextUrl;
+  if (/^\/sandbox\/frame[^/]*\.html$/.test(pathname)) {
+    if (dev) frame = undefined;
+    return NextResponse.next({ headers: { 'Content-Security-Policy': framePolicy() } });
+  }
+  if (dev) return devPolicy(request);
+  return NextResponse.next({ headers: { 'Content-Security-Policy': pagePolicy(hashesOf(pathname)) } });
+}
+
+export const config = {
+  matcher: [
+    '/sandbox/:frame(frame.*\\.html)',
+    {
+      source: '/((?!api/|_next/|sandbox/|labs/|favicon.ico|icon|apple-icon).*)',
+      missing: [
+        { type: 'header', key: 'next-router-prefetch' },
+        { type: 'header', key: 'purpose', value: 'prefetch' },
+      ],
+    },
+  ],
+};
