@@ -17,6 +17,8 @@ export type MarkKind =
 /** One request, as one place saw it: a cache that decided, or the origin that answered. */
 export interface Mark {
   readonly seq: number;
+  /** The event that completed it. */
+  readonly lastSeq: number;
   readonly at: number;
   readonly place: CacheKind | 'origin';
   readonly kind: MarkKind;
@@ -96,6 +98,7 @@ function wireMark(exchange: SeenExchange, full: SeenExchange | null): Mark {
   const kind: MarkKind = status === 304 ? 'not-modified' : status !== null && status < 300 ? 'full' : 'other';
   return {
     seq: exchange.seq,
+    lastSeq: exchange.lastSeq,
     at: exchange.responseStart ?? exchange.requestStart,
     place: 'origin',
     kind,
@@ -110,6 +113,7 @@ function cacheMark(event: CacheEvent, full: SeenExchange | null): Mark {
   const spared = event.outcome === 'fresh' || event.outcome === 'stale' || event.outcome === 'revalidated';
   return {
     seq: event.seq,
+    lastSeq: event.seq,
     at: event.at,
     place: event.cache,
     kind: MARK_OF[event.outcome],

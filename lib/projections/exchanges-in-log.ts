@@ -1,6 +1,7 @@
 /** The exchanges of a prefix of the log, in the form that the HTTP pictures share. */
 import type { SandboxEvent } from '@/sandboxes/engine/events';
-import { exchangesOf, type LoggedExchange } from '@/sandboxes/http1/exchanges-from-log';
+import { exchangesOf } from '@/sandboxes/http1/exchanges-from-log';
+import type { LoggedExchange } from '@/sandboxes/http1/logged-exchange';
 import type { RequestMessage } from '@/sandboxes/http1/message';
 import type { SeenExchange } from './exchange';
 

@@ -1,0 +1,28 @@
+import { useEffect, useMemo, useState } from 'react';
+import type { SandboxEvent } from '@/sandboxes/engine/events';
+import type { BoundVisualizer, View } from '../bound';
+
+/**
+ * The view of a visualizer over some events, completed by its asynchronous part.
+ * Until that is known the completed view of a moment ago stays: no flicker while events come in.
+ */
+export function useView(visualizer: BoundVisualizer, events: readonly SandboxEvent[]): View {
+  const view = useMemo(() => visualizer.view(events), [visualizer, events]);
+  const [settled, setSettled] = useState<{ visualizer: BoundVisualizer; view: View } | null>(null);
+  useEffect(() => {
+    let wanted = true;
+    const keep = (complete: View) => {
+      if (wanted) setSettled({ visualizer, view: complete });
+    };
+    view.settle?.().then(keep, (error: unknown) => {
+      console.error('A picture could not be completed', error);
+      keep(view);
+    });
+    return () => {
+      wanted = false;
+    };
+  }, [view, visualizer]);
+  const bridged =
+    view.settle !== null && !view.empty && settled?.visualizer === visualizer && !settled.view.empty;
+  return bridged ? settled.view : view;
+}

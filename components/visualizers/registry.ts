@@ -1,0 +1,14 @@
+import { type BoundVisualizer, bind } from './bound';
+import { cacheAge } from './cache';
+import type { VisualizerId } from './contract';
+import { middlewareOnion } from './onion';
+import { exchangeTimeline } from './timeline';
+import { tokenAnatomy } from './token';
+
+/** Every visualizer there is, by the id that lab.json and `<Look>` use. */
+export const VISUALIZERS: Readonly<Record<VisualizerId, BoundVisualizer>> = {
+  'exchange-timeline': bind(exchangeTimeline),
+  'cache-age': bind(cacheAge),
+  'middleware-onion': bind(middlewareOnion),
+  'token-anatomy': bind(tokenAnatomy),
+};

@@ -1,0 +1,50 @@
+/**
+ * One exchange as a small sequence diagram lying on its side: time runs to the right, the client's line is above, the
+ * server's below. Sub-millisecond steps are widened so that each can be seen; order and sums are kept.
+ *
+ *     client ┄┄┄╲                   ╱──
+ *                ╲                 ╱
+ *     server      ╲══ working ════╱
+ */
+import type { TimelinePhase } from '@/lib/projections/exchange-timeline';
+
+export interface LanePhase {
+  readonly name: TimelinePhase['name'];
+  readonly x1: number;
+  readonly x2: number;
+}
+
+const LEAST: Readonly<Record<TimelinePhase['name'], number>> = {
+  connect: 4,
+  request: 6,
+  waiting: 4,
+  response: 6,
+};
+
+/**
+ * @param scale milliseconds of the sandbox's clock → pixels
+ * @param right the last pixel: what is widened never leaves the lane
+ */
+export function laneOf(
+  phases: readonly TimelinePhase[],
+  scale: (at: number) => number,
+  right: number,
+): readonly LanePhase[] {
+  let x = 0;
+  const lane = phases.map((phase, index): LanePhase => {
+    const x1 = index === 0 ? scale(phase.from) : x;
+    x = Math.max(scale(phase.to), x1 + LEAST[phase.name]);
+    return { name: phase.name, x1, x2: x };
+  });
+  const over = x - right;
+  return over > 0 ? lane.map((phase) => ({ ...phase, x1: phase.x1 - over, x2: phase.x2 - over })) : lane;
+}
+
+/** Round steps for an axis of so many milliseconds: about five of them. */
+export function ticksOf(span: number): readonly number[] {
+  if (span <= 0) return [0];
+  const rough = span / 5;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = ([1, 2, 5, 10].find((factor) => factor * power >= rough) ?? 10) * power;
+  return Array.from({ length: Math.floor(span / step) + 1 }, (_, index) => index * step);
+}
