@@ -1,0 +1,189 @@
+import {
+  type Connection,
+  type Engine,
+  EngineError,
+  type Sandbox,
+  type SandboxProcess,
+} from '../../../contract';
+import type { SandboxEvent } from '../../../events';
+import type { Multiplexer } from '../multiplex';
+import {
+  type Call,
+  decodeFile,
+  encodeFile,
+  type FromPage,
+  type ToPage,
+  toBase64,
+  type WireError,
+  type WireEvent,
+} from '../protocol';
+
+/** Serves the Node side's calls with an engine. */
+export function createHost(engine: Engine, multiplexer: Multiplexer, send: (message: FromPage) => void) {
+  const sandboxes = new Map<number, { readonly sandbox: Sandbox; flush(): void }>();
+  const processes = new Map<number, SandboxProcess>();
+  const running = new Map<number, AbortController>();
+
+  const sandboxOf = (id: number) => {
+    const found = sandboxes.get(id);
+    if (found === undefined)
+      throw new EngineError('EDISPOSED', 'The sandbox was disposed', { remedy: 'Boot another one.' });
+    return found.sandbox;
+  };
+  const flush = () => {
+    for (const each of sandboxes.values()) each.flush();
+  };
+  /** The log first: who hears of an exit finds it in the log. */
+  const tell = (message: FromPage) => {
+    flush();
+    send(message);
+  };
+
+  const answer = async (call: Call, signal: AbortSignal): Promise<unknown> => {
+    switch (call.method) {
+      case 'availability':
+        return engine.availability();
+      case 'boot': {
+        const { sandbox: id, name, files, env, log } = call.args;
+        const contents = Object.fromEntries(
+          Object.entries(files).map(([path, file]) => [path, decodeFile(file)]),
+        );
+        const sandbox = await engine.boot(
+          { name, files: contents },
+          { signal, env, onProgress: (progress) => send({ t: 'progress', sandbox: id, progress }) },
+        );
+        sandboxes.set(id, { sandbox, flush: log ? forwardLog(sandbox, id, send) : () => undefined });
+        return null;
+      }
+      case 'spawn': {
+        const { sandbox: id, process: handle, command, env, ipc } = call.args;
+        const sandbox = sandboxOf(id);
+        const options = {
+          env,
+          signal,
+          onOutput: (stream: 'stdout' | 'stderr', bytes: Uint8Array) =>
+            multiplexer.output(handle, stream, bytes),
+          ...(ipc ? { onMessage: (value: unknown) => tell({ t: 'message', process: handle, value }) } : {}),
+        };
+        const process =
+          command === null ? await sandbox.start(options) : await sandbox.spawn(command, options);
+        processes.set(handle, process);
+        void process.exited.then((status) => {
+          processes.delete(handle);
+          running.delete(call.id);
+          tell({ t: 'exit', process: handle, ...status });
+        });
+        return { pid: process.pid, command: process.command };
+      }
+      case 'listening':
+        return sandboxOf(call.args.sandbox)
+          .listening(call.args.port, { signal })
+          .then(() => null);
+      case 'connect': {
+        const connection = await sandboxOf(call.args.sandbox).connect(call.args.port, { signal });
+        join(connection, multiplexer.open(call.args.channel));
+        return null;
+      }
+      case 'write':
+        await sandboxOf(call.args.sandbox).files.write(call.args.path, decodeFile(call.args.file));
+        return null;
+      case 'read':
+        return encodeFile(await sandboxOf(call.args.sandbox).files.read(call.args.path));
+      case 'list':
+        return sandboxOf(call.args.sandbox).files.list();
+      case 'remove':
+        await sandboxOf(call.args.sandbox).files.remove(call.args.path);
+        return null;
+      case 'responsive':
+        return (await processes.get(call.args.process)?.responsive(call.args.timeout)) ?? false;
+      case 'dispose': {
+        await sandboxes.get(call.args.sandbox)?.sandbox.dispose();
+        flush();
+        sandboxes.delete(call.args.sandbox);
+        return null;
+      }
+    }
+  };
+
+  const run = async (call: Call) => {
+    const controller = new AbortController();
+    running.set(call.id, controller);
+    try {
+      const value = await answer(call, controller.signal);
+      tell({ t: 'reply', id: call.id, value });
+      // The signal of a spawn stays good as long as its process runs.
+      if (call.method !== 'spawn') running.delete(call.id);
+    } catch (error) {
+      running.delete(call.id);
+      tell({ t: 'fault', id: call.id, error: describeError(error) });
+    }
+  };
+
+  return {
+    receive(message: ToPage): void {
+      switch (message.t) {
+        case 'call':
+          void run(message);
+          return;
+        case 'abort':
+          running.get(message.id)?.abort();
+          return;
+        case 'kill':
+          processes.get(message.process)?.kill(message.signal);
+          return;
+        case 'message':
+          processes.get(message.process)?.send(message.value);
+          return;
+        case 'stdin':
+          if (message.file === null) processes.get(message.process)?.stdin.end();
+          else processes.get(message.process)?.stdin.write(decodeFile(message.file));
+      }
+    },
+  };
+}
+
+/** Sends what is new in the log. Returns what sends it at once. */
+function forwardLog(sandbox: Sandbox, id: number, send: (message: FromPage) => void): () => void {
+  let next = 0;
+  const flush = () => {
+    const { events } = sandbox.log;
+    const from = next - (events[0]?.seq ?? 0);
+    const fresh = events.slice(Math.max(0, from));
+    const last = fresh.at(-1);
+    if (last === undefined) return;
+    next = last.seq + 1;
+    send({ t: 'events', sandbox: id, events: fresh.map(encodeEvent) });
+  };
+  sandbox.log.subscribe(flush);
+  return flush;
+}
+
+function encodeEvent(event: SandboxEvent): WireEvent {
+  if (event.type !== 'connection.data') return event;
+  const { bytes, ...rest } = event;
+  return { ...rest, base64: toBase64(bytes) };
+}
+
+/** Byte for byte between the engine's connection and the one that leads to Node, with FIN and RST kept. */
+function join(inside: Connection, outside: Connection): void {
+  const reset = () => {
+    inside.abort();
+    outside.abort();
+  };
+  inside.readable.pipeTo(outside.writable).catch(reset);
+  outside.readable.pipeTo(inside.writable).catch(reset);
+}
+
+function describeError(error: unknown): WireError {
+  if (error instanceof EngineError) {
+    const { code, message, remedy, stage } = error;
+    return {
+      code,
+      message,
+      ...(remedy === undefined ? {} : { remedy }),
+      ...(stage === undefined ? {} : { stage }),
+    };
+  }
+  const message = error instanceof Error ? `${error.message}\n${error.stack ?? ''}` : String(error);
+  return { code: 'EPAGE', message };
+}

@@ -1,0 +1,105 @@
+/** What the Node side and the page say to each other over one WebSocket: text frames of JSON; binary frames are in `multiplex.ts`. */
+import type { Availability, BootOptions, FileData, Progress, Signal, Stage } from '../../contract';
+import type { SandboxEvent } from '../../events';
+
+/** A file as JSON carries it. */
+export type WireFile = { readonly text: string } | { readonly base64: string };
+
+interface SpawnArguments {
+  readonly sandbox: number;
+  /** Chosen by the caller, so that output can come before the answer. */
+  readonly process: number;
+  /** `null`: the project's start script. */
+  readonly command: readonly string[] | null;
+  readonly env: Readonly<Record<string, string>>;
+  readonly ipc: boolean;
+}
+
+/** Calls of the Node side, with what they answer. */
+export interface Calls {
+  availability: { args: null; value: Availability };
+  boot: {
+    args: {
+      readonly sandbox: number;
+      readonly name: string;
+      readonly files: Readonly<Record<string, WireFile>>;
+      readonly env: NonNullable<BootOptions['env']>;
+      readonly log: boolean;
+    };
+    value: null;
+  };
+  spawn: { args: SpawnArguments; value: { readonly pid: number; readonly command: readonly string[] } };
+  listening: { args: { readonly sandbox: number; readonly port: number }; value: null };
+  connect: {
+    args: { readonly sandbox: number; readonly port: number; readonly channel: number };
+    value: null;
+  };
+  write: { args: { readonly sandbox: number; readonly path: string; readonly file: WireFile }; value: null };
+  read: { args: { readonly sandbox: number; readonly path: string }; value: WireFile };
+  list: { args: { readonly sandbox: number }; value: readonly string[] };
+  remove: { args: { readonly sandbox: number; readonly path: string }; value: null };
+  responsive: { args: { readonly process: number; readonly timeout: number }; value: boolean };
+  dispose: { args: { readonly sandbox: number }; value: null };
+}
+
+export type Method = keyof Calls;
+
+export type Call = {
+  [M in Method]: {
+    readonly t: 'call';
+    readonly id: number;
+    readonly method: M;
+    readonly args: Calls[M]['args'];
+  };
+}[Method];
+
+export type ToPage =
+  | Call
+  | { readonly t: 'abort'; readonly id: number }
+  | { readonly t: 'kill'; readonly process: number; readonly signal: Signal }
+  | { readonly t: 'message'; readonly process: number; readonly value: unknown }
+  /** `null` ends it. */
+  | { readonly t: 'stdin'; readonly process: number; readonly file: WireFile | null };
+
+export interface WireError {
+  readonly code: string;
+  readonly message: string;
+  readonly remedy?: string;
+  readonly stage?: Stage;
+}
+
+/** An event with its bytes as base64. */
+export type WireEvent = Omit<SandboxEvent, 'bytes'> & { readonly base64?: string };
+
+export type FromPage =
+  | { readonly t: 'reply'; readonly id: number; readonly value: unknown }
+  | { readonly t: 'fault'; readonly id: number; readonly error: WireError }
+  | { readonly t: 'progress'; readonly sandbox: number; readonly progress: Progress }
+  | { readonly t: 'events'; readonly sandbox: number; readonly events: readonly WireEvent[] }
+  | { readonly t: 'message'; readonly process: number; readonly value: unknown }
+  | {
+      readonly t: 'exit';
+      readonly process: number;
+      readonly code: number | null;
+      readonly signal: Signal | null;
+    };
+
+export function encodeFile(data: FileData): WireFile {
+  return typeof data === 'string' ? { text: data } : { base64: toBase64(data) };
+}
+
+export function decodeFile(file: WireFile): FileData {
+  return 'text' in file ? file.text : fromBase64(file.base64);
+}
+
+export function toBase64(bytes: Uint8Array): string {
+  let binary = '';
+  // In pieces: the arguments of one call are limited.
+  for (let at = 0; at < bytes.length; at += 8192)
+    binary += String.fromCharCode(...bytes.subarray(at, at + 8192));
+  return btoa(binary);
+}
+
+export function fromBase64(text: string): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+}

@@ -1,0 +1,119 @@
+import type { Connection, ExitStatus, Progress, Sandbox, SpawnOptions } from '../../contract';
+import { createEventLog } from '../../event-log';
+import type { SandboxEventBody } from '../../events';
+import { fetchOver } from '../../native/http-fetch';
+import type { Link } from './link';
+import { createRemoteProcess, type RemoteProcess } from './process';
+import { decodeFile, encodeFile, fromBase64, type WireEvent } from './protocol';
+
+export interface RemoteSandbox {
+  readonly sandbox: Sandbox;
+  progress(progress: Progress): void;
+  events(events: readonly WireEvent[]): void;
+}
+
+/** Numbers that are unique in one browser. */
+export interface Numbers {
+  next(): number;
+}
+
+export interface RemoteSandboxOptions {
+  readonly id: number;
+  readonly link: Link;
+  readonly numbers: Numbers;
+  /** Processes of every sandbox of the browser, by their numbers. */
+  readonly processes: Map<number, RemoteProcess>;
+  onProgress(progress: Progress): void;
+  onDispose(): void;
+}
+
+/** A sandbox that lives in the page. Its log is a mirror: same order, same times, and so the same numbers. */
+export function createRemoteSandbox(options: RemoteSandboxOptions): RemoteSandbox {
+  const { id, link, numbers, processes } = options;
+  let at = 0;
+  const log = createEventLog({ now: () => at });
+  let disposed: Promise<void> | null = null;
+
+  const spawn = async (command: readonly string[] | null, spawnOptions: SpawnOptions = {}) => {
+    const handle = numbers.next();
+    const remote = createRemoteProcess(handle, link, spawnOptions);
+    processes.set(handle, remote);
+    const args = {
+      sandbox: id,
+      process: handle,
+      command,
+      env: spawnOptions.env ?? {},
+      ipc: spawnOptions.onMessage !== undefined,
+    };
+    try {
+      const { pid, command: shown } = await link.call('spawn', args, spawnOptions.signal);
+      return remote.start(pid, shown);
+    } catch (error) {
+      processes.delete(handle);
+      throw error;
+    }
+  };
+
+  const connect = async (
+    port: number,
+    { signal }: { readonly signal?: AbortSignal } = {},
+  ): Promise<Connection> => {
+    const channel = numbers.next();
+    const connection = link.multiplexer.open(channel);
+    try {
+      await link.call('connect', { sandbox: id, port, channel }, signal);
+      return connection;
+    } catch (error) {
+      connection.abort();
+      throw error;
+    }
+  };
+
+  const sandbox: Sandbox = {
+    log,
+    connect,
+    files: {
+      async write(path, data) {
+        await link.call('write', { sandbox: id, path, file: encodeFile(data) });
+      },
+      async read(path) {
+        const data = decodeFile(await link.call('read', { sandbox: id, path }));
+        return typeof data === 'string' ? new TextEncoder().encode(data) : data;
+      },
+      list: () => link.call('list', { sandbox: id }),
+      async remove(path) {
+        await link.call('remove', { sandbox: id, path });
+      },
+    },
+    start: (spawnOptions) => spawn(null, spawnOptions),
+    spawn,
+    async listening(port, { signal } = {}) {
+      await link.call('listening', { sandbox: id, port }, signal);
+    },
+    async fetch(request, { port, signal }) {
+      const whole =
+        request instanceof Request ? request : new Request(new URL(request, `http://localhost:${port}`));
+      return fetchOver(await connect(port, signal ? { signal } : {}), whole, signal);
+    },
+    dispose() {
+      disposed ??= link.call('dispose', { sandbox: id }).then(() => options.onDispose());
+      return disposed;
+    },
+  };
+
+  return {
+    sandbox,
+    progress: options.onProgress,
+    events(events) {
+      for (const { seq: _, at: time, base64, ...body } of events) {
+        at = time;
+        log.append(
+          (base64 === undefined ? body : { ...body, bytes: fromBase64(base64) }) as SandboxEventBody,
+        );
+      }
+    },
+  };
+}
+
+/** What every process that still ran is told when the browser is gone. */
+export const LOST: ExitStatus = { code: null, signal: 'SIGKILL' };

@@ -1,0 +1,124 @@
+import { randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { extname, join, normalize, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import { type WebSocket, WebSocketServer } from 'ws';
+import { EngineError } from '../../contract';
+
+export interface HarnessServer {
+  readonly url: string;
+  /** Resolves when the page has connected. */
+  readonly socket: Promise<WebSocket>;
+  close(): void;
+}
+
+const TYPES: Record<string, string> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.json': 'application/json',
+};
+
+/** What the production site allows its own pages, as far as the engine needs it. */
+const PAGE_POLICY =
+  "default-src 'none'; script-src 'self'; connect-src 'self'; frame-src 'self'; base-uri 'none'";
+
+/**
+ * Serves the harness page, the engine's assets under `/sandbox/` with the frame's own policy, and one WebSocket,
+ * on a free loopback port. The WebSocket needs a token that only the page's address carries.
+ * @param assets folder with `manifest.json`
+ */
+export async function startHarnessServer(assets: string): Promise<HarnessServer> {
+  const [script, framePolicy] = await Promise.all([bundlePage(), readFramePolicy(assets)]);
+  const token = randomUUID();
+  const sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: 256 * 1024 * 1024,
+    perMessageDeflate: false,
+  });
+  const socket = new Promise<WebSocket>((resolve) => sockets.once('connection', resolve));
+
+  const server = createServer((request, response) => {
+    const path = new URL(request.url ?? '/', 'http://harness').pathname;
+    if (path === '/') {
+      const body = '<!doctype html><title>Backlab engine</title><script src="/harness.js"></script>';
+      return reply(response, 200, '.html', body, { 'content-security-policy': PAGE_POLICY });
+    }
+    if (path === '/harness.js') return reply(response, 200, '.js', script);
+    if (path.startsWith('/sandbox/'))
+      return sendAsset(response, assets, path.slice('/sandbox/'.length), framePolicy);
+    return reply(response, 404, '.txt', '');
+  });
+  server.on('upgrade', (request: IncomingMessage, stream, head) => {
+    const url = new URL(request.url ?? '/', 'http://harness');
+    if (url.pathname !== '/control' || url.searchParams.get('token') !== token) return stream.destroy();
+    sockets.handleUpgrade(request, stream, head, (open) => sockets.emit('connection', open));
+  });
+  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+
+  return {
+    url: `http://127.0.0.1:${port}/?token=${token}`,
+    socket,
+    close() {
+      for (const open of sockets.clients) open.terminate();
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}
+
+function reply(
+  response: ServerResponse,
+  status: number,
+  type: string,
+  body: string | Buffer,
+  more = {},
+): void {
+  response
+    .writeHead(status, { 'content-type': TYPES[type] ?? 'application/octet-stream', ...more })
+    .end(body);
+}
+
+async function sendAsset(
+  response: ServerResponse,
+  assets: string,
+  path: string,
+  framePolicy: string,
+): Promise<void> {
+  const file = normalize(join(assets, decodeURIComponent(path)));
+  const body = file.startsWith(assets + sep) ? await readFile(file).catch(() => null) : null;
+  if (body === null) return reply(response, 404, '.txt', '');
+  const type = extname(file);
+  const policy: Record<string, string> = type === '.html' ? { 'content-security-policy': framePolicy } : {};
+  reply(response, 200, type, body, policy);
+}
+
+async function readFramePolicy(assets: string): Promise<string> {
+  const remedy = 'Build the engine first: npx tsx scripts/build-sandbox.ts';
+  const text = await readFile(join(assets, 'manifest.json'), 'utf8').catch((cause: unknown) => {
+    throw new EngineError('ENOENT', `The local engine is not built: ${assets} has no manifest.json`, {
+      remedy,
+      cause,
+    });
+  });
+  const manifest: { frame?: { csp?: unknown } } = JSON.parse(text);
+  const policy = manifest.frame?.csp;
+  if (typeof policy !== 'string')
+    throw new EngineError('EMANIFEST', 'manifest.json has no policy for the frame', { remedy });
+  return policy;
+}
+
+async function bundlePage(): Promise<string> {
+  const { outputFiles } = await build({
+    entryPoints: [fileURLToPath(new URL('./page/main.ts', import.meta.url))],
+    bundle: true,
+    write: false,
+    format: 'iife',
+    target: 'es2022',
+    logLevel: 'silent',
+  });
+  return outputFiles[0]?.text ?? '';
+}
