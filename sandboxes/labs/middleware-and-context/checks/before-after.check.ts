@@ -41,20 +41,30 @@ check(
       'Code before `await next()` runs on the way in, code after it on the way out. Where is the duration known?',
   },
   async ({ http, server }) => {
+    const refused = await http.get('/report?month=3', { headers: { Authorization: basic('ada', 'wrong') } });
+    expect(refused).toHaveStatus(401);
+    expect(refused, { message: 'a refusal tells how long its password check took' }).toHaveHeader(
+      'server-timing',
+      /dur=\d/,
+    );
+
     const before = performance.now();
     const answer = await http.get('/report?month=3', { headers: asAda });
     const seenByClient = performance.now() - before;
     expect(answer).toHaveStatus(200);
     expect(answer).toHaveHeader('server-timing', /dur=\d/);
-    const passwordCheck = Number(
-      (await eventsSoFar(http, server)).find((event) => event['msg'] === 'password check')?.['ms'],
-    );
     const told = Number(/dur=([\d.]+)/.exec(answer.headers.get('server-timing') ?? '')?.[1]);
+    const passwordChecks = (await eventsSoFar(http, server)).filter(
+      (event) => event['msg'] === 'password check',
+    );
+    const passwordCheck = Number(passwordChecks.find((event) => event['ok'] === true)?.['ms']);
     // The report waits 25 ms. Clocks in a browser tick in steps, hence the tolerance of 3 ms.
     expect(told, {
+      exchange: answer,
       message: `milliseconds in Server-Timing; the password check took ${passwordCheck}, the report at least 25`,
     }).toBeGreaterThanOrEqual(passwordCheck + 25 - 3);
     expect(told, {
+      exchange: answer,
       message: 'milliseconds in Server-Timing; the client waited no longer than this',
     }).toBeLessThanOrEqual(seenByClient + 3);
   },
