@@ -1,7 +1,7 @@
 import type { Connection, ExitStatus, Progress, Sandbox, SpawnOptions } from '../../contract';
 import { createEventLog } from '../../event-log';
 import type { SandboxEventBody } from '../../events';
-import { fetchOver } from '../../native/http-fetch';
+import { fetchOver } from '../page/http-fetch';
 import type { Link } from './link';
 import { createRemoteProcess, type RemoteProcess } from './process';
 import { decodeFile, encodeFile, fromBase64, type WireEvent } from './protocol';
@@ -93,7 +93,7 @@ export function createRemoteSandbox(options: RemoteSandboxOptions): RemoteSandbo
     async fetch(request, { port, signal }) {
       const whole =
         request instanceof Request ? request : new Request(new URL(request, `http://localhost:${port}`));
-      return fetchOver(await connect(port, signal ? { signal } : {}), whole, signal);
+      return fetchOver(() => connect(port, signal ? { signal } : {}), whole, signal);
     },
     dispose() {
       disposed ??= link.call('dispose', { sandbox: id }).then(() => options.onDispose());

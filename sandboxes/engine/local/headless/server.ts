@@ -21,6 +21,8 @@ const TYPES: Record<string, string> = {
   '.json': 'application/json',
 };
 
+const PAGE = '<!doctype html><title>Backlab engine</title><script src="/harness.js"></script>';
+
 /** What the production site allows its own pages, as far as the engine needs it. */
 const PAGE_POLICY =
   "default-src 'none'; script-src 'self'; connect-src 'self'; frame-src 'self'; base-uri 'none'";
@@ -42,14 +44,10 @@ export async function startHarnessServer(assets: string): Promise<HarnessServer>
 
   const server = createServer((request, response) => {
     const path = new URL(request.url ?? '/', 'http://harness').pathname;
-    if (path === '/') {
-      const body = '<!doctype html><title>Backlab engine</title><script src="/harness.js"></script>';
-      return reply(response, 200, '.html', body, { 'content-security-policy': PAGE_POLICY });
-    }
-    if (path === '/harness.js') return reply(response, 200, '.js', script);
-    if (path.startsWith('/sandbox/'))
-      return sendAsset(response, assets, path.slice('/sandbox/'.length), framePolicy);
-    return reply(response, 404, '.txt', '');
+    if (path === '/') reply(response, 200, '.html', PAGE, { 'content-security-policy': PAGE_POLICY });
+    else if (path === '/harness.js') reply(response, 200, '.js', script);
+    else if (!path.startsWith('/sandbox/')) reply(response, 404, '.txt', '');
+    else void sendAsset(response, assets, path.slice('/sandbox/'.length), framePolicy);
   });
   server.on('upgrade', (request: IncomingMessage, stream, head) => {
     const url = new URL(request.url ?? '/', 'http://harness');
