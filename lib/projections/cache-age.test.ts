@@ -5,12 +5,12 @@ import { freshnessAt, projectCacheAge } from './cache-age';
 import { ruling } from './caching-rules';
 import { sketch } from './exchange.fixture';
 
-const get = (headers: HeaderField[], sent: HeaderField[] = [], status = 200) => ({
-  method: 'GET',
-  requestHeaders: sent,
-  status,
-  headers,
-});
+const asking = (sent: HeaderField[] = [], method = 'GET') => sketch({ request: `${method} /`, sent }).request;
+const answer = (headers: HeaderField[], status = 200) => {
+  const { response } = sketch({ request: 'GET /', headers, status });
+  if (!response) throw new Error('the sketch has an answer');
+  return response;
+};
 const day = (offset: number) => new Date(Date.UTC(2026, 0, 10) + offset * 1000).toUTCString();
 
 describe('ruling', () => {
@@ -75,20 +75,20 @@ describe('ruling', () => {
       null,
     ],
   ])('%s', (_, headers, browser, shared) => {
-    expect(ruling(get(headers), 'browser').lifetime).toBe(browser);
-    expect(ruling(get(headers), 'shared').lifetime).toBe(shared);
+    expect(ruling('browser', asking(), answer(headers)).lifetime).toBe(browser);
+    expect(ruling('shared', asking(), answer(headers)).lifetime).toBe(shared);
   });
 
   it('shares an answer to Authorization only when told so', () => {
-    const asked: HeaderField[] = [['Authorization', 'Bearer x']];
-    expect(ruling(get([['Cache-Control', 'max-age=60']], asked), 'shared').stored).toBe(false);
-    expect(ruling(get([['Cache-Control', 'public, max-age=60']], asked), 'shared').stored).toBe(true);
-    expect(ruling(get([['Cache-Control', 'max-age=60']], asked), 'browser').stored).toBe(true);
+    const asked = asking([['Authorization', 'Bearer x']]);
+    expect(ruling('shared', asked, answer([['Cache-Control', 'max-age=60']])).stored).toBe(false);
+    expect(ruling('shared', asked, answer([['Cache-Control', 'public, max-age=60']])).stored).toBe(true);
+    expect(ruling('browser', asked, answer([['Cache-Control', 'max-age=60']])).stored).toBe(true);
   });
 
   it('stores no 500 without a lifetime, and no POST', () => {
-    expect(ruling(get([], [], 500), 'browser').stored).toBe(false);
-    expect(ruling({ ...get([['Cache-Control', 'max-age=9']]), method: 'POST' }, 'browser').stored).toBe(
+    expect(ruling('browser', asking(), answer([], 500)).stored).toBe(false);
+    expect(ruling('browser', asking([], 'POST'), answer([['Cache-Control', 'max-age=9']])).stored).toBe(
       false,
     );
   });

@@ -1,7 +1,9 @@
 /** Per resource: what browser cache and shared cache hold, how old it is, and what each request cost. */
+import { cacheControl } from '@/lib/http-cache/cache-control';
+import type { CacheKind } from '@/lib/http-cache/freshness';
 import type { SandboxEvent } from '@/sandboxes/engine/events';
 import { header } from '@/sandboxes/http1/message';
-import { type CacheKind, cacheControl, DIRECTIVE_MEANING, type Ruling, ruling } from './caching-rules';
+import { DIRECTIVE_MEANING, type Ruling, ruling } from './caching-rules';
 import type { SeenExchange } from './exchange';
 
 export type MarkKind =
@@ -127,10 +129,11 @@ function rulingOf(exchange: SeenExchange, full: SeenExchange | null, kind: Cache
   const { request, response } = exchange;
   if (!response) return null;
   // A 304 freshens what is stored: its own fields count, the stored ones fill in (RFC 9111 §4.3.4).
-  const headers =
-    response.status === 304 ? [...response.headers, ...(full?.response?.headers ?? [])] : response.headers;
-  const status = response.status === 304 ? 200 : response.status;
-  return ruling({ method: request.method, requestHeaders: request.headers, status, headers }, kind);
+  const whole =
+    response.status === 304
+      ? { ...response, status: 200, headers: [...response.headers, ...(full?.response?.headers ?? [])] }
+      : response;
+  return ruling(kind, request, whole);
 }
 
 function holding(gathering: Gathering, cache: CacheKind): Holding | null {
@@ -141,12 +144,14 @@ function holding(gathering: Gathering, cache: CacheKind): Holding | null {
   const rule = exchange && rulingOf(exchange, gathering.full, cache);
   if (decided) {
     const stored = decided.lifetime !== null;
+    // What must be asked about before every use is never fresh, whatever max-age says beside it.
+    const lifetime = rule?.lifetime === 0 && stored ? 0 : decided.lifetime;
     return {
       cache,
       modelled: false,
       stored,
       why: rule?.why ?? (stored ? 'as the cache decided' : 'not stored'),
-      lifetime: decided.lifetime,
+      lifetime,
       age: decided.age ?? 0,
       at: decided.at,
     };
@@ -170,7 +175,7 @@ function resourceOf(gathering: Gathering): Resource {
     target: gathering.target,
     seq: gathering.seq,
     directives: [...cacheControl(newest)].map(([name, value]) => ({
-      text: value === null ? name : `${name}=${value}`,
+      text: value === true ? name : `${name}=${value}`,
       meaning: DIRECTIVE_MEANING[name] ?? null,
     })),
     fields: STEERING.flatMap((name) => {
