@@ -19,7 +19,9 @@ export function WorkbenchProvider({ lab, mode, children }: WorkbenchProviderProp
   const [session] = useState(() => createSession(lab, mode));
   useEffect(() => {
     const controller = new AbortController();
-    session.open(controller.signal).catch((error: unknown) => console.error('The workbench could not open:', error));
+    session
+      .open(controller.signal)
+      .catch((error: unknown) => console.error('The workbench could not open:', error));
     return () => controller.abort();
   }, [session]);
   return <SessionContext.Provider value={session}>{children}</SessionContext.Provider>;

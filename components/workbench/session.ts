@@ -27,7 +27,10 @@ export interface Session {
   readonly layout: LayoutStore;
   readonly reveal: RevealStore;
   /** What lesson blocks may do; the readable part of `WorkbenchApi` is bound by React. */
-  readonly actions: Pick<WorkbenchApi, 'send' | 'start' | 'runChecks' | 'fault' | 'openFile' | 'showVisualizer'>;
+  readonly actions: Pick<
+    WorkbenchApi,
+    'send' | 'start' | 'runChecks' | 'fault' | 'openFile' | 'showVisualizer'
+  >;
   /** Keeps the files now and, where the learner wants it, restarts a server that runs. */
   saveAndRun(): Promise<void>;
   /** Reads what was kept, follows edits, and ends everything when the signal aborts. */
@@ -42,7 +45,10 @@ export function createSession(lab: LabForPage, mode: Session['mode']): Session {
     if (document.hidden) setTimeout(callback, 100);
     else requestAnimationFrame(callback);
   };
-  const workspace = createWorkspaceStore({ lab: lab.id, files: lab.files, version: lab.version, open: lab.open }, browserDependencies());
+  const workspace = createWorkspaceStore(
+    { lab: lab.id, files: lab.files, version: lab.version, open: lab.open },
+    browserDependencies(),
+  );
   const files = (): FileMap => workspace.getState().files;
   const output = createOutputStore(frame);
   const layout = createLayoutStore(browserSettings);
@@ -75,9 +81,11 @@ export function createSession(lab: LabForPage, mode: Session['mode']): Session {
     cancelRerun = null;
     const changed = stale();
     if (changed.length === 0) return Promise.resolve();
-    rerunning ??= run.restart(`Restarted after an edit to ${changed.length === 1 ? changed[0] : `${changed.length} files`}.`).finally(() => {
-      rerunning = null;
-    });
+    rerunning ??= run
+      .restart(`Restarted after an edit to ${changed.length === 1 ? changed[0] : `${changed.length} files`}.`)
+      .finally(() => {
+        rerunning = null;
+      });
     return rerunning;
   };
 

@@ -38,7 +38,8 @@ export function ChecksPanel({ onSolution }: { onSolution(): void }) {
     void actions.send({ draft: draftOfRecord(record) }).catch(() => undefined);
   };
 
-  if (lab.objectives.length === 0) return <p className="p-4 text-sm text-muted">This lab has no checks: it is yours to play with.</p>;
+  if (lab.objectives.length === 0)
+    return <p className="p-4 text-sm text-muted">This lab has no checks: it is yours to play with.</p>;
   return (
     <div className="@container flex h-full min-h-0 flex-col overflow-y-auto">
       <div className="sticky top-0 z-10 flex items-center gap-2 border-b border-line bg-surface px-3 py-2">
@@ -62,12 +63,17 @@ export function ChecksPanel({ onSolution }: { onSolution(): void }) {
       {problem ? <Problem message={problem} /> : null}
       {broken ? (
         <Problem message={`The checks could not run: ${broken.message}`}>
-          {broken.output ? <pre className="max-h-48 w-full overflow-auto rounded border border-line bg-surface p-2 font-mono text-2xs whitespace-pre-wrap">{broken.output}</pre> : null}
+          {broken.output ? (
+            <pre className="max-h-48 w-full overflow-auto rounded border border-line bg-surface p-2 font-mono text-2xs whitespace-pre-wrap">
+              {broken.output}
+            </pre>
+          ) : null}
         </Problem>
       ) : null}
       {done ? (
         <p className="flex items-center gap-2 border-b border-line bg-good-soft px-3 py-2.5 text-sm text-good motion-safe:animate-appear">
-          <CircleCheck aria-hidden size={16} /> Every check passes. Your server does what this lesson set out to do.
+          <CircleCheck aria-hidden size={16} /> Every check passes. Your server does what this lesson set out
+          to do.
         </p>
       ) : null}
       <ol className="grid">
@@ -82,13 +88,26 @@ export function ChecksPanel({ onSolution }: { onSolution(): void }) {
                 <CircleCheck
                   aria-hidden
                   size={16}
-                  className={classNames('mt-0.5 shrink-0 transition-colors duration-slow', green ? 'text-good' : before ? 'text-good opacity-50' : 'text-line-strong opacity-40')}
+                  className={classNames(
+                    'mt-0.5 shrink-0 transition-colors duration-slow',
+                    green ? 'text-good' : before ? 'text-good opacity-50' : 'text-line-strong opacity-40',
+                  )}
                 />
                 <h4 className="min-w-0 flex-1 text-sm font-medium text-ink">
                   {objective.text}
-                  {green ? <span className="sr-only"> (proven)</span> : before ? <span className="ml-1.5 text-2xs font-normal text-faint">proven before</span> : null}
+                  {green ? (
+                    <span className="sr-only"> (proven)</span>
+                  ) : before ? (
+                    <span className="ml-1.5 text-2xs font-normal text-faint">proven before</span>
+                  ) : null}
                 </h4>
-                <Button size="small" look="quiet" disabled={running !== null} onClick={() => void checks.run(objective.id)} aria-label={`Check: ${objective.text}`}>
+                <Button
+                  size="small"
+                  look="quiet"
+                  disabled={running !== null}
+                  onClick={() => void checks.run(objective.id)}
+                  aria-label={`Check: ${objective.text}`}
+                >
                   Check
                 </Button>
               </div>
@@ -99,7 +118,11 @@ export function ChecksPanel({ onSolution }: { onSolution(): void }) {
                   ))}
                 </ul>
               ) : null}
-              <div className="ml-6">{failing || own.length > 0 ? <Hints objective={objective.id} onSolution={onSolution} /> : null}</div>
+              <div className="ml-6">
+                {failing || own.length > 0 ? (
+                  <Hints objective={objective.id} onSolution={onSolution} />
+                ) : null}
+              </div>
             </li>
           );
         })}
@@ -108,7 +131,13 @@ export function ChecksPanel({ onSolution }: { onSolution(): void }) {
   );
 }
 
-function CheckLine({ check, onSendAgain }: { readonly check: CheckEntry; onSendAgain(exchange: ExchangeRecord): void }) {
+function CheckLine({
+  check,
+  onSendAgain,
+}: {
+  readonly check: CheckEntry;
+  onSendAgain(exchange: ExchangeRecord): void;
+}) {
   const { Icon, name, className } = VERDICTS[check.verdict];
   return (
     <li className="grid gap-1.5">
@@ -118,9 +147,13 @@ function CheckLine({ check, onSendAgain }: { readonly check: CheckEntry; onSendA
           {check.title}
           <span className="sr-only">: {name}</span>
         </span>
-        {check.duration === null ? null : <span className="text-2xs text-faint tabular-nums">{Math.round(check.duration)} ms</span>}
+        {check.duration === null ? null : (
+          <span className="text-2xs text-faint tabular-nums">{Math.round(check.duration)} ms</span>
+        )}
       </p>
-      {check.counterExample ? <CounterExampleView example={check.counterExample} onSendAgain={onSendAgain} /> : null}
+      {check.counterExample ? (
+        <CounterExampleView example={check.counterExample} onSendAgain={onSendAgain} />
+      ) : null}
     </li>
   );
 }

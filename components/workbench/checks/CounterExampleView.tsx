@@ -4,7 +4,13 @@ import { Button } from '@/components/ui/Button';
 import type { CounterExample, ExchangeRecord } from '@/sandboxes/checks/protocol';
 
 /** Why a check failed: what was expected, what came, the whole exchange, and where to look. */
-export function CounterExampleView({ example, onSendAgain }: { readonly example: CounterExample; onSendAgain(exchange: ExchangeRecord): void }) {
+export function CounterExampleView({
+  example,
+  onSendAgain,
+}: {
+  readonly example: CounterExample;
+  onSendAgain(exchange: ExchangeRecord): void;
+}) {
   const { message, expected, got, exchange, lookAt } = example;
   return (
     <div className="grid gap-2 border-l-2 border-bad pl-3 text-sm">
@@ -50,7 +56,10 @@ function Message({ title, text }: { readonly title: string; readonly text: strin
     <figure className="min-w-0">
       <figcaption className="mb-0.5 text-2xs font-semibold text-muted">{title}</figcaption>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable region must be reachable by keyboard */}
-      <pre tabIndex={0} className="m-0 max-h-56 overflow-auto rounded border border-line bg-sunken p-2 font-mono text-2xs leading-4 text-ink">
+      <pre
+        tabIndex={0}
+        className="m-0 max-h-56 overflow-auto rounded border border-line bg-sunken p-2 font-mono text-2xs leading-4 text-ink"
+      >
         {text.length > 8_000 ? `${text.slice(0, 8_000)}\n… ${text.length - 8_000} more characters` : text}
       </pre>
     </figure>

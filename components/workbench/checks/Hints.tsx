@@ -28,7 +28,8 @@ export function Hints({ objective, onSolution }: { readonly objective: string; o
           </Button>
         ) : (
           <Button size="small" look="quiet" onClick={next}>
-            <Lightbulb aria-hidden size={13} /> {opened === 0 ? 'Hint' : `Next hint (${opened} of ${hints?.length ?? '…'})`}
+            <Lightbulb aria-hidden size={13} />{' '}
+            {opened === 0 ? 'Hint' : `Next hint (${opened} of ${hints?.length ?? '…'})`}
           </Button>
         )}
       </div>

@@ -4,7 +4,11 @@ export function CodeView({ text, label }: { readonly text: string; readonly labe
   return (
     // Scrolls by keyboard too, as a region that can be focused.
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable region must be reachable by keyboard
-    <section aria-label={label} tabIndex={0} className="h-full overflow-auto bg-surface py-2 font-mono text-[13px] leading-5">
+    <section
+      aria-label={label}
+      tabIndex={0}
+      className="h-full overflow-auto bg-surface py-2 font-mono text-[13px] leading-5"
+    >
       <pre className="m-0 grid min-w-max grid-cols-[3.25rem_1fr]">
         <code aria-hidden className="text-right text-faint select-none">
           {lines.map((_, index) => `${index + 1}\n`).join('')}

@@ -11,7 +11,9 @@ export function EditorTabs() {
   const { workspace, lab } = useSession();
   const tabs = useStore(workspace, (state) => state.tabs);
   const active = useStore(workspace, (state) => state.active);
-  const changed = useStore(workspace, (state) => state.tabs.filter((path) => state.files[path] !== lab.files[path]).join('\n'));
+  const changed = useStore(workspace, (state) =>
+    state.tabs.filter((path) => state.files[path] !== lab.files[path]).join('\n'),
+  );
   const changedPaths = new Set(changed.split('\n'));
 
   const move = (to: number) => {
@@ -22,14 +24,21 @@ export function EditorTabs() {
   };
 
   return (
-    <div role="tablist" aria-label="Open files" className="flex min-w-0 flex-1 items-stretch overflow-x-auto [scrollbar-width:none]">
+    <div
+      role="tablist"
+      aria-label="Open files"
+      className="flex min-w-0 flex-1 items-stretch overflow-x-auto [scrollbar-width:none]"
+    >
       {tabs.map((path, index) => {
         const current = path === active;
         return (
           <div
             key={path}
             role="presentation"
-            className={classNames('group relative flex shrink-0 items-stretch border-r border-line', current ? 'bg-surface' : 'bg-sunken')}
+            className={classNames(
+              'group relative flex shrink-0 items-stretch border-r border-line',
+              current ? 'bg-surface' : 'bg-sunken',
+            )}
           >
             <button
               type="button"

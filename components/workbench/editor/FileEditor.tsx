@@ -11,7 +11,9 @@ const MonacoEditor = dynamic(() => import('./MonacoEditor'), { ssr: false, loadi
 function ActiveCode() {
   const { workspace } = useSession();
   const active = useStore(workspace, (state) => state.active);
-  const text = useStore(workspace, (state) => (state.active === null ? '' : (state.files[state.active] ?? '')));
+  const text = useStore(workspace, (state) =>
+    state.active === null ? '' : (state.files[state.active] ?? ''),
+  );
   return <CodeView text={text} label={`Code: ${active ?? 'no file'}`} />;
 }
 
@@ -31,11 +33,17 @@ export function FileEditor({ small }: { readonly small: boolean }) {
     const wish = requestIdleCallback(() => setIdle(true), { timeout: 1500 });
     return () => cancelIdleCallback(wish);
   }, []);
-  const text = useStore(workspace, (state) => (state.active === null ? '' : (state.files[state.active] ?? '')));
+  const text = useStore(workspace, (state) =>
+    state.active === null ? '' : (state.files[state.active] ?? ''),
+  );
   const wish = useStore(reveal, (state) => state.editor);
 
   if (active === null)
-    return <p className="grid h-full place-items-center p-6 text-center text-sm text-muted">No file is open. Choose one in the list of files.</p>;
+    return (
+      <p className="grid h-full place-items-center p-6 text-center text-sm text-muted">
+        No file is open. Choose one in the list of files.
+      </p>
+    );
   if (plain || small)
     return (
       <PlainEditor

@@ -15,7 +15,14 @@ export default function MonacoEditor() {
   return (
     <div className="relative h-full min-h-0 bg-surface">
       <div ref={host} className="h-full font-mono" data-testid="monaco" />
-      <p role="status" className={leaving ? 'absolute right-3 bottom-2 rounded-md border border-line bg-raised px-2 py-1 text-xs text-muted shadow-float' : 'sr-only'}>
+      <p
+        role="status"
+        className={
+          leaving
+            ? 'absolute right-3 bottom-2 rounded-md border border-line bg-raised px-2 py-1 text-xs text-muted shadow-float'
+            : 'sr-only'
+        }
+      >
         {leaving ? 'Tab now leaves the editor.' : ''}
       </p>
     </div>

@@ -51,7 +51,11 @@ export function PlainEditor({ path, text, readOnly, reveal, onChange }: PlainEdi
   return (
     <div className="flex h-full min-h-0 flex-col bg-surface">
       <div className="flex min-h-0 flex-1 overflow-hidden font-mono text-[13px] leading-5">
-        <div ref={gutter} aria-hidden className="w-12 shrink-0 overflow-hidden py-2 pr-3 text-right text-faint select-none">
+        <div
+          ref={gutter}
+          aria-hidden
+          className="w-12 shrink-0 overflow-hidden py-2 pr-3 text-right text-faint select-none"
+        >
           <pre className="m-0">{Array.from({ length: count }, (_, index) => index + 1).join('\n')}</pre>
         </div>
         <textarea
@@ -75,7 +79,11 @@ export function PlainEditor({ path, text, readOnly, reveal, onChange }: PlainEdi
         />
       </div>
       <p id={hint} className="border-t border-line px-3 py-1 text-2xs text-faint">
-        {readOnly ? 'Given file: it can be read, not changed.' : leaving ? 'Tab now leaves the editor.' : 'Press Escape, then Tab, to leave the editor.'}
+        {readOnly
+          ? 'Given file: it can be read, not changed.'
+          : leaving
+            ? 'Tab now leaves the editor.'
+            : 'Press Escape, then Tab, to leave the editor.'}
       </p>
     </div>
   );

@@ -12,7 +12,11 @@ function applyTheme(): void {
   const style = getComputedStyle(document.documentElement);
   const token = (name: string) => toHex(style.getPropertyValue(`--${name}`));
   const dark = document.documentElement.dataset['theme'] === 'dark';
-  const rule = (scope: string, name: string, fontStyle = '') => ({ token: scope, foreground: token(name).slice(1, 7), fontStyle });
+  const rule = (scope: string, name: string, fontStyle = '') => ({
+    token: scope,
+    foreground: token(name).slice(1, 7),
+    fontStyle,
+  });
   monaco.editor.defineTheme('backlab', {
     base: dark ? 'vs-dark' : 'vs',
     inherit: true,

@@ -4,9 +4,14 @@ import * as monaco from 'monaco-editor';
 self.MonacoEnvironment = {
   getWorker(_id, label) {
     if (label === 'typescript' || label === 'javascript')
-      return new Worker(new URL('monaco-editor/languages/features/typescript/ts.worker.js', import.meta.url), { type: 'module' });
+      return new Worker(
+        new URL('monaco-editor/languages/features/typescript/ts.worker.js', import.meta.url),
+        { type: 'module' },
+      );
     if (label === 'json')
-      return new Worker(new URL('monaco-editor/languages/features/json/json.worker.js', import.meta.url), { type: 'module' });
+      return new Worker(new URL('monaco-editor/languages/features/json/json.worker.js', import.meta.url), {
+        type: 'module',
+      });
     return new Worker(new URL('monaco-editor/editor/editor.worker.js', import.meta.url), { type: 'module' });
   },
 };

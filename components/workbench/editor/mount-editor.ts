@@ -11,7 +11,11 @@ export interface MountedEditor {
 }
 
 /** @param onLeaving told when Escape made Tab leave the editor, and when that is over */
-export function mountEditor(host: HTMLElement, session: Session, onLeaving: (leaving: boolean) => void): MountedEditor {
+export function mountEditor(
+  host: HTMLElement,
+  session: Session,
+  onLeaving: (leaving: boolean) => void,
+): MountedEditor {
   const { workspace, layout, reveal, lab } = session;
   configureTypeScript();
   const endTheme = followTheme();
@@ -71,7 +75,8 @@ export function mountEditor(host: HTMLElement, session: Session, onLeaving: (lea
     const { files, active, ready } = workspace.getState();
     for (const model of monaco.editor.getModels()) {
       const path = model.uri.path.slice(1);
-      if (model.uri.scheme === 'file' && !path.startsWith('node_modules/') && !Object.hasOwn(files, path)) model.dispose();
+      if (model.uri.scheme === 'file' && !path.startsWith('node_modules/') && !Object.hasOwn(files, path))
+        model.dispose();
     }
     for (const [path, text] of Object.entries(files)) modelFor(path, text);
     if (active !== shown) {
@@ -83,7 +88,14 @@ export function mountEditor(host: HTMLElement, session: Session, onLeaving: (lea
       if (view) editor.restoreViewState(view);
     }
     const given = active !== null && lab.readOnly.includes(active);
-    editor.updateOptions({ readOnly: !ready || given, readOnlyMessage: { value: given ? 'This file is given with the lab and is not edited.' : 'One moment: your saved work is being read.' } });
+    editor.updateOptions({
+      readOnly: !ready || given,
+      readOnlyMessage: {
+        value: given
+          ? 'This file is given with the lab and is not edited.'
+          : 'One moment: your saved work is being read.',
+      },
+    });
   };
 
   const pulse = editor.createDecorationsCollection();
@@ -94,7 +106,12 @@ export function mountEditor(host: HTMLElement, session: Session, onLeaving: (lea
     const { from, to } = wish.lines;
     editor.revealLinesInCenterIfOutsideViewport(from, to);
     editor.setPosition({ lineNumber: from, column: wish.column ?? 1 });
-    pulse.set([{ range: new monaco.Range(from, 1, to, 1), options: { isWholeLine: true, className: 'workbench-lines' } }]);
+    pulse.set([
+      {
+        range: new monaco.Range(from, 1, to, 1),
+        options: { isWholeLine: true, className: 'workbench-lines' },
+      },
+    ]);
     editor.focus();
   };
   let lastWish = 0;

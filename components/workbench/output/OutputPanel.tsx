@@ -20,7 +20,9 @@ export function OutputPanel() {
   const [copied, setCopied] = useState<'' | 'Copied.' | 'Copying was refused by the browser.'>('');
   const shown = useMemo(() => {
     const wanted = filter.toLowerCase();
-    return wanted === '' ? lines : lines.filter((line) => stripAnsi(line.text).toLowerCase().includes(wanted));
+    return wanted === ''
+      ? lines
+      : lines.filter((line) => stripAnsi(line.text).toLowerCase().includes(wanted));
   }, [lines, filter]);
 
   const copy = () => {
@@ -55,17 +57,25 @@ export function OutputPanel() {
         <IconButton label="Copy the output" className="size-7" onClick={copy} disabled={lines.length === 0}>
           <Copy aria-hidden size={14} />
         </IconButton>
-        <IconButton label="Clear the output" className="size-7" onClick={() => output.clear()} disabled={lines.length === 0}>
+        <IconButton
+          label="Clear the output"
+          className="size-7"
+          onClick={() => output.clear()}
+          disabled={lines.length === 0}
+        >
           <Eraser aria-hidden size={14} />
         </IconButton>
       </div>
       {dropped > 0 ? (
         <p className="border-b border-line bg-warn-soft px-3 py-1 text-xs text-warn">
-          {dropped.toLocaleString('en')} lines were left out so that the page stays smooth. The newest are below.
+          {dropped.toLocaleString('en')} lines were left out so that the page stays smooth. The newest are
+          below.
         </p>
       ) : null}
       {lines.length === 0 ? (
-        <p className="p-4 text-sm text-muted">What your server prints appears here: console.log, logs, errors.</p>
+        <p className="p-4 text-sm text-muted">
+          What your server prints appears here: console.log, logs, errors.
+        </p>
       ) : (
         <VirtualLines
           items={shown}

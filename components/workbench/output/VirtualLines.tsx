@@ -23,7 +23,9 @@ export function VirtualLines<Item>({
   useEffect(() => {
     const element = box.current;
     if (!element) return;
-    const observer = new ResizeObserver(() => setView({ top: element.scrollTop, height: element.clientHeight }));
+    const observer = new ResizeObserver(() =>
+      setView({ top: element.scrollTop, height: element.clientHeight }),
+    );
     observer.observe(element);
     return () => observer.disconnect();
   }, []);
@@ -51,7 +53,11 @@ export function VirtualLines<Item>({
       <div className="relative my-1 min-w-max" style={{ height: items.length * ROW }}>
         <div className="absolute inset-x-0" style={{ transform: `translateY(${from * ROW}px)` }}>
           {items.slice(from, to).map((item) => (
-            <div key={keyOf(item)} className="px-3 whitespace-pre" style={{ height: ROW, lineHeight: `${ROW}px` }}>
+            <div
+              key={keyOf(item)}
+              className="px-3 whitespace-pre"
+              style={{ height: ROW, lineHeight: `${ROW}px` }}
+            >
               {render(item)}
             </div>
           ))}

@@ -9,7 +9,13 @@ import { RawBytes } from './RawBytes';
 import { statusTone } from './status-tone';
 import { TimingBar } from './TimingBar';
 
-const OUTCOMES = { miss: 'had nothing to use', fresh: 'answered, still fresh', stale: 'answered, stale', revalidated: 'asked and kept its copy', bypass: 'let it through' };
+const OUTCOMES = {
+  miss: 'had nothing to use',
+  fresh: 'answered, still fresh',
+  stale: 'answered, stale',
+  revalidated: 'asked and kept its copy',
+  bypass: 'let it through',
+};
 
 /** One exchange: what came back, read; its headers; the bytes; the time. */
 export function ExchangeView({ entry, onEdit }: { readonly entry: HistoryEntry; onEdit(): void }) {
@@ -20,7 +26,9 @@ export function ExchangeView({ entry, onEdit }: { readonly entry: HistoryEntry; 
   return (
     <article aria-label={`${request.method} ${request.target}`} className="flex min-h-0 flex-1 flex-col">
       <header className="flex flex-wrap items-center gap-x-2 gap-y-1 border-b border-line px-3 py-2">
-        <Badge tone={statusTone(response?.status ?? null)}>{response ? `${response.status} ${response.reason}` : (error?.code ?? 'No answer')}</Badge>
+        <Badge tone={statusTone(response?.status ?? null)}>
+          {response ? `${response.status} ${response.reason}` : (error?.code ?? 'No answer')}
+        </Badge>
         <code className="min-w-0 truncate font-mono text-xs text-ink">
           {request.method} {request.target}
         </code>
@@ -35,8 +43,13 @@ export function ExchangeView({ entry, onEdit }: { readonly entry: HistoryEntry; 
         <ol className="flex flex-wrap gap-x-4 gap-y-1 border-b border-line px-3 py-1.5 text-xs text-muted">
           {[...caches].reverse().map((decision) => (
             <li key={decision.cache}>
-              <span className="font-medium text-ink">{decision.cache === 'browser' ? 'Browser cache' : 'Shared cache'}</span> {OUTCOMES[decision.outcome]}
-              {decision.lifetime === null ? '' : ` (age ${decision.age} s of ${Math.round(decision.lifetime)} s)`}
+              <span className="font-medium text-ink">
+                {decision.cache === 'browser' ? 'Browser cache' : 'Shared cache'}
+              </span>{' '}
+              {OUTCOMES[decision.outcome]}
+              {decision.lifetime === null
+                ? ''
+                : ` (age ${decision.age} s of ${Math.round(decision.lifetime)} s)`}
             </li>
           ))}
         </ol>
@@ -55,11 +68,17 @@ export function ExchangeView({ entry, onEdit }: { readonly entry: HistoryEntry; 
         </TabList>
         <TabPanel value="body" className="min-h-0 flex-1 overflow-auto p-3">
           {body === '' ? (
-            <p className="text-sm text-muted">{response ? 'The answer has no content.' : 'There is no answer to show.'}</p>
+            <p className="text-sm text-muted">
+              {response ? 'The answer has no content.' : 'There is no answer to show.'}
+            </p>
           ) : (
-            <pre className="m-0 font-mono text-xs leading-5 break-words whitespace-pre-wrap text-ink">{(pretty ?? body).slice(0, 100_000)}</pre>
+            <pre className="m-0 font-mono text-xs leading-5 break-words whitespace-pre-wrap text-ink">
+              {(pretty ?? body).slice(0, 100_000)}
+            </pre>
           )}
-          {body.length > 100_000 ? <p className="mt-2 text-xs text-muted">Cut after 100,000 characters; the raw bytes have more.</p> : null}
+          {body.length > 100_000 ? (
+            <p className="mt-2 text-xs text-muted">Cut after 100,000 characters; the raw bytes have more.</p>
+          ) : null}
         </TabPanel>
         <TabPanel value="headers" className="min-h-0 flex-1 overflow-auto p-3">
           {interim.map((one, index) => (
@@ -74,14 +93,24 @@ export function ExchangeView({ entry, onEdit }: { readonly entry: HistoryEntry; 
           <RawBytes title="Received" bytes={exchange.receivedBytes} />
         </TabPanel>
         <TabPanel value="timing" className="min-h-0 flex-1 overflow-auto p-3">
-          {timing.connected === null ? <p className="text-sm text-muted">Nothing crossed the wire.</p> : <TimingBar timing={timing} />}
+          {timing.connected === null ? (
+            <p className="text-sm text-muted">Nothing crossed the wire.</p>
+          ) : (
+            <TimingBar timing={timing} />
+          )}
         </TabPanel>
       </Tabs>
     </article>
   );
 }
 
-function HeaderList({ title, headers }: { readonly title: string; readonly headers: readonly HeaderField[] }) {
+function HeaderList({
+  title,
+  headers,
+}: {
+  readonly title: string;
+  readonly headers: readonly HeaderField[];
+}) {
   return (
     <section className="mb-3">
       <h4 className="mb-1 text-xs font-semibold text-muted">{title}</h4>

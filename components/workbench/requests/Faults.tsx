@@ -11,7 +11,10 @@ export function Faults() {
   const traffic = useStore(requests, (state) => state.traffic);
   if (lab.faults.length === 0) return null;
   return (
-    <section aria-label="Faults" className="flex flex-wrap items-center gap-1.5 border-b border-line px-3 py-1.5">
+    <section
+      aria-label="Faults"
+      className="flex flex-wrap items-center gap-1.5 border-b border-line px-3 py-1.5"
+    >
       <h4 className="text-2xs font-semibold tracking-wide text-faint uppercase">Faults</h4>
       {lab.faults.map((fault) => {
         const on = active.includes(fault.id);
@@ -28,7 +31,9 @@ export function Faults() {
             onClick={() => void requests.fault(fault.id).catch(() => undefined)}
             className={classNames(
               'flex h-6 items-center gap-1.5 rounded-full border px-2.5 text-xs transition-colors duration-fast',
-              on || playing ? 'border-warn bg-warn-soft text-warn' : 'border-line text-muted hover:border-line-strong hover:text-ink',
+              on || playing
+                ? 'border-warn bg-warn-soft text-warn'
+                : 'border-line text-muted hover:border-line-strong hover:text-ink',
             )}
           >
             <Icon aria-hidden size={12} />

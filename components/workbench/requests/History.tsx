@@ -29,7 +29,9 @@ export function History() {
       <ol className="max-h-36 min-h-0 overflow-auto pb-1">
         {history.slice(0, MOST_DRAWN).map((entry, index) => (
           <li key={entry.id}>
-            {entry.group && history[index - 1]?.group?.id !== entry.group.id ? <GroupLine entry={entry} history={history} /> : null}
+            {entry.group && history[index - 1]?.group?.id !== entry.group.id ? (
+              <GroupLine entry={entry} history={history} />
+            ) : null}
             <button
               type="button"
               aria-current={entry.id === selected}
@@ -40,21 +42,41 @@ export function History() {
                 entry.id === selected ? 'bg-accent-soft' : 'hover:bg-sunken',
               )}
             >
-              <Badge tone={statusTone(entry.exchange.response?.status ?? null)}>{entry.exchange.response?.status ?? 'failed'}</Badge>
-              <span className="w-14 shrink-0 font-mono text-2xs font-semibold text-muted">{entry.exchange.request.method}</span>
-              <span className="min-w-0 flex-1 truncate font-mono text-xs text-ink">{entry.exchange.request.target}</span>
-              {entry.caches.length > 0 && entry.exchange.sentBytes.length === 0 ? <span className="text-2xs text-info">from a cache</span> : null}
-              <span className="text-2xs text-faint tabular-nums">{(entry.exchange.timing.end - entry.exchange.timing.start).toFixed(0)} ms</span>
+              <Badge tone={statusTone(entry.exchange.response?.status ?? null)}>
+                {entry.exchange.response?.status ?? 'failed'}
+              </Badge>
+              <span className="w-14 shrink-0 font-mono text-2xs font-semibold text-muted">
+                {entry.exchange.request.method}
+              </span>
+              <span className="min-w-0 flex-1 truncate font-mono text-xs text-ink">
+                {entry.exchange.request.target}
+              </span>
+              {entry.caches.length > 0 && entry.exchange.sentBytes.length === 0 ? (
+                <span className="text-2xs text-info">from a cache</span>
+              ) : null}
+              <span className="text-2xs text-faint tabular-nums">
+                {(entry.exchange.timing.end - entry.exchange.timing.start).toFixed(0)} ms
+              </span>
             </button>
           </li>
         ))}
       </ol>
-      {history.length > MOST_DRAWN ? <p className="px-3 pb-1 text-2xs text-faint">{history.length - MOST_DRAWN} older ones are not drawn.</p> : null}
+      {history.length > MOST_DRAWN ? (
+        <p className="px-3 pb-1 text-2xs text-faint">
+          {history.length - MOST_DRAWN} older ones are not drawn.
+        </p>
+      ) : null}
     </section>
   );
 }
 
-function GroupLine({ entry, history }: { readonly entry: HistoryEntry; readonly history: readonly HistoryEntry[] }) {
+function GroupLine({
+  entry,
+  history,
+}: {
+  readonly entry: HistoryEntry;
+  readonly history: readonly HistoryEntry[];
+}) {
   const ofGroup = history.filter((other) => other.group?.id === entry.group?.id);
   const counts = new Map<string, number>();
   for (const { exchange } of ofGroup) {
@@ -64,7 +86,9 @@ function GroupLine({ entry, history }: { readonly entry: HistoryEntry; readonly 
   return (
     <p className="flex items-center gap-2 px-3 py-1 text-xs text-muted">
       <span className="truncate">{entry.group?.label}</span>
-      <span className="ml-auto shrink-0 tabular-nums">{[...counts].map(([status, count]) => `${count} × ${status}`).join(', ')}</span>
+      <span className="ml-auto shrink-0 tabular-nums">
+        {[...counts].map(([status, count]) => `${count} × ${status}`).join(', ')}
+      </span>
     </p>
   );
 }

@@ -20,7 +20,10 @@ export function RawBytes({ title, bytes }: { readonly title: string; readonly by
               type="button"
               aria-pressed={hex === asHex}
               onClick={() => setHex(asHex)}
-              className={classNames('px-2 py-0.5', hex === asHex ? 'bg-accent-soft text-accent-ink' : 'text-muted hover:text-ink')}
+              className={classNames(
+                'px-2 py-0.5',
+                hex === asHex ? 'bg-accent-soft text-accent-ink' : 'text-muted hover:text-ink',
+              )}
             >
               {asHex ? 'Hex' : 'Text'}
             </button>
@@ -28,7 +31,10 @@ export function RawBytes({ title, bytes }: { readonly title: string; readonly by
         </fieldset>
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable region must be reachable by keyboard */}
-      <div tabIndex={0} className="max-h-72 overflow-auto rounded border border-line bg-sunken p-2 font-mono text-2xs leading-4">
+      <div
+        tabIndex={0}
+        className="max-h-72 overflow-auto rounded border border-line bg-sunken p-2 font-mono text-2xs leading-4"
+      >
         {bytes.length === 0 ? (
           <p className="text-faint">No bytes crossed the wire: a cache answered.</p>
         ) : hex ? (
@@ -36,7 +42,8 @@ export function RawBytes({ title, bytes }: { readonly title: string; readonly by
             {hexRows(bytes).map((row) => (
               <span key={row.offset} className="block">
                 <span className="text-faint">{row.offset} </span>
-                <span className="text-ink">{row.hex.padEnd(49)}</span> <span className="text-accent-ink">{row.text}</span>
+                <span className="text-ink">{row.hex.padEnd(49)}</span>{' '}
+                <span className="text-accent-ink">{row.text}</span>
               </span>
             ))}
           </pre>

@@ -25,7 +25,9 @@ export function RequestForm() {
   // The store shows what went wrong; the promise is for lesson blocks.
   const send = () => void requests.send().catch(() => undefined);
   const setHeader = (at: number, name: string, value: string) =>
-    requests.edit({ headers: draft.headers.map((pair, index) => (index === at ? ([name, value] as const) : pair)) });
+    requests.edit({
+      headers: draft.headers.map((pair, index) => (index === at ? ([name, value] as const) : pair)),
+    });
   const press = (event: KeyboardEvent) => {
     if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
     event.preventDefault();
@@ -40,7 +42,10 @@ export function RequestForm() {
         <div className="mb-2 flex items-center gap-2">
           <Menu
             trigger={
-              <button type="button" className="flex h-7 min-w-0 items-center gap-1.5 rounded px-1.5 text-sm font-medium text-ink hover:bg-line/60">
+              <button
+                type="button"
+                className="flex h-7 min-w-0 items-center gap-1.5 rounded px-1.5 text-sm font-medium text-ink hover:bg-line/60"
+              >
                 <span className="truncate">{from?.title ?? 'Prepared requests'}</span>
                 <ChevronDown aria-hidden size={14} className="shrink-0 text-faint" />
               </button>
@@ -48,7 +53,9 @@ export function RequestForm() {
           >
             {lab.requests.map((request) => (
               <MenuItem key={request.id} onSelect={() => requests.usePrepared(request.id)}>
-                <span className="w-14 shrink-0 font-mono text-2xs font-semibold text-accent-ink">{request.method}</span>
+                <span className="w-14 shrink-0 font-mono text-2xs font-semibold text-accent-ink">
+                  {request.method}
+                </span>
                 {request.title}
               </MenuItem>
             ))}
@@ -103,9 +110,25 @@ export function RequestForm() {
               {draft.headers.map(([name, value], index) => (
                 // biome-ignore lint/suspicious/noArrayIndexKey: rows are controlled by their place
                 <div key={index} className="flex gap-1">
-                  <input aria-label={`Header ${index + 1}: name`} value={name} onChange={(event) => setHeader(index, event.currentTarget.value, value)} className={`${field} h-7 w-36 shrink-0`} spellCheck={false} />
-                  <input aria-label={`Header ${index + 1}: value`} value={value} onChange={(event) => setHeader(index, name, event.currentTarget.value)} className={`${field} h-7 min-w-0 flex-1`} spellCheck={false} />
-                  <IconButton label={`Remove header ${name}`} className="size-7" onClick={() => requests.edit({ headers: draft.headers.filter((_, at) => at !== index) })}>
+                  <input
+                    aria-label={`Header ${index + 1}: name`}
+                    value={name}
+                    onChange={(event) => setHeader(index, event.currentTarget.value, value)}
+                    className={`${field} h-7 w-36 shrink-0`}
+                    spellCheck={false}
+                  />
+                  <input
+                    aria-label={`Header ${index + 1}: value`}
+                    value={value}
+                    onChange={(event) => setHeader(index, name, event.currentTarget.value)}
+                    className={`${field} h-7 min-w-0 flex-1`}
+                    spellCheck={false}
+                  />
+                  <IconButton
+                    label={`Remove header ${name}`}
+                    className="size-7"
+                    onClick={() => requests.edit({ headers: draft.headers.filter((_, at) => at !== index) })}
+                  >
                     <X aria-hidden size={13} />
                   </IconButton>
                 </div>
@@ -145,7 +168,11 @@ export function RequestForm() {
           </div>
         </div>
       ) : (
-        <button type="button" onClick={() => setDetails(true)} className="mt-1.5 flex items-center gap-1 rounded px-1 py-0.5 text-xs text-muted hover:bg-line/60 hover:text-ink">
+        <button
+          type="button"
+          onClick={() => setDetails(true)}
+          className="mt-1.5 flex items-center gap-1 rounded px-1 py-0.5 text-xs text-muted hover:bg-line/60 hover:text-ink"
+        >
           <Plus aria-hidden size={12} /> Headers and body
         </button>
       )}

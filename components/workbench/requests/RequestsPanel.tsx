@@ -1,7 +1,7 @@
 'use client';
 import { useStore } from 'zustand';
-import { Problem } from '../Problem';
 import { useSession } from '../context';
+import { Problem } from '../Problem';
 import { CacheControls } from './CacheControls';
 import { ExchangeView } from './ExchangeView';
 import { Faults } from './Faults';
@@ -20,7 +20,13 @@ export function RequestsPanel() {
       <Faults />
       <CacheControls />
       <VariablesView />
-      {problem ? <Problem message={problem.message} remedy={problem.remedy} onDismiss={() => requests.dismissProblem()} /> : null}
+      {problem ? (
+        <Problem
+          message={problem.message}
+          remedy={problem.remedy}
+          onDismiss={() => requests.dismissProblem()}
+        />
+      ) : null}
       <History />
       {entry ? (
         <div className="flex min-h-72 flex-1 flex-col">
@@ -28,7 +34,8 @@ export function RequestsPanel() {
         </div>
       ) : (
         <p className="p-4 text-sm text-muted">
-          Send a request and see the whole answer: status, headers, body and the very bytes. The server starts by itself when it is not running.
+          Send a request and see the whole answer: status, headers, body and the very bytes. The server starts
+          by itself when it is not running.
         </p>
       )}
     </div>

@@ -18,7 +18,9 @@ export function VariablesView() {
         const known = Object.hasOwn(variables, name);
         return (
           <div key={name} className="flex items-center gap-2 text-xs">
-            <code className={known ? 'font-mono text-accent-ink' : 'font-mono text-warn'}>{`{{${name}}}`}</code>
+            <code
+              className={known ? 'font-mono text-accent-ink' : 'font-mono text-warn'}
+            >{`{{${name}}}`}</code>
             <input
               aria-label={`Value of ${name}`}
               value={variables[name] ?? ''}
@@ -28,7 +30,11 @@ export function VariablesView() {
               spellCheck={false}
             />
             {known ? (
-              <IconButton label={`Forget ${name}`} className="size-6" onClick={() => requests.forgetVariable(name)}>
+              <IconButton
+                label={`Forget ${name}`}
+                className="size-6"
+                onClick={() => requests.forgetVariable(name)}
+              >
                 <X aria-hidden size={12} />
               </IconButton>
             ) : null}

@@ -7,7 +7,12 @@ export interface LineRange {
 }
 
 export interface RevealState {
-  readonly editor: { readonly wish: number; readonly path: string; readonly lines: LineRange | null; readonly column: number | null } | null;
+  readonly editor: {
+    readonly wish: number;
+    readonly path: string;
+    readonly lines: LineRange | null;
+    readonly column: number | null;
+  } | null;
   readonly picture: { readonly wish: number; readonly id: string; readonly seq: number | null } | null;
 }
 

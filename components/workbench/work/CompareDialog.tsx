@@ -43,7 +43,10 @@ export function CompareDialog({ title, other, otherName, small, take, onClose }:
                 type="button"
                 aria-pressed={one === path}
                 onClick={() => setChosen(one)}
-                className={classNames('rounded px-2 py-0.5 font-mono text-xs', one === path ? 'bg-accent-soft text-accent-ink' : 'text-muted hover:bg-sunken')}
+                className={classNames(
+                  'rounded px-2 py-0.5 font-mono text-xs',
+                  one === path ? 'bg-accent-soft text-accent-ink' : 'text-muted hover:bg-sunken',
+                )}
               >
                 {one}
                 {mine[one] === undefined ? ' (new)' : other[one] === undefined ? ' (only mine)' : ''}

@@ -27,10 +27,15 @@ export function IncomingShare({ small }: { readonly small: boolean }) {
         .then(({ decodeShare, unfoldWork }) => {
           const work = decodeShare(location.hash);
           if (!work) return;
-          if (work.lab !== lab.id) throw new Error(`This link holds code of another lab (${work.lab}). Open it on the page of that lab.`);
+          if (work.lab !== lab.id)
+            throw new Error(
+              `This link holds code of another lab (${work.lab}). Open it on the page of that lab.`,
+            );
           setIncoming({ kind: 'work', files: unfoldWork(lab.files, work) });
         })
-        .catch((error: unknown) => setIncoming({ kind: 'problem', message: error instanceof Error ? error.message : String(error) }));
+        .catch((error: unknown) =>
+          setIncoming({ kind: 'problem', message: error instanceof Error ? error.message : String(error) }),
+        );
     };
     read();
     window.addEventListener('hashchange', read);
@@ -48,7 +53,13 @@ export function IncomingShare({ small }: { readonly small: boolean }) {
   const paths = changedPaths(mine, incoming.files);
   if (comparing)
     return (
-      <CompareDialog title="My files and the shared code" other={incoming.files} otherName="the shared code" small={small} onClose={() => setComparing(false)} />
+      <CompareDialog
+        title="My files and the shared code"
+        other={incoming.files}
+        otherName="the shared code"
+        small={small}
+        onClose={() => setComparing(false)}
+      />
     );
   return (
     <section aria-label="Shared code" className="border-b border-line bg-info-soft px-3 py-2 text-sm">

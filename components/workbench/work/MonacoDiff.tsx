@@ -4,7 +4,15 @@ import { monaco } from '../editor/monaco';
 import { followTheme } from '../editor/monaco-theme';
 
 /** Two texts in the editor's own diff view, read-only. */
-export default function MonacoDiff({ before, after, label }: { readonly before: string; readonly after: string; readonly label: string }) {
+export default function MonacoDiff({
+  before,
+  after,
+  label,
+}: {
+  readonly before: string;
+  readonly after: string;
+  readonly label: string;
+}) {
   const host = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (!host.current) return;

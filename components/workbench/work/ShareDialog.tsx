@@ -14,9 +14,14 @@ export function ShareDialog({ onClose }: { onClose(): void }) {
     let current = true;
     import('@/lib/workspace/share').then(
       ({ encodeShare, sharedWork }) => {
-        if (current) setLink(location.href.replace(/#.*$/, '') + encodeShare(sharedWork(lab.id, lab.files, workspace.getState().files)));
+        if (current)
+          setLink(
+            location.href.replace(/#.*$/, '') +
+              encodeShare(sharedWork(lab.id, lab.files, workspace.getState().files)),
+          );
       },
-      (error: unknown) => setSaid(`The link could not be made (${String(error)}). Reload the page and try again.`),
+      (error: unknown) =>
+        setSaid(`The link could not be made (${String(error)}). Reload the page and try again.`),
     );
     return () => {
       current = false;
@@ -33,7 +38,12 @@ export function ShareDialog({ onClose }: { onClose(): void }) {
     >
       <label className="grid gap-1 text-sm text-muted">
         Link
-        <input readOnly value={link ?? ''} onFocus={(event) => event.currentTarget.select()} className="h-9 w-full rounded-md border border-line bg-surface px-2 font-mono text-xs text-ink" />
+        <input
+          readOnly
+          value={link ?? ''}
+          onFocus={(event) => event.currentTarget.select()}
+          className="h-9 w-full rounded-md border border-line bg-surface px-2 font-mono text-xs text-ink"
+        />
       </label>
       <div className="mt-3 flex items-center gap-3">
         <Button
@@ -49,7 +59,10 @@ export function ShareDialog({ onClose }: { onClose(): void }) {
           <Copy aria-hidden size={14} /> Copy link
         </Button>
         <span role="status" className="text-sm text-muted">
-          {said || (link && link.length > 8_000 ? 'The link is long; some chat programs cut it. A zip is safer.' : '')}
+          {said ||
+            (link && link.length > 8_000
+              ? 'The link is long; some chat programs cut it. A zip is safer.'
+              : '')}
         </span>
       </div>
     </Dialog>

@@ -18,16 +18,28 @@ export function SolutionDialog({ small, onClose }: { readonly small: boolean; on
   if (!solution)
     return (
       <WideDialog title="Solution" onClose={onClose}>
-        {problem ? <Problem message={problem} /> : <p className="p-4 text-sm text-muted">Loading the solution…</p>}
+        {problem ? (
+          <Problem message={problem} />
+        ) : (
+          <p className="p-4 text-sm text-muted">Loading the solution…</p>
+        )}
       </WideDialog>
     );
   return (
     <CompareDialog
       title="My files and one solution"
-      other={{ ...workspace.getState().files, ...lab.files, ...solution, ...ownFiles(workspace.getState().files, lab.files) }}
+      other={{
+        ...workspace.getState().files,
+        ...lab.files,
+        ...solution,
+        ...ownFiles(workspace.getState().files, lab.files),
+      }}
       otherName="the solution"
       small={small}
-      take={{ name: 'Take the whole solution', run: (files) => workspace.replaceAll(files, 'Took the solution') }}
+      take={{
+        name: 'Take the whole solution',
+        run: (files) => workspace.replaceAll(files, 'Took the solution'),
+      }}
       onClose={onClose}
     />
   );

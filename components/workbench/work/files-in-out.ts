@@ -2,7 +2,8 @@
 import type { FileMap, LabForPage } from '@/lib/labs/for-page';
 import type { Session } from '../session';
 
-const readmeOf = (lab: LabForPage) => `# ${lab.title}\n\nFrom Backlab. Run it with Node 20 or newer:\n\n    npm install && npm start\n`;
+const readmeOf = (lab: LabForPage) =>
+  `# ${lab.title}\n\nFrom Backlab. Run it with Node 20 or newer:\n\n    npm install && npm start\n`;
 
 export async function downloadZip({ lab, workspace }: Session): Promise<void> {
   const { zipOf } = await import('@/lib/workspace/archive');
@@ -30,10 +31,12 @@ export async function importFiles({ workspace }: Session, chosen: readonly File[
   }
   const added: Record<string, string> = {};
   for (const file of chosen) {
-    if (file.size > 1_000_000) throw new Error(`${file.name} is larger than 1 MB. Import text files of the project only.`);
+    if (file.size > 1_000_000)
+      throw new Error(`${file.name} is larger than 1 MB. Import text files of the project only.`);
     const text = await file.text();
     if (text.includes('\0')) throw new Error(`${file.name} is not a text file.`);
-    added[file.name === 'package.json' || file.name === 'tsconfig.json' ? file.name : `src/${file.name}`] = text;
+    added[file.name === 'package.json' || file.name === 'tsconfig.json' ? file.name : `src/${file.name}`] =
+      text;
   }
   const files: FileMap = { ...workspace.getState().files, ...added };
   workspace.replaceAll(files, `Imported ${Object.keys(added).join(', ')}`);

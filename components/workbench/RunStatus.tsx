@@ -1,0 +1,69 @@
+'use client';
+import { useStore } from 'zustand';
+import { classNames } from '@/components/ui/class-names';
+import { STAGES } from '@/sandboxes/engine/contract';
+import { useSession } from './context';
+import type { RunState } from './contract';
+
+const STAGE_NAMES: Readonly<Record<string, string>> = {
+  fetch: 'Fetching the engine',
+  boot: 'Starting the sandbox',
+  install: 'Loading dependencies',
+  start: 'Starting your server',
+  ready: 'Almost ready',
+};
+
+/** How the run stands, in a few words. */
+export function runText(run: RunState, silent: boolean): string {
+  switch (run.state) {
+    case 'idle':
+      return 'Not running';
+    case 'starting':
+      return silent ? 'Running, but nothing listens yet' : (STAGE_NAMES[run.stage] ?? run.stage);
+    case 'running':
+      return `Running on port ${run.port}`;
+    case 'stuck':
+      return 'Stopped answering';
+    case 'exited':
+      return run.signal
+        ? `Ended by ${run.signal}`
+        : run.code === 0
+          ? 'Exited'
+          : `Crashed, exit code ${run.code}`;
+    case 'failed':
+      return 'Could not start';
+  }
+}
+
+function tone(run: RunState): string {
+  if (run.state === 'running') return 'bg-good';
+  if (run.state === 'starting') return 'bg-info motion-safe:animate-pulse-soft';
+  if (run.state === 'stuck' || run.state === 'failed') return 'bg-bad';
+  if (run.state === 'exited' && run.code !== 0 && run.signal === null) return 'bg-bad';
+  return 'bg-line-strong';
+}
+
+export function RunStatus() {
+  const { run } = useSession();
+  const state = useStore(run, (snapshot) => snapshot.run);
+  const silent = useStore(run, (snapshot) => snapshot.silent);
+  const stage = state.state === 'starting' ? STAGES.findIndex((name) => name === state.stage) : -1;
+  return (
+    <div className="flex min-w-0 items-center gap-2" data-testid="run-status" data-state={state.state}>
+      <span aria-hidden className={classNames('size-2 shrink-0 rounded-full', tone(state))} />
+      <span role="status" className="truncate text-xs text-muted">
+        {runText(state, silent)}
+      </span>
+      {stage >= 0 && !silent ? (
+        <span aria-hidden className="flex gap-0.5">
+          {STAGES.map((name, index) => (
+            <span
+              key={name}
+              className={classNames('h-1 w-3 rounded-full', index <= stage ? 'bg-accent' : 'bg-line')}
+            />
+          ))}
+        </span>
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,119 @@
+'use client';
+import { ArrowLeftRight, ListChecks, ScrollText, Waypoints } from 'lucide-react';
+import { useStore } from 'zustand';
+import { Tab, TabList, TabPanel, Tabs } from '@/components/ui/Tabs';
+import { VisualizerPanel } from '@/components/visualizers/VisualizerPanel';
+import { ChecksPanel } from './checks/ChecksPanel';
+import { useSession } from './context';
+import { OutputPanel } from './output/OutputPanel';
+import { RequestsPanel } from './requests/RequestsPanel';
+import { TOOLS, type Tool } from './state/layout-store';
+
+const NAMES: Readonly<Record<Tool, { name: string; Icon: typeof ListChecks }>> = {
+  requests: { name: 'HTTP client', Icon: ArrowLeftRight },
+  output: { name: 'Output', Icon: ScrollText },
+  checks: { name: 'Checks', Icon: ListChecks },
+  pictures: { name: 'Pictures', Icon: Waypoints },
+};
+
+/** The tools beside the code, one at a time. */
+export function Tools({ onSolution }: { onSolution(): void }) {
+  const session = useSession();
+  const { layout, lab } = session;
+  const tool = useStore(layout, (state) => state.tool);
+  const tools = availableTools(session);
+  const shown = tools.includes(tool) ? tool : 'requests';
+  return (
+    <Tabs
+      value={shown}
+      onValueChange={(value) => {
+        const chosen = TOOLS.find((one) => one === value);
+        if (chosen) layout.show(chosen);
+      }}
+      className="flex h-full min-h-0 flex-col bg-surface"
+    >
+      <TabList
+        aria-label="Tools"
+        className="h-9 shrink-0 overflow-x-auto bg-sunken px-1 [scrollbar-width:none]"
+      >
+        {tools.map((one) => {
+          const { name, Icon } = NAMES[one];
+          return (
+            <Tab key={one} value={one} className="whitespace-nowrap">
+              <Icon aria-hidden size={14} />
+              {name}
+              {one === 'checks' ? <ChecksCount /> : null}
+              {one === 'output' ? <ErrorsDot /> : null}
+            </Tab>
+          );
+        })}
+      </TabList>
+      <TabPanel value="requests" className="min-h-0 flex-1 outline-none">
+        <RequestsPanel />
+      </TabPanel>
+      <TabPanel value="output" className="min-h-0 flex-1 outline-none">
+        <OutputPanel />
+      </TabPanel>
+      <TabPanel value="checks" className="min-h-0 flex-1 outline-none">
+        <ChecksPanel onSolution={onSolution} />
+      </TabPanel>
+      {lab.visualizers.length > 0 ? (
+        <TabPanel value="pictures" className="min-h-0 flex-1 overflow-y-auto outline-none">
+          <Pictures />
+        </TabPanel>
+      ) : null}
+    </Tabs>
+  );
+}
+
+export const availableTools = ({
+  lab,
+}: {
+  lab: { objectives: readonly unknown[]; visualizers: readonly unknown[] };
+}): Tool[] =>
+  TOOLS.filter(
+    (tool) =>
+      (tool !== 'checks' || lab.objectives.length > 0) && (tool !== 'pictures' || lab.visualizers.length > 0),
+  );
+
+function Pictures() {
+  const { run, lab, reveal } = useSession();
+  const log = useStore(run, (state) => state.log);
+  const wish = useStore(reveal, (state) => state.picture);
+  return (
+    <VisualizerPanel log={log} ids={lab.visualizers} lab={lab.id} show={wish === null ? null : shown(wish)} />
+  );
+}
+
+/** One object a wish, so that the same wish is not shown again with every render. */
+const wishes = new WeakMap<object, { readonly id: string; readonly seq?: number }>();
+function shown(wish: { readonly id: string; readonly seq: number | null }) {
+  const known = wishes.get(wish) ?? (wish.seq === null ? { id: wish.id } : { id: wish.id, seq: wish.seq });
+  wishes.set(wish, known);
+  return known;
+}
+
+function ChecksCount() {
+  const { checks } = useSession();
+  const all = useStore(checks, (state) => state.checks);
+  if (all.length === 0) return null;
+  const passed = all.filter((check) => check.verdict === 'pass').length;
+  return (
+    <span
+      className={`rounded px-1 text-2xs tabular-nums ${passed === all.length ? 'bg-good-soft text-good' : 'bg-sunken text-muted'}`}
+    >
+      {passed}/{all.length}
+    </span>
+  );
+}
+
+function ErrorsDot() {
+  const { output, layout } = useSession();
+  const errors = useStore(output, (state) => state.lines.at(-1)?.stream === 'stderr');
+  const tool = useStore(layout, (state) => state.tool);
+  return errors && tool !== 'output' ? (
+    <span className="size-1.5 rounded-full bg-bad">
+      <span className="sr-only">has errors</span>
+    </span>
+  ) : null;
+}

@@ -1,0 +1,97 @@
+'use client';
+import { type ComponentType, useEffect, useRef, useState } from 'react';
+import { useStore } from 'zustand';
+import type { LabForPage } from '@/lib/labs/for-page';
+import { Banners } from './Banners';
+import { useHasSession, useSession, WorkbenchProvider } from './context';
+import { ShortcutsSheet } from './ShortcutsSheet';
+import { SmallBody } from './SmallBody';
+import { Toolbar } from './Toolbar';
+import { useShortcuts } from './use-shortcuts';
+import { WideBody } from './WideBody';
+import type { WorkbenchSheet } from './WorkbenchMenu';
+import { CompareDialog } from './work/CompareDialog';
+import { ShareDialog } from './work/ShareDialog';
+import { SolutionDialog } from './work/SolutionDialog';
+
+export interface WorkbenchProps {
+  readonly lab: LabForPage;
+  readonly mode: 'lesson' | 'playground';
+}
+
+/** Files, editor, run, HTTP client, output, checks and pictures of one lab. Uses the provider around it, or brings its own. */
+export function Workbench({ lab, mode }: WorkbenchProps) {
+  if (useHasSession()) return <Bench />;
+  return (
+    <WorkbenchProvider lab={lab} mode={mode}>
+      <Bench />
+    </WorkbenchProvider>
+  );
+}
+
+/** Below this width the parts take turns. */
+const SMALL = 600;
+/** From this width on the tools stand beside the editor instead of under it. */
+const WIDE = 1000;
+
+function Bench() {
+  const { lab } = useSession();
+  const root = useRef<HTMLElement>(null);
+  const width = useWidth(root);
+  const [sheet, setSheet] = useState<WorkbenchSheet | null>(null);
+  const press = useShortcuts(() => setSheet('shortcuts'));
+  const small = width !== null && width < SMALL;
+  const onSolution = () => setSheet('solution');
+  const close = () => setSheet(null);
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveElementInteractions: shortcuts of everything inside
+    <section
+      ref={root}
+      aria-label={`Workbench: ${lab.title}`}
+      onKeyDown={press}
+      className="flex h-full min-h-0 flex-col overflow-hidden bg-surface text-ink"
+    >
+      <Toolbar small={small} onSheet={setSheet} />
+      <Banners small={small} />
+      <div className="min-h-0 flex-1">
+        {width === null ? null : small ? (
+          <SmallBody onSolution={onSolution} />
+        ) : (
+          <WideBody sideBySide={width >= WIDE} onSolution={onSolution} />
+        )}
+      </div>
+      {sheet === 'shortcuts' ? <ShortcutsSheet onClose={close} /> : null}
+      {sheet === 'share' ? <ShareDialog onClose={close} /> : null}
+      {sheet === 'solution' ? <SolutionDialog small={small} onClose={close} /> : null}
+      {sheet === 'start' ? <StartDialog small={small} onClose={close} /> : null}
+    </section>
+  );
+}
+
+const StartDialog: ComponentType<{ readonly small: boolean; onClose(): void }> = ({ small, onClose }) => {
+  const { lab, workspace } = useSession();
+  const base = useStore(workspace, (state) => state.update) ? workspace.getState().base : lab.files;
+  return (
+    <CompareDialog
+      title="My files and the lesson’s start"
+      other={base}
+      otherName="the start"
+      small={small}
+      onClose={onClose}
+    />
+  );
+};
+
+function useWidth(element: React.RefObject<HTMLElement | null>): number | null {
+  const [width, setWidth] = useState<number | null>(null);
+  useEffect(() => {
+    if (!element.current) return;
+    const observer = new ResizeObserver(([entry]) => {
+      // Hidden behind another tab it has no width; it keeps its shape and its state.
+      if (entry && entry.contentRect.width > 0) setWidth(entry.contentRect.width);
+    });
+    observer.observe(element.current);
+    return () => observer.disconnect();
+  }, [element]);
+  return width;
+}
