@@ -1,0 +1,122 @@
+/**
+ * `node:buffer`: feross's Buffer, with what it lacks beside Node's: `base64url`, `latin1` and UTF-8 at native speed,
+ * `transcode`, `isUtf8`, `isAscii`.
+ */
+import port from 'buffer/index.js';
+
+const { Buffer } = port;
+
+const encoder = new TextEncoder();
+/** `ignoreBOM`: Node keeps a byte order mark. */
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+/** Below this a loop beats the call into the browser. */
+const SHORT = 24;
+
+type Encoding = string | undefined;
+
+const isUtf8Name = (encoding: Encoding) => encoding === undefined || /^utf-?8$/i.test(encoding);
+const isBase64Url = (encoding: Encoding) =>
+  typeof encoding === 'string' && encoding.toLowerCase() === 'base64url';
+const toBase64 = (text: string) => text.replaceAll('-', '+').replaceAll('_', '/');
+const toBase64Url = (text: string) => text.replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
+
+const { from, byteLength, isEncoding } = Buffer;
+const { toString, write } = Buffer.prototype;
+
+/** A replaced method stays as invisible to `for in` as the one it replaces. */
+function replace(target: object, name: string, value: unknown): void {
+  Object.defineProperty(target, name, { value, writable: true, configurable: true, enumerable: false });
+}
+
+replace(
+  Buffer,
+  'from',
+  function fromAny(value: unknown, encoding?: Encoding | number, length?: number): Buffer {
+    if (typeof value === 'string') {
+      if (isBase64Url(encoding as Encoding)) return Reflect.apply(from, Buffer, [toBase64(value), 'base64']);
+      if (value.length >= SHORT && (typeof encoding !== 'string' || isUtf8Name(encoding))) {
+        const { buffer, byteOffset, byteLength: bytes } = encoder.encode(value);
+        return Reflect.apply(from, Buffer, [buffer, byteOffset, bytes]);
+      }
+    }
+    return Reflect.apply(from, Buffer, [value, encoding, length]);
+  },
+);
+
+replace(Buffer, 'isEncoding', (encoding: string) => isBase64Url(encoding) || isEncoding(encoding));
+
+replace(Buffer, 'byteLength', (value: string, encoding?: Encoding): number =>
+  typeof value === 'string' && isBase64Url(encoding)
+    ? Math.floor((value.replace(/=+$/, '').length * 3) / 4)
+    : byteLength(value, encoding as BufferEncoding | undefined),
+);
+
+replace(
+  Buffer.prototype,
+  'toString',
+  function asText(this: Buffer, encoding?: Encoding, start?: number, end?: number): string {
+    if (isBase64Url(encoding)) return toBase64Url(Reflect.apply(toString, this, ['base64', start, end]));
+    if (isUtf8Name(encoding)) {
+      const from = Math.max(0, start ?? 0);
+      const to = Math.min(this.length, end ?? this.length);
+      if (to - from >= SHORT)
+        return decoder.decode(new Uint8Array(this.buffer, this.byteOffset + from, to - from));
+    }
+    return Reflect.apply(toString, this, [encoding, start, end]);
+  },
+);
+
+replace(
+  Buffer.prototype,
+  'write',
+  function writeText(this: Buffer, text: string, ...rest: unknown[]): number {
+    const encoding = rest.find((value) => typeof value === 'string') as Encoding;
+    if (isBase64Url(encoding)) {
+      return Reflect.apply(write, this, [
+        toBase64(text),
+        ...rest.map((value) => (value === encoding ? 'base64' : value)),
+      ]);
+    }
+    return Reflect.apply(write, this, [text, ...rest]);
+  },
+);
+
+for (const [name, encoding] of [
+  ['base64urlSlice', 'base64url'],
+  ['utf8Slice', 'utf8'],
+  ['latin1Slice', 'latin1'],
+  ['hexSlice', 'hex'],
+  ['asciiSlice', 'ascii'],
+  ['base64Slice', 'base64'],
+] as const) {
+  replace(Buffer.prototype, name, function slice(this: Buffer, start?: number, end?: number): string {
+    return this.toString(encoding, start, end);
+  });
+}
+
+const plainBytes = (input: NodeJS.ArrayBufferView | ArrayBuffer): Uint8Array =>
+  ArrayBuffer.isView(input)
+    ? new Uint8Array(input.buffer, input.byteOffset, input.byteLength)
+    : new Uint8Array(input);
+
+export default {
+  ...port,
+  Buffer,
+  Blob: globalThis.Blob,
+  File: globalThis.File,
+  atob: globalThis.atob,
+  btoa: globalThis.btoa,
+  constants: { MAX_LENGTH: port.kMaxLength, MAX_STRING_LENGTH: 2 ** 29 - 24 },
+  isAscii: (input: NodeJS.ArrayBufferView | ArrayBuffer): boolean =>
+    plainBytes(input).every((byte) => byte < 128),
+  isUtf8(input: NodeJS.ArrayBufferView | ArrayBuffer): boolean {
+    try {
+      new TextDecoder('utf-8', { fatal: true }).decode(plainBytes(input));
+      return true;
+    } catch {
+      return false;
+    }
+  },
+  transcode: (source: Uint8Array, from: BufferEncoding, to: BufferEncoding): Buffer =>
+    Buffer.from(Buffer.from(source).toString(from), to),
+};

@@ -1,0 +1,47 @@
+/** `console.table`, drawn as Node 20 draws it. */
+import { getStringWidth, inspect } from 'node-inspect-extracted';
+
+const show = (value: unknown) =>
+  inspect(value, { depth: 0, maxArrayLength: 3, breakLength: Number.POSITIVE_INFINITY });
+
+/** @param data an object, array, Map or Set */
+export function consoleTable(data: object, columns?: readonly string[]): string {
+  const rows: [string, unknown][] =
+    data instanceof Map
+      ? [...data].map(([key, value], index) => [`${index}`, { Key: key, Values: value }])
+      : data instanceof Set
+        ? [...data].map((value, index) => [`${index}`, value])
+        : Object.entries(data);
+  const names: string[] = [];
+  let plainValues = false;
+  for (const [, row] of rows) {
+    if (typeof row !== 'object' || row === null) plainValues = true;
+    else for (const name of columns ?? Object.keys(row)) if (!names.includes(name)) names.push(name);
+  }
+  const index = data instanceof Map || data instanceof Set ? '(iteration index)' : '(index)';
+  const head = [index, ...names, ...(plainValues ? ['Values'] : [])];
+  const body = rows.map(([key, row]) => {
+    const isRow = typeof row === 'object' && row !== null;
+    const cells = names.map((name) =>
+      isRow && name in row ? show((row as Record<string, unknown>)[name]) : '',
+    );
+    return [key, ...cells, ...(plainValues ? [isRow ? '' : show(row)] : [])];
+  });
+  const widths = head.map(
+    (title, column) =>
+      Math.max(...[title, ...body.map((row) => row[column] ?? '')].map((cell) => getStringWidth(cell))) + 2,
+  );
+  const rule = (left: string, middle: string, right: string) =>
+    left + widths.map((width) => '─'.repeat(width)).join(middle) + right;
+  const line = (cells: readonly string[]) =>
+    `│${cells
+      .map((cell, column) => {
+        const space = (widths[column] ?? 0) - getStringWidth(cell);
+        const before = Math.floor(space / 2);
+        return ' '.repeat(before) + cell + ' '.repeat(space - before);
+      })
+      .join('│')}│`;
+  return [rule('┌', '┬', '┐'), line(head), rule('├', '┼', '┤'), ...body.map(line), rule('└', '┴', '┘')].join(
+    '\n',
+  );
+}
