@@ -1,5 +1,5 @@
 import type { Metadata } from 'next';
-import { CodeSkeleton } from '@/components/lesson/CodeSkeleton';
+import { LabPane } from '@/components/lesson/LabPane';
 import { PlaygroundShell } from '@/components/site/PlaygroundShell';
 import { readLabForPage } from '@/lib/labs/pages';
 
@@ -11,5 +11,5 @@ export const metadata: Metadata = {
 
 export default async function PlaygroundPage() {
   const lab = await readLabForPage('playground', []);
-  return <PlaygroundShell lab={lab} skeleton={<CodeSkeleton lab={lab} />} />;
+  return <PlaygroundShell lab={lab} skeleton={<LabPane lab={lab} mode="playground" />} />;
 }
