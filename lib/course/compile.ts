@@ -42,15 +42,17 @@ export async function compileLesson(body: string, file: string, bodyOffset: numb
   }
 }
 
-interface EsbuildMessage {
-  readonly text: string;
-  readonly location: { readonly line: number } | null;
-}
+/** esbuild's message wraps MDX's own, which ends with its place in the body: `(3:1-3:23)`, or begins with it: `3:1: …`. */
+const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
-const esbuildMessages = (error: unknown): readonly EsbuildMessage[] =>
-  error instanceof Error && 'errors' in error && Array.isArray(error.errors) ? error.errors : [];
+const lineOfFailure = (error: unknown): number => {
+  const message = messageOf(error);
+  const place = /\((\d+):\d+(?:-\d+:\d+)?\)/.exec(message) ?? /(?:^|\s)(\d+):\d+: /.exec(message);
+  return Number(place?.[1] ?? 1);
+};
 
-const lineOfFailure = (error: unknown) => esbuildMessages(error)[0]?.location?.line ?? 1;
-
-const reasonOf = (error: unknown) =>
-  esbuildMessages(error)[0]?.text ?? (error instanceof Error ? error.message : String(error));
+const reasonOf = (error: unknown): string =>
+  messageOf(error)
+    .replace(/^[^\n]*\n/, '')
+    .trim()
+    .replace(/^\d+:\d+: /, '') || messageOf(error);

@@ -46,10 +46,9 @@ const directBlocks = (node: SyntaxNode): SyntaxNode[] =>
 
 export function noteSource(facts: LessonFacts) {
   return () => (tree: SyntaxNode) => {
+    removeImports(tree, facts);
     walk(tree, (node, ancestors) => {
       const line = node.position?.start.line ?? 1;
-      // What remark-mdx-frontmatter exports has no position: only the author's own counts.
-      if (node.type === 'mdxjsEsm' && node.position) facts.imports.push({ line });
       if (node.type === 'link' && node.url !== undefined) facts.links.push({ url: node.url, line });
       if (node.type === 'code') {
         facts.fences.push({ lang: node.lang ?? '', meta: node.meta ?? '', text: node.value ?? '', line });
@@ -68,6 +67,16 @@ export function noteSource(facts: LessonFacts) {
       }
     });
   };
+}
+
+/** Noted for lint and taken out: bundling them would fail first, with a worse message. */
+function removeImports(tree: SyntaxNode, facts: LessonFacts) {
+  for (const [index, { type, position }] of [...(tree.children ?? []).entries()].reverse()) {
+    // What remark-mdx-frontmatter exports has no position, and stays.
+    if (type !== 'mdxjsEsm' || !position) continue;
+    facts.imports.unshift({ line: position.start.line });
+    tree.children?.splice(index, 1);
+  }
 }
 
 /**
