@@ -82,7 +82,7 @@ async function boot(
     enter('fetch');
     folder = await createSandboxFolder();
     enter('boot', project.name);
-    const tsx = pathToFileURL(createRequire(join(nodeModules, 'x.js')).resolve('tsx')).href;
+    const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
     const preload = join(folder.root, 'preload.cjs');
     const config = { ports: folder.ports, preload, tsx };
     await writeFile(preload, `require(${JSON.stringify(PRELOAD)}).install(${JSON.stringify(config)});\n`);

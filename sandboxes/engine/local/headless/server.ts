@@ -51,8 +51,9 @@ export async function startHarnessServer(assets: string): Promise<HarnessServer>
   });
   server.on('upgrade', (request: IncomingMessage, stream, head) => {
     const url = new URL(request.url ?? '/', 'http://harness');
-    if (url.pathname !== '/control' || url.searchParams.get('token') !== token) return stream.destroy();
-    sockets.handleUpgrade(request, stream, head, (open) => sockets.emit('connection', open));
+    const mine = url.pathname === '/control' && url.searchParams.get('token') === token;
+    if (mine) sockets.handleUpgrade(request, stream, head, (open) => sockets.emit('connection', open));
+    else stream.destroy();
   });
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
