@@ -47,7 +47,7 @@ export function RunStatus() {
   const { run } = useSession();
   const state = useStore(run, (snapshot) => snapshot.run);
   const silent = useStore(run, (snapshot) => snapshot.silent);
-  const stage = state.state === 'starting' ? STAGES.findIndex((name) => name === state.stage) : -1;
+  const stage = state.state === 'starting' ? (STAGES as readonly string[]).indexOf(state.stage) : -1;
   return (
     <div className="flex min-w-0 items-center gap-2" data-testid="run-status" data-state={state.state}>
       <span aria-hidden className={classNames('size-2 shrink-0 rounded-full', tone(state))} />

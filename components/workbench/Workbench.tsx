@@ -44,7 +44,6 @@ function Bench() {
   const onSolution = () => setSheet('solution');
   const close = () => setSheet(null);
   return (
-    // biome-ignore lint/a11y/noNoninteractiveElementInteractions: shortcuts of everything inside
     <section
       ref={root}
       aria-label={`Workbench: ${lab.title}`}

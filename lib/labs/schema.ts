@@ -3,14 +3,22 @@ import { z } from 'zod';
 
 const id = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'use lower case, digits and single hyphens');
 
-export const VISUALIZER_IDS = ['exchange-timeline', 'cache-age', 'middleware-onion', 'token-anatomy'] as const;
+export const VISUALIZER_IDS = [
+  'exchange-timeline',
+  'cache-age',
+  'middleware-onion',
+  'token-anatomy',
+] as const;
 
 export const PreparedRequest = z.strictObject({
   id: id.describe('Named by <Try request="…">'),
   title: z.string().min(1).describe('What it does, as shown in the HTTP client: "Create a note"'),
   method: z.string().regex(/^[A-Z]+$/),
   path: z.string().startsWith('/').describe('Request-target; may use {{variables}} captured earlier'),
-  headers: z.array(z.tuple([z.string(), z.string()])).default([]).describe('In wire order; may use {{variables}}'),
+  headers: z
+    .array(z.tuple([z.string(), z.string()]))
+    .default([])
+    .describe('In wire order; may use {{variables}}'),
   body: z.string().optional().describe('Sent as it stands; may use {{variables}}'),
   capture: z
     .record(z.string(), z.string().regex(/^(json:[\w.[\]]+|header:[\w-]+)$/))
@@ -22,7 +30,9 @@ export type PreparedRequest = z.infer<typeof PreparedRequest>;
 export const Fault = z.discriminatedUnion('kind', [
   z.strictObject({
     id,
-    kind: z.literal('replay').describe('While on, the HTTP client sends every request `times` times, as a retrying client would'),
+    kind: z
+      .literal('replay')
+      .describe('While on, the HTTP client sends every request `times` times, as a retrying client would'),
     title: z.string().min(1),
     description: z.string().min(1),
     times: z.number().int().min(2).max(10),
@@ -43,11 +53,19 @@ export const LabSchema = z.strictObject({
   $schema: z.string().optional(),
   id,
   title: z.string().min(1),
-  port: z.number().int().min(1).max(65535).default(3000).describe('Where the learner\'s server listens when PORT is unset'),
+  port: z
+    .number()
+    .int()
+    .min(1)
+    .max(65535)
+    .default(3000)
+    .describe("Where the learner's server listens when PORT is unset"),
   open: z.string().min(1).describe('The file shown first, e.g. src/index.ts'),
   readOnly: z.array(z.string()).default([]).describe('Files of src/ that are given and not edited'),
   requests: z.array(PreparedRequest).default([]),
-  hints: z.record(id, z.array(z.string().min(1)).min(1)).describe('By objective id: steps, the vaguest first'),
+  hints: z
+    .record(id, z.array(z.string().min(1)).min(1))
+    .describe('By objective id: steps, the vaguest first'),
   visualizers: z.array(z.enum(VISUALIZER_IDS)).default([]),
   faults: z.array(Fault).default([]),
 });

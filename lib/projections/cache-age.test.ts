@@ -154,6 +154,36 @@ describe('projectCacheAge', () => {
     expect(resource?.holdings[1]).toMatchObject({ cache: 'shared', modelled: true });
   });
 
+  it('stacks the marks of one request, from the server out to the outermost cache', () => {
+    const decide = (seq: number, cache: 'browser' | 'shared', outcome: 'miss' | 'fresh'): SandboxEvent => ({
+      ...{ seq, at: seq, type: 'cache', cache, key: '/a', outcome },
+      ...{ age: 0, lifetime: 60, status: 200, transferred: 0 },
+    });
+    //  browser  miss  hit  miss
+    //  shared   miss       hit
+    //  origin   200        200
+    const projection = projectCacheAge(
+      [
+        decide(1, 'shared', 'miss'),
+        decide(2, 'browser', 'miss'),
+        decide(3, 'browser', 'fresh'),
+        decide(5, 'shared', 'fresh'),
+        decide(6, 'browser', 'miss'),
+      ],
+      [sketch({ request: 'GET /a', headers: fresh }, 0), sketch({ request: 'GET /a', headers: fresh }, 4)],
+    );
+    const placed = projection.resources[0]?.marks.map((mark) => `${mark.column} ${mark.place} ${mark.kind}`);
+    expect(placed).toEqual([
+      '0 origin full',
+      '0 shared miss',
+      '0 browser miss',
+      '1 browser hit',
+      '2 origin full',
+      '2 shared hit',
+      '2 browser miss',
+    ]);
+  });
+
   it('draws the resources touched last', () => {
     const many = Array.from({ length: 12 }, (_, seq) => sketch({ request: `GET /${seq % 10}` }, seq));
     const projection = projectCacheAge([], many, 3);

@@ -22,6 +22,8 @@ export interface Mark {
   /** The event that completed it. */
   readonly lastSeq: number;
   readonly at: number;
+  /** Marks of one request of the client share a column: how deep it goes is how far the request travelled. */
+  readonly column: number;
   readonly place: CacheKind | 'origin';
   readonly kind: MarkKind;
   readonly status: number | null;
@@ -67,6 +69,7 @@ export interface CacheProjection {
   readonly live: boolean;
 }
 
+type UnplacedMark = Omit<Mark, 'column'>;
 type CacheEvent = Extract<SandboxEvent, { type: 'cache' }>;
 
 const STEERING = ['ETag', 'Last-Modified', 'Expires', 'Age', 'Vary'];
@@ -91,10 +94,10 @@ interface Gathering {
   /** The newest answer that stored or freshened something. */
   newest: SeenExchange | null;
   cacheEvents: CacheEvent[];
-  marks: Mark[];
+  marks: UnplacedMark[];
 }
 
-function wireMark(exchange: SeenExchange, full: SeenExchange | null): Mark {
+function wireMark(exchange: SeenExchange, full: SeenExchange | null): UnplacedMark {
   const status = exchange.response?.status ?? null;
   const transferred = exchange.responseBytes.length;
   const kind: MarkKind = status === 304 ? 'not-modified' : status !== null && status < 300 ? 'full' : 'other';
@@ -110,7 +113,7 @@ function wireMark(exchange: SeenExchange, full: SeenExchange | null): Mark {
   };
 }
 
-function cacheMark(event: CacheEvent, full: SeenExchange | null): Mark {
+function cacheMark(event: CacheEvent, full: SeenExchange | null): UnplacedMark {
   const whole = full?.responseBytes.length ?? 0;
   const spared = event.outcome === 'fresh' || event.outcome === 'stale' || event.outcome === 'revalidated';
   return {
@@ -160,10 +163,27 @@ function holding(gathering: Gathering, cache: CacheKind): Holding | null {
   return { cache, modelled: true, ...rule, at: exchange.responseStart ?? exchange.requestStart };
 }
 
+/** A request is complete at its outermost cache, which decides last: what comes after belongs to the next. */
+function inColumns(marks: readonly UnplacedMark[]): readonly Mark[] {
+  const outermost = (['browser', 'shared', 'origin'] as const).find((place) =>
+    marks.some((mark) => mark.place === place),
+  );
+  let column = 0;
+  let taken = new Set<Mark['place']>();
+  return marks.map((mark) => {
+    if (taken.has(mark.place) || (outermost && taken.has(outermost))) {
+      column++;
+      taken = new Set();
+    }
+    taken.add(mark.place);
+    return { ...mark, column };
+  });
+}
+
 function resourceOf(gathering: Gathering): Resource {
   const headers = gathering.full?.response?.headers ?? gathering.newest?.response?.headers ?? [];
   const newest = gathering.newest?.response?.headers ?? headers;
-  const marks = gathering.marks;
+  const marks = inColumns(gathering.marks);
   const clientSide = marks.some((mark) => mark.place !== 'origin');
   // With caches in between, the browser's cache alone saw every request of the client: count each once.
   const counted = clientSide

@@ -59,7 +59,9 @@ export interface Walk {
   readonly done: boolean;
   readonly layers: readonly Layer[];
   readonly steps: readonly Step[];
-  /** Names of inner layers that other requests reached and this one did not. */
+  /** The innermost layer, where the handler itself is wrapped like a layer. */
+  readonly handler: Layer | null;
+  /** Names of inner layers that other requests reached and this one did not, the handler not among them. */
   readonly unreached: readonly string[];
   /** The layer that answered in place of the handler, when one did. */
   readonly shortCircuit: Layer | null;
@@ -148,12 +150,19 @@ function finish(walk: OpenWalk, known: readonly (readonly string[])[], passing: 
   const layers = walk.layers.map((layer): Layer => ({ ...layer, outcome: outcomeOf(layer) }));
   const outermost = layers[0];
   const answered = layers.find((layer) => layer.outcome === 'answered') ?? null;
-  const unreached = answered
-    ? continuation(
-        walk.layers.map((layer) => layer.name),
-        known,
-      )
-    : [];
+  const further = continuation(
+    walk.layers.map((layer) => layer.name),
+    known,
+  );
+  const unreached = answered ? further.filter((name) => passing.has(name)) : [];
+  // A layer that never passes anything on is the handler, wrapped like a layer.
+  const innermost = layers.at(-1);
+  const isHandler =
+    innermost !== undefined &&
+    !passing.has(innermost.name) &&
+    further.length === 0 &&
+    innermost.outcome !== 'running';
+  const handler = innermost && (isHandler || innermost.name === 'handler') ? innermost : null;
   const first = walk.steps[0];
   const last = walk.steps.at(-1);
   return {
@@ -167,9 +176,9 @@ function finish(walk: OpenWalk, known: readonly (readonly string[])[], passing: 
     done: outermost !== undefined && outermost.leave !== null,
     layers,
     steps: walk.steps,
+    handler,
     unreached,
-    // A layer that never passes anything on is the handler itself, wrapped like a layer.
-    shortCircuit: answered && (passing.has(answered.name) || unreached.length > 0) ? answered : null,
+    shortCircuit: answered === handler ? null : answered,
     // The innermost that threw is where it began; outer ones only let it through.
     thrown: layers.findLast((layer) => layer.outcome === 'threw') ?? null,
     status:

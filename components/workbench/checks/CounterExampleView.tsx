@@ -2,6 +2,7 @@
 import { Repeat } from 'lucide-react';
 import { Button } from '@/components/ui/Button';
 import type { CounterExample, ExchangeRecord } from '@/sandboxes/checks/protocol';
+import { ScrollRegion } from '../ScrollRegion';
 
 /** Why a check failed: what was expected, what came, the whole exchange, and where to look. */
 export function CounterExampleView({
@@ -55,13 +56,14 @@ function Message({ title, text }: { readonly title: string; readonly text: strin
   return (
     <figure className="min-w-0">
       <figcaption className="mb-0.5 text-2xs font-semibold text-muted">{title}</figcaption>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable region must be reachable by keyboard */}
-      <pre
-        tabIndex={0}
-        className="m-0 max-h-56 overflow-auto rounded border border-line bg-sunken p-2 font-mono text-2xs leading-4 text-ink"
+      <ScrollRegion
+        label={`${title}, as text`}
+        className="max-h-56 overflow-auto rounded border border-line bg-sunken p-2 font-mono text-2xs leading-4 text-ink"
       >
-        {text.length > 8_000 ? `${text.slice(0, 8_000)}\n… ${text.length - 8_000} more characters` : text}
-      </pre>
+        <pre className="m-0">
+          {text.length > 8_000 ? `${text.slice(0, 8_000)}\n… ${text.length - 8_000} more characters` : text}
+        </pre>
+      </ScrollRegion>
     </figure>
   );
 }

@@ -1,12 +1,11 @@
+import { ScrollRegion } from '../ScrollRegion';
+
 /** Code with line numbers and nothing else: what the server renders, and what stands there until the editor has loaded. */
 export function CodeView({ text, label }: { readonly text: string; readonly label: string }) {
   const lines = text.replace(/\n$/, '').split('\n');
   return (
-    // Scrolls by keyboard too, as a region that can be focused.
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable region must be reachable by keyboard
-    <section
-      aria-label={label}
-      tabIndex={0}
+    <ScrollRegion
+      label={label}
       className="h-full overflow-auto bg-surface py-2 font-mono text-[13px] leading-5"
     >
       <pre className="m-0 grid min-w-max grid-cols-[3.25rem_1fr]">
@@ -15,6 +14,6 @@ export function CodeView({ text, label }: { readonly text: string; readonly labe
         </code>
         <code className="pr-6 pl-4 text-ink">{lines.join('\n')}</code>
       </pre>
-    </section>
+    </ScrollRegion>
   );
 }

@@ -1,4 +1,5 @@
 /** Types of the lab's dependencies for the editor, built with the site and served from our own origin. */
+import type { SandboxManifest } from '@/sandboxes/engine/local/manifest';
 import { monaco } from './monaco';
 
 const loaded = new Map<string, Promise<void>>();
@@ -54,11 +55,24 @@ function addTypes(name: string): Promise<void> {
   return adding;
 }
 
+let manifest: Promise<Pick<SandboxManifest, 'types'>> | null = null;
+
 async function fetchTypes(name: string): Promise<void> {
-  const response = await fetch(`/sandbox/types/${name.replace('/', '__')}.json`);
-  if (!response.ok) throw new Error(`the site answered ${response.status}`);
-  const files = (await response.json()) as Readonly<Record<string, string>>;
+  manifest ??= fetchJson<Pick<SandboxManifest, 'types'>>('/sandbox/manifest.json').catch((error: unknown) => {
+    manifest = null;
+    throw error;
+  });
+  const file = (await manifest).types[name];
+  // A package that no lab uses: the engine names it when it is imported, the editor leaves it untyped.
+  if (file === undefined) return;
+  const files = await fetchJson<Readonly<Record<string, string>>>(`/sandbox/${file}`);
   for (const [path, text] of Object.entries(files)) {
     monaco.typescript.typescriptDefaults.addExtraLib(text, `file:///${path.replace(/^\//, '')}`);
   }
+}
+
+async function fetchJson<Value>(url: string): Promise<Value> {
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`${url} answered ${response.status}`);
+  return (await response.json()) as Value;
 }

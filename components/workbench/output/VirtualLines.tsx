@@ -1,5 +1,6 @@
 'use client';
 import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { ScrollRegion } from '../ScrollRegion';
 
 const ROW = 20;
 const OVERSCAN = 12;
@@ -39,11 +40,9 @@ export function VirtualLines<Item>({
   const from = Math.max(0, Math.floor(view.top / ROW) - OVERSCAN);
   const to = Math.min(items.length, Math.ceil((view.top + view.height) / ROW) + OVERSCAN);
   return (
-    <section
+    <ScrollRegion
       ref={box}
-      aria-label={label}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable region must be reachable by keyboard
-      tabIndex={0}
+      label={label}
       className="min-h-0 flex-1 overflow-auto bg-surface font-mono text-xs -outline-offset-2"
       onScroll={({ currentTarget: element }) => {
         following.current = element.scrollTop + element.clientHeight >= element.scrollHeight - ROW;
@@ -63,6 +62,6 @@ export function VirtualLines<Item>({
           ))}
         </div>
       </div>
-    </section>
+    </ScrollRegion>
   );
 }

@@ -25,11 +25,14 @@ type Style = Omit<Span, 'text'>;
 const PLAIN: Style = { colour: null, bold: false, dim: false, italic: false, underline: false };
 
 // CSI … final byte | OSC … BEL/ST | a lone ESC with one character | other C0 controls but tab
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
 const CONTROL =
-  /\u001b\[([0-9;:]*)([@-~])|\u001b\][^\u0007\u001b]*(?:\u0007|\u001b\\)|\u001b.?|[\u0000-\u0008\u000b-\u001a\u001c-\u001f\u007f]/g;
+  /\x1b\[([0-9;:]*)([@-~])|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b.?|[\x00-\x08\x0b-\x1a\x1c-\x1f\x7f]/g;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
+const ANY_CONTROL = /[\x00-\x08\x0b-\x1f\x7f]/;
 
 export function parseAnsi(line: string): Span[] {
-  if (!/[\u0000-\u0008\u000b-\u001f\u007f]/.test(line)) return [{ text: line, ...PLAIN }];
+  if (!ANY_CONTROL.test(line)) return [{ text: line, ...PLAIN }];
   const spans: Span[] = [];
   let style = PLAIN;
   let from = 0;

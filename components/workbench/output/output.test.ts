@@ -91,7 +91,13 @@ describe('output', () => {
   function opened() {
     const queue: (() => void)[] = [];
     const store = createOutputStore((callback) => queue.push(callback));
-    return { store, frame: () => queue.splice(0).forEach((callback) => callback()), queue };
+    return {
+      store,
+      frame: () => {
+        for (const callback of queue.splice(0)) callback();
+      },
+      queue,
+    };
   }
   it('joins pieces into lines, also in the middle of a character', () => {
     const { store, frame } = opened();

@@ -20,6 +20,7 @@ export function CacheControls() {
         <input
           type="checkbox"
           role="switch"
+          aria-checked={caching}
           checked={caching}
           onChange={(event) => requests.setCaching(event.currentTarget.checked)}
           className="accent-accent"

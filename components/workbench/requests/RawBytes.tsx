@@ -1,6 +1,7 @@
 'use client';
 import { useState } from 'react';
 import { classNames } from '@/components/ui/class-names';
+import { ScrollRegion } from '../ScrollRegion';
 import { hexRows, sizeOf, visibleText } from './bytes';
 
 /** The very bytes of one message: as text with visible line ends, or as a hex dump. */
@@ -30,9 +31,8 @@ export function RawBytes({ title, bytes }: { readonly title: string; readonly by
           ))}
         </fieldset>
       </div>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable region must be reachable by keyboard */}
-      <div
-        tabIndex={0}
+      <ScrollRegion
+        label={`${title}: bytes`}
         className="max-h-72 overflow-auto rounded border border-line bg-sunken p-2 font-mono text-2xs leading-4"
       >
         {bytes.length === 0 ? (
@@ -50,7 +50,7 @@ export function RawBytes({ title, bytes }: { readonly title: string; readonly by
         ) : (
           <pre className="m-0 text-ink">{visibleText(bytes)}</pre>
         )}
-      </div>
+      </ScrollRegion>
     </section>
   );
 }

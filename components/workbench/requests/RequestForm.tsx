@@ -52,7 +52,7 @@ export function RequestForm() {
             }
           >
             {lab.requests.map((request) => (
-              <MenuItem key={request.id} onSelect={() => requests.usePrepared(request.id)}>
+              <MenuItem key={request.id} onSelect={() => requests.loadPrepared(request.id)}>
                 <span className="w-14 shrink-0 font-mono text-2xs font-semibold text-accent-ink">
                   {request.method}
                 </span>

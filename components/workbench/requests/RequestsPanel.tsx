@@ -30,7 +30,7 @@ export function RequestsPanel() {
       <History />
       {entry ? (
         <div className="flex min-h-72 flex-1 flex-col">
-          <ExchangeView key={entry.id} entry={entry} onEdit={() => requests.useDraft(entry.draft)} />
+          <ExchangeView key={entry.id} entry={entry} onEdit={() => requests.loadDraft(entry.draft)} />
         </div>
       ) : (
         <p className="p-4 text-sm text-muted">

@@ -60,8 +60,8 @@ export interface RequestsDependencies {
 
 export interface RequestsStore extends StoreApi<RequestsState> {
   edit(change: Partial<RequestDraft>): void;
-  usePrepared(id: string): void;
-  useDraft(draft: RequestDraft): void;
+  loadPrepared(id: string): void;
+  loadDraft(draft: RequestDraft): void;
   /** Sends the draft, or what is given; replays it when a replay fault is on. Resolves with the last exchange. */
   send(request?: { readonly prepared: string } | { readonly draft: RequestDraft }): Promise<Exchange>;
   cancel(): void;
@@ -224,11 +224,11 @@ export function createRequestsStore(dependencies: RequestsDependencies): Request
   return {
     ...store,
     edit: (change) => store.setState((state) => ({ draft: { ...state.draft, ...change } })),
-    usePrepared(id) {
+    loadPrepared(id) {
       const prepared = preparedById(id);
       store.setState({ draft: draftOf(prepared), from: prepared, problem: null });
     },
-    useDraft: (draft) => store.setState({ draft, from: null, problem: null }),
+    loadDraft: (draft) => store.setState({ draft, from: null, problem: null }),
     send,
     cancel() {
       controller?.abort();

@@ -1,4 +1,5 @@
 import { diffLines, hunksOf } from '@/lib/workspace/line-diff';
+import { ScrollRegion } from '../ScrollRegion';
 
 const SIGNS = { same: ' ', removed: '-', added: '+' } as const;
 const LOOKS = {
@@ -20,8 +21,7 @@ export function TextDiff({
   const hunks = hunksOf(diffLines(before, after));
   if (hunks.length === 0) return <p className="p-3 text-sm text-muted">No difference.</p>;
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable region must be reachable by keyboard
-    <section aria-label={label} tabIndex={0} className="h-full overflow-auto font-mono text-xs leading-5">
+    <ScrollRegion label={label} className="h-full overflow-auto font-mono text-xs leading-5">
       <div className="min-w-max">
         {hunks.map((hunk) => (
           <div key={`${hunk.lines[0]?.before ?? ''}:${hunk.lines[0]?.after ?? ''}`}>
@@ -36,6 +36,6 @@ export function TextDiff({
           </div>
         ))}
       </div>
-    </section>
+    </ScrollRegion>
   );
 }
