@@ -45,7 +45,10 @@ export function AgeBar({
       </div>
       <p className="mt-0.5 flex flex-wrap justify-between gap-x-3 text-faint text-xs tabular-nums">
         <span>
-          {freshness ? `age ${span(freshness.age)} of ${span(held.lifetime ?? 0)} · ${held.why}` : held.why}
+          {freshness
+            ? `age ${span(freshness.age)}${held.lifetime ? ` of ${span(held.lifetime)}` : ''} · `
+            : ''}
+          {held.why}
         </span>
         <span>next request: {next}</span>
       </p>

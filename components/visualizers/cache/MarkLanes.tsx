@@ -35,19 +35,19 @@ export function MarkLanes({
   return (
     <ScrollRegion label={`Requests of ${target}`} className="overflow-x-auto">
       <div
-        className="grid w-max auto-cols-[4.25rem] gap-1"
+        className="grid w-max auto-cols-[4.75rem] grid-cols-[6.5rem] gap-1"
         style={{ gridTemplateRows: `repeat(${used.length}, auto)` }}
       >
         {used.map(([place, name], row) => (
           <span
             key={place}
-            className="sticky left-0 w-24 self-center bg-surface pr-2 text-faint text-xs"
+            className="sticky left-0 z-10 self-stretch bg-surface py-2 pr-2 text-faint text-xs"
             style={{ gridRow: row + 1, gridColumn: 1 }}
           >
             {name}
           </span>
         ))}
-        {marks.map((mark, column) => {
+        {marks.map((mark) => {
           const shape =
             mark.kind === 'other'
               ? { ...SHAPE.other, label: String(mark.status ?? 'none') }
@@ -61,7 +61,7 @@ export function MarkLanes({
               onClick={() => onSelect(mark.seq === selected ? null : mark.seq)}
               style={{
                 gridRow: used.findIndex(([place]) => place === mark.place) + 1,
-                gridColumn: column + 2,
+                gridColumn: mark.column + 2,
               }}
               className={`rounded-md border border-transparent px-1 py-0.5 text-center text-xs leading-4 hover:border-line-strong aria-pressed:border-accent ${shape.colour}`}
             >

@@ -27,12 +27,12 @@ export function RingsView({
   readonly reducedMotion: boolean;
   readonly onSelect: (seq: number | null) => void;
 }) {
-  const depthOf = (layer: Layer) => layer.depth;
-  const reached = Math.max(0, ...walk.layers.map(depthOf)) + 1;
+  const rings = walk.layers.filter((layer) => layer !== walk.handler);
+  const reached = Math.max(-1, ...rings.map((layer) => layer.depth)) + 1;
   const names = [
     ...Array.from(
       { length: reached },
-      (_, depth) => walk.layers.find((layer) => layer.depth === depth)?.name ?? '',
+      (_, depth) => rings.find((layer) => layer.depth === depth)?.name ?? '',
     ),
     ...walk.unreached,
   ];
@@ -41,8 +41,9 @@ export function RingsView({
   const x = walk.done ? onion.width : last ? placeOf(last, walk, onion) : 0;
   const inside = last && walk.layers[last.layer];
   const coreReached =
-    walk.shortCircuit === null &&
-    walk.layers.some((layer) => layer.depth === reached - 1 && layer.next !== null);
+    walk.handler !== null ||
+    (walk.shortCircuit === null && rings.some((layer) => layer.depth === reached - 1 && layer.next !== null));
+  const coreTime = walk.handler && ownTime(walk.handler).before;
   const { core } = onion;
   return (
     <svg
@@ -54,7 +55,7 @@ export function RingsView({
       className="block select-none"
     >
       {onion.rings.map((ring, depth) => {
-        const layer = walk.layers.find((one) => one.depth === depth);
+        const layer = rings.find((one) => one.depth === depth);
         const active = !walk.done && layer !== undefined && layer === inside;
         const stroke = !layer
           ? 'stroke-line'
@@ -123,7 +124,7 @@ export function RingsView({
         textAnchor="middle"
         className={`font-medium font-mono text-[0.6875rem] ${coreReached ? 'fill-on-accent' : 'fill-faint'}`}
       >
-        {coreReached ? 'handler' : 'not reached'}
+        {coreReached ? `handler${coreTime === null ? '' : ` · ${duration(coreTime)}`}` : 'not reached'}
       </text>
       <path
         d={trailOf(walk.steps, walk, onion)}

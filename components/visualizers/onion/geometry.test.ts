@@ -26,6 +26,7 @@ const walk = (steps: readonly Step[], unreached: readonly string[] = []): Walk =
   done: true,
   layers: [layer(0), layer(1)],
   steps,
+  handler: null,
   unreached,
   shortCircuit: null,
   thrown: null,

@@ -54,7 +54,8 @@ export function onionOf(count: number, width: number): Onion {
 export function placeOf(step: Step, walk: Walk, onion: Onion): number {
   const layer = walk.layers[step.layer];
   const ring = onion.rings[layer?.depth ?? 0] ?? onion.core;
-  const side = (onion.core.x - 0) / Math.max(1, onion.rings.length);
+  const side = onion.core.x / Math.max(1, onion.rings.length);
+  if (layer && layer === walk.handler) return onion.width / 2;
   if (step.phase === 'enter') return ring.x + side * 0.35;
   if (step.phase === 'leave') return ring.x + ring.width - side * 0.35;
   const innermost =
@@ -70,8 +71,13 @@ export function trailOf(steps: readonly Step[], walk: Walk, onion: Onion): strin
   steps.forEach((step, index) => {
     const x = placeOf(step, walk, onion);
     const before = steps[index - 1];
-    const turned = step.phase === 'leave' && before?.phase === 'enter' && before.layer === step.layer;
-    const ring = onion.rings[walk.layers[step.layer]?.depth ?? 0];
+    const layer = walk.layers[step.layer];
+    const turned =
+      layer !== walk.handler &&
+      step.phase === 'leave' &&
+      before?.phase === 'enter' &&
+      before.layer === step.layer;
+    const ring = onion.rings[layer?.depth ?? 0];
     path += turned && ring ? `V${ring.y + ring.height - BOTTOM / 2}H${x}V${axis}` : `H${x}`;
   });
   if (walk.done && steps.length === walk.steps.length) path += `H${onion.width}`;

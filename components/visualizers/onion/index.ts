@@ -14,11 +14,8 @@ export const middlewareOnion: Visualizer<OnionProjection> = {
   project: (events) => projectOnion(events),
   isEmpty: (projection) => projection.walks.length === 0,
   notDrawn: (projection) => projection.notDrawn,
-  moments: (projection, selected) => {
-    const shown = selected === null ? null : walkShown(projection, selected);
-    const walks = shown ? [shown] : projection.walks;
-    return walks.flatMap((walk) => walk.steps.map((step) => step.seq)).sort((a, b) => a - b);
-  },
+  // One request at a time: concurrent walks would make the steps jump from one to the other.
+  moments: (projection, selected) => walkShown(projection, selected)?.steps.map((step) => step.seq) ?? [],
   narrate(projection) {
     return {
       summary: `${projection.walks.length} ${projection.walks.length === 1 ? 'request' : 'requests'}. Layers are listed from the outermost.`,

@@ -65,7 +65,7 @@ export function PlayerBar({ player, moments, now, missed, ...act }: PlayerBarPro
           if (seq !== undefined) act.onScrub(seq);
         }}
       />
-      <span className="w-24 text-right font-mono text-faint text-xs tabular-nums">
+      <span className="min-w-28 whitespace-nowrap text-right font-mono text-faint text-xs tabular-nums">
         {none ? 'no moments' : `${index + 1}/${moments.length} · ${duration(now)}`}
       </span>
       {live ? (

@@ -3,6 +3,8 @@ import { duration, size } from './duration';
 
 it.each([
   [0.34, '0.3 ms'],
+  [5, '5 ms'],
+  [0.02, '0 ms'],
   [41.6, '42 ms'],
   [1250, '1.25 s'],
   [61_000, '61 s'],

@@ -6,7 +6,12 @@ export const LANE_HEIGHT = 34;
 const CLIENT = 7;
 const SERVER = 27;
 
-const ANSWER = { good: 'stroke-good', info: 'stroke-info', warn: 'stroke-warn', bad: 'stroke-bad' };
+const ANSWER = {
+  good: { stroke: 'stroke-good', fill: 'fill-good' },
+  info: { stroke: 'stroke-info', fill: 'fill-info' },
+  warn: { stroke: 'stroke-warn', fill: 'fill-warn' },
+  bad: { stroke: 'stroke-bad', fill: 'fill-bad' },
+} as const;
 
 /** The two lines of an exchange and what passes between them. */
 export function Lane({
@@ -64,14 +69,12 @@ export function Lane({
             key={name}
             d={`M${x1} ${SERVER}L${x2} ${CLIENT}`}
             strokeLinecap="round"
-            className={answer}
+            className={answer.stroke}
             strokeWidth="2.5"
           />
         );
       })}
-      {last?.name === 'response' ? (
-        <circle cx={last.x2} cy={CLIENT} r="3" className={answer.replace('stroke', 'fill')} />
-      ) : null}
+      {last?.name === 'response' ? <circle cx={last.x2} cy={CLIENT} r="3" className={answer.fill} /> : null}
       {stopped && last ? (
         <path
           d={`M${last.x2 + 3} ${SERVER - 5}l8 8m0 -8l-8 8`}

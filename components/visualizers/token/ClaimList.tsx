@@ -21,7 +21,7 @@ export function ClaimList({
             <div key={claim.name} className="contents">
               <dt className="font-mono font-semibold text-ink text-xs">{claim.name}</dt>
               <dd className="min-w-0 text-xs">
-                <span className="break-words font-mono text-ink">{claim.value}</span>
+                <span className="font-mono wrap-anywhere text-ink">{claim.value}</span>
                 {claim.meaning ? <span className="block text-faint">{claim.meaning}</span> : null}
               </dd>
             </div>

@@ -37,7 +37,7 @@ export function Ladder({ rungs }: { readonly rungs: readonly Rung[] }) {
               <span className="sr-only"> {WORD[rung.state]}: </span>{' '}
               {first ? <Badge tone="bad">fails first</Badge> : null}
               <span
-                className={`block break-words text-xs ${rung.state === 'fail' ? 'text-bad' : 'text-muted'}`}
+                className={`block text-xs wrap-anywhere ${rung.state === 'fail' ? 'text-bad' : 'text-muted'}`}
               >
                 {rung.why}
               </span>

@@ -38,7 +38,7 @@ function Answer({ sighting }: { readonly sighting: Sighting }) {
           {Object.entries(challenge.parameters).map(([name, value]) => (
             <div key={name} className="contents">
               <dt className="font-mono text-faint">{name}</dt>
-              <dd className="break-words font-mono text-ink">{value}</dd>
+              <dd className="font-mono text-ink wrap-anywhere">{value}</dd>
             </div>
           ))}
         </dl>
@@ -72,7 +72,9 @@ export function TokenPicture({ projection, selected, onSelect }: PictureProps<To
           ),
         }))}
       />
-      <p className={`rounded-lg border-l-4 px-3 py-2 text-sm ${VERDICT[sighting.verdict.tone]}`}>
+      <p
+        className={`rounded-lg border-l-4 px-3 py-2 text-sm wrap-anywhere ${VERDICT[sighting.verdict.tone]}`}
+      >
         {sighting.verdict.text}
       </p>
       <TokenText parts={decoded.parts} />
