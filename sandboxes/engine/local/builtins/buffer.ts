@@ -21,7 +21,7 @@ const toBase64 = (text: string) => text.replaceAll('-', '+').replaceAll('_', '/'
 const toBase64Url = (text: string) => text.replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
 
 const { from, byteLength, isEncoding } = Buffer;
-const { toString, write } = Buffer.prototype;
+const { toString: portToString, write: portWrite } = Buffer.prototype;
 
 /** A replaced method stays as invisible to `for in` as the one it replaces. */
 function replace(target: object, name: string, value: unknown): void {
@@ -55,14 +55,14 @@ replace(
   Buffer.prototype,
   'toString',
   function asText(this: Buffer, encoding?: Encoding, start?: number, end?: number): string {
-    if (isBase64Url(encoding)) return toBase64Url(Reflect.apply(toString, this, ['base64', start, end]));
+    if (isBase64Url(encoding)) return toBase64Url(Reflect.apply(portToString, this, ['base64', start, end]));
     if (isUtf8Name(encoding)) {
       const from = Math.max(0, start ?? 0);
       const to = Math.min(this.length, end ?? this.length);
       if (to - from >= SHORT)
         return decoder.decode(new Uint8Array(this.buffer, this.byteOffset + from, to - from));
     }
-    return Reflect.apply(toString, this, [encoding, start, end]);
+    return Reflect.apply(portToString, this, [encoding, start, end]);
   },
 );
 
@@ -72,12 +72,12 @@ replace(
   function writeText(this: Buffer, text: string, ...rest: unknown[]): number {
     const encoding = rest.find((value) => typeof value === 'string') as Encoding;
     if (isBase64Url(encoding)) {
-      return Reflect.apply(write, this, [
+      return Reflect.apply(portWrite, this, [
         toBase64(text),
         ...rest.map((value) => (value === encoding ? 'base64' : value)),
       ]);
     }
-    return Reflect.apply(write, this, [text, ...rest]);
+    return Reflect.apply(portWrite, this, [text, ...rest]);
   },
 );
 

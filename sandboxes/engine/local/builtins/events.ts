@@ -2,6 +2,7 @@
 import type nodeEvents from 'node:events';
 import published from 'events/events.js';
 import { AsyncResource } from './async_hooks';
+import { invalidArgType, nodeError } from './node-error';
 
 const EventEmitter = published as unknown as typeof nodeEvents;
 type Emitter = InstanceType<typeof nodeEvents>;
@@ -11,7 +12,6 @@ const errorMonitor = Symbol('events.errorMonitor');
 const captureRejectionSymbol = Symbol.for('nodejs.rejection');
 
 const emit = EventEmitter.prototype.emit;
-const addListener = EventEmitter.prototype.on;
 
 Object.assign(EventEmitter.prototype, {
   emit(
@@ -19,10 +19,40 @@ Object.assign(EventEmitter.prototype, {
     name: string | symbol,
     ...args: unknown[]
   ): boolean {
-    if (name === 'error' && this.listenerCount(errorMonitor) > 0) emit.call(this, errorMonitor, ...args);
+    if (name === 'error') {
+      if (this.listenerCount(errorMonitor) > 0) emit.call(this, errorMonitor, ...args);
+      if (this.listenerCount('error') === 0) throw unhandled(args[0]);
+    }
     return emit.call(this, name, ...args);
   },
 });
+
+function unhandled(error: unknown): unknown {
+  if (error instanceof Error) return error;
+  const shown = typeof error === 'string' ? `'${error}'` : String(error);
+  return Object.assign(nodeError(Error, 'ERR_UNHANDLED_ERROR', `Unhandled error. (${shown})`), {
+    context: error,
+  });
+}
+
+// The published package words a bad listener as Node 10 did.
+for (const method of [
+  'on',
+  'addListener',
+  'once',
+  'prependListener',
+  'prependOnceListener',
+  'removeListener',
+  'off',
+] as const) {
+  const published = EventEmitter.prototype[method];
+  Object.assign(EventEmitter.prototype, {
+    [method](this: Emitter, name: string | symbol, listener: Listener) {
+      if (typeof listener !== 'function') throw invalidArgType('listener', 'of type function', listener);
+      return published.call(this, name, listener);
+    },
+  });
+}
 
 function abortError(signal: AbortSignal): Error {
   return Object.assign(new Error('The operation was aborted', { cause: signal.reason }), {
@@ -79,7 +109,7 @@ function once(
 async function* on(
   emitter: Emitter,
   name: string | symbol,
-  { signal }: { signal?: AbortSignal } = {},
+  { signal, close = [] }: { signal?: AbortSignal; close?: readonly string[] } = {},
 ): AsyncGenerator<unknown[]> {
   const queue: unknown[][] = [];
   let failure: Error | null = null;
@@ -92,15 +122,22 @@ async function* on(
     failure = error;
     wake();
   };
+  let ended = false;
+  const finish = () => {
+    ended = true;
+    wake();
+  };
   const abort = () => failed(abortError(signal as AbortSignal));
   if (signal?.aborted) throw abortError(signal);
   emitter.on(name, arrived);
+  for (const event of close) emitter.on(event, finish);
   if (name !== 'error') emitter.on('error', failed);
   signal?.addEventListener('abort', abort, { once: true });
   try {
     for (;;) {
       for (let args = queue.shift(); args; args = queue.shift()) yield args;
       if (failure) throw failure;
+      if (ended) return;
       await new Promise<void>((resolve) => {
         wake = resolve;
       });
@@ -108,6 +145,7 @@ async function* on(
   } finally {
     emitter.removeListener(name, arrived);
     emitter.removeListener('error', failed);
+    for (const event of close) emitter.removeListener(event, finish);
     signal?.removeEventListener('abort', abort);
   }
 }
@@ -124,6 +162,8 @@ class EventEmitterAsyncResource extends EventEmitter {
     this.#resource.emitDestroy();
   }
 }
+
+const addListener = EventEmitter.prototype.on;
 
 /** `new EventEmitter({ captureRejections: true })`: what an async listener rejects with becomes 'error'. */
 function capturing(

@@ -1,12 +1,15 @@
 import { Buffer } from 'node:buffer';
 import { Transform, type TransformCallback, type TransformOptions } from 'node:stream';
 import { hmac } from '@noble/hashes/hmac.js';
-import type { Hash as Digest } from '@noble/hashes/utils.js';
+import type { CHash } from '@noble/hashes/utils.js';
 import { invalidArgType, nodeError } from '../node-error';
 import { dataBytes, keyBytes } from './bytes';
 import { digestNamed, findDigest } from './digests';
 
 type Encoding = BufferEncoding | 'buffer';
+
+/** One of noble's hashes; each clones into its own kind only. */
+type AnyDigest = ReturnType<CHash['create']>;
 
 function encoded(bytes: Uint8Array, encoding: Encoding | undefined): Buffer | string {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
@@ -17,10 +20,10 @@ const finalized = () => nodeError(Error, 'ERR_CRYPTO_HASH_FINALIZED', 'Digest al
 
 /** What hashes and HMACs share: a stream that takes bytes and gives one digest. */
 abstract class DigestStream extends Transform {
-  protected readonly state: Digest<unknown>;
+  protected readonly state: AnyDigest;
   protected done = false;
 
-  constructor(state: Digest<unknown>, options?: TransformOptions) {
+  constructor(state: AnyDigest, options?: TransformOptions) {
     super(options);
     this.state = state;
   }

@@ -49,7 +49,7 @@ export function randomFill<T extends NodeJS.ArrayBufferView | ArrayBuffer>(
   ...rest: [...([number] | [number, number] | []), Callback<T>]
 ): void {
   const callback = rest.pop() as Callback<T>;
-  later(callback, randomFillSync(target, ...(rest as [number?, number?])));
+  later(callback, randomFillSync(target, ...(rest as unknown as [number?, number?])));
 }
 
 /** A whole number in [min, max), without modulo bias. */

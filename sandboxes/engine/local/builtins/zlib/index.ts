@@ -2,7 +2,7 @@
 import type { Buffer } from 'node:buffer';
 import { nodeError } from '../node-error';
 import { convert, type Format, inputBytes, type ZlibOptions } from './codec';
-import { Deflate, DeflateRaw, Gunzip, Gzip, Inflate, InflateRaw, Unzip } from './stream';
+import { Deflate, DeflateRaw, Gunzip, Gzip, Inflate, InflateRaw, type StreamOptions, Unzip } from './stream';
 
 type Callback = (error: Error | null, result?: Buffer) => void;
 type Rest = [Callback] | [ZlibOptions | undefined, Callback];
@@ -86,13 +86,13 @@ export default {
   DeflateRaw,
   InflateRaw,
   Unzip,
-  createGzip: (options?: ZlibOptions) => new Gzip(options),
-  createGunzip: (options?: ZlibOptions) => new Gunzip(options),
-  createDeflate: (options?: ZlibOptions) => new Deflate(options),
-  createInflate: (options?: ZlibOptions) => new Inflate(options),
-  createDeflateRaw: (options?: ZlibOptions) => new DeflateRaw(options),
-  createInflateRaw: (options?: ZlibOptions) => new InflateRaw(options),
-  createUnzip: (options?: ZlibOptions) => new Unzip(options),
+  createGzip: (options?: StreamOptions) => new Gzip(options),
+  createGunzip: (options?: StreamOptions) => new Gunzip(options),
+  createDeflate: (options?: StreamOptions) => new Deflate(options),
+  createInflate: (options?: StreamOptions) => new Inflate(options),
+  createDeflateRaw: (options?: StreamOptions) => new DeflateRaw(options),
+  createInflateRaw: (options?: StreamOptions) => new InflateRaw(options),
+  createUnzip: (options?: StreamOptions) => new Unzip(options),
   gzip: byCallback('gzip'),
   gunzip: byCallback('gunzip'),
   deflate: byCallback('deflate'),

@@ -64,40 +64,40 @@ class ZlibStream extends Transform {
   }
 }
 
-type Options = ZlibOptions & TransformOptions;
+export type StreamOptions = ZlibOptions & TransformOptions;
 
 export class Gzip extends ZlibStream {
-  constructor(options?: Options) {
+  constructor(options?: StreamOptions) {
     super('gzip', options);
   }
 }
 export class Gunzip extends ZlibStream {
-  constructor(options?: Options) {
+  constructor(options?: StreamOptions) {
     super('gunzip', options);
   }
 }
 export class Deflate extends ZlibStream {
-  constructor(options?: Options) {
+  constructor(options?: StreamOptions) {
     super('deflate', options);
   }
 }
 export class Inflate extends ZlibStream {
-  constructor(options?: Options) {
+  constructor(options?: StreamOptions) {
     super('inflate', options);
   }
 }
 export class DeflateRaw extends ZlibStream {
-  constructor(options?: Options) {
+  constructor(options?: StreamOptions) {
     super('deflateRaw', options);
   }
 }
 export class InflateRaw extends ZlibStream {
-  constructor(options?: Options) {
+  constructor(options?: StreamOptions) {
     super('inflateRaw', options);
   }
 }
 export class Unzip extends ZlibStream {
-  constructor(options?: Options) {
+  constructor(options?: StreamOptions) {
     super('unzip', options);
   }
 }

@@ -1,0 +1,4 @@
+/** `node:readline/promises`. */
+import { promises } from './readline';
+
+export default promises;
