@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noControlCharactersInRegex: control characters are what this file looks for
 /** SGR escape sequences (ECMA-48 §8.3.117) as styled spans; every other control sequence is dropped. */
 
 export interface Span {
@@ -25,10 +26,8 @@ type Style = Omit<Span, 'text'>;
 const PLAIN: Style = { colour: null, bold: false, dim: false, italic: false, underline: false };
 
 // CSI … final byte | OSC … BEL/ST | a lone ESC with one character | other C0 controls but tab
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
 const CONTROL =
   /\x1b\[([0-9;:]*)([@-~])|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b.?|[\x00-\x08\x0b-\x1a\x1c-\x1f\x7f]/g;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
 const ANY_CONTROL = /[\x00-\x08\x0b-\x1f\x7f]/;
 
 export function parseAnsi(line: string): Span[] {
