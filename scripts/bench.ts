@@ -1,0 +1,14 @@
+/** `npm run bench -- engine` and `npm run bench -- site`: measure, print a table, write JSON to `DATA_DIR/bench`. */
+import { benchEngine } from './bench/engine';
+import { benchSite } from './bench/site';
+
+const BENCHES: Readonly<Record<string, () => Promise<void>>> = { engine: benchEngine, site: benchSite };
+
+const name = process.argv[2];
+const bench = name === undefined ? undefined : BENCHES[name];
+if (bench === undefined) {
+  console.error(`Usage: npm run bench -- <${Object.keys(BENCHES).join('|')}>`);
+  process.exitCode = 2;
+} else {
+  await bench();
+}

@@ -1,0 +1,125 @@
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { CHROMIUM_FLAGS, findChromium } from '../../lib/chromium';
+import { createHeadlessLocalEngine } from '../../sandboxes/engine/local/headless';
+import { packageClosure, type SandboxManifest } from '../../sandboxes/engine/local/manifest';
+import type { Contender } from './contender';
+import { createInEngine } from './in-engine';
+import { processMemory, rendererMemory } from './memory';
+import { createNativeNode } from './native-node';
+import { printTable, writeResult } from './result';
+import { show, summarize } from './statistics';
+
+const SAMPLES = 5;
+const LOAD_MS = 1000;
+const ASSETS = fileURLToPath(new URL('../../public/sandbox', import.meta.url));
+
+/** Compares the local engine with native Node: same program, same run, samples taken in turn. */
+export async function benchEngine(): Promise<void> {
+  const chromium = { chromiumPath: findChromium(), flags: CHROMIUM_FLAGS, log: false };
+  const native = await createNativeNode();
+  try {
+    const cold = await coldStarts(chromium, native);
+    const engine = createHeadlessLocalEngine(chromium);
+    try {
+      const { browser } = await engine.harness();
+      const empty = await rendererMemory(browser);
+      const local = createInEngine(engine);
+      const warm = await warmStarts(local);
+      await local.firstResponse();
+      await native.firstResponse();
+      const running = await rendererMemory(browser);
+      const nativeMemory = await processMemory(native.pid());
+      const edit = await inTurn(local, native, (contender, n) => contender.editToResponse(`edit ${n}`));
+      const one = await inTurn(local, native, (contender) => contender.load(1, LOAD_MS));
+      const sixteen = await inTurn(local, native, (contender) => contender.load(16, LOAD_MS));
+      const loaded = await rendererMemory(browser);
+      const bytes = await engineBytes();
+      const figures = {
+        'Run → first response, cold (ms)': cold,
+        'Run → first response, warm (ms)': { local: warm, native: cold.native },
+        'edit → response (ms)': edit,
+        'requests/s, 1 connection': one,
+        'requests/s, 16 connections': sixteen,
+      };
+      printTable([
+        ['', 'in the tab', 'native Node', 'tab/native'],
+        ...Object.entries(figures).map(([name, { local: tab, native: node }]) => [
+          name,
+          show(tab),
+          show(node),
+          (tab.median / node.median).toFixed(2),
+        ]),
+        ['memory, nothing booted (MiB)', whole(empty), '', ''],
+        ['memory, server running (MiB)', whole(running), whole(nativeMemory), ''],
+        ['memory, after the load (MiB)', whole(loaded), '', ''],
+        ['engine, brotli (KiB)', kib(bytes.engine), '', ''],
+        ['with this program’s packages (KiB)', kib(bytes.engine + bytes.packages), '', ''],
+      ]);
+      const memory = { empty, running, loaded, native: nativeMemory };
+      const path = await writeResult('engine', { chromium: browser.version(), figures, memory, bytes });
+      console.log(`\nMedian (least–most) of ${SAMPLES}. Written to ${path}`);
+      await local.stop();
+    } finally {
+      await engine.close();
+    }
+  } finally {
+    await native.stop();
+    await native.remove();
+  }
+}
+
+type Chromium = Parameters<typeof createHeadlessLocalEngine>[0];
+
+/** A new browser each time: nothing fetched, nothing compiled, no spare frame. Its own start is not counted. */
+async function coldStarts(chromium: Chromium, native: Contender) {
+  const [local, node]: [number[], number[]] = [[], []];
+  for (let n = 0; n < SAMPLES; n++) {
+    const engine = createHeadlessLocalEngine(chromium);
+    try {
+      await engine.harness();
+      local.push(await createInEngine(engine).firstResponse());
+    } finally {
+      await engine.close();
+    }
+    node.push(await native.firstResponse());
+    await native.stop();
+  }
+  return { local: summarize(local), native: summarize(node) };
+}
+
+/** As when a learner runs again: the engine has been used before and is at rest. */
+async function warmStarts(local: Contender) {
+  const samples: number[] = [];
+  for (let n = 0; n <= SAMPLES; n++) {
+    const time = await local.firstResponse();
+    if (n > 0) samples.push(time);
+    await local.stop();
+    // A person reads and types between two runs; the engine warms its next frame meanwhile.
+    await new Promise((resolve) => setTimeout(resolve, 500));
+  }
+  return summarize(samples);
+}
+
+async function inTurn(
+  local: Contender,
+  native: Contender,
+  sample: (contender: Contender, n: number) => Promise<number>,
+) {
+  const [tab, node]: [number[], number[]] = [[], []];
+  for (let n = 0; n < SAMPLES; n++) {
+    tab.push(await sample(local, n));
+    node.push(await sample(native, n));
+  }
+  return { local: summarize(tab), native: summarize(node) };
+}
+
+async function engineBytes() {
+  const manifest = JSON.parse(await readFile(`${ASSETS}/manifest.json`, 'utf8')) as SandboxManifest;
+  const wanted = packageClosure(manifest, ['hono', '@hono/node-server', '@hono/zod-validator', 'zod']);
+  const packages = wanted.reduce((sum, id) => sum + (manifest.packages[id]?.brotli ?? 0), 0);
+  return { engine: manifest.frame.brotli + manifest.process.brotli + manifest.compile.brotli, packages };
+}
+
+const whole = (value: number | null) => (value === null ? 'unknown' : String(Math.round(value)));
+const kib = (bytes: number) => (bytes / 1024).toFixed(0);
