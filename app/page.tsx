@@ -45,7 +45,7 @@ export default async function Home() {
         <section aria-labelledby="live" className="overflow-hidden rounded-xl border border-line bg-surface">
           <div className="flex flex-wrap items-baseline justify-between gap-x-6 gap-y-1 border-b border-line px-5 py-3">
             <h2 id="live" className="font-semibold">
-              This server is running in your tab
+              A real server, in this tab
             </h2>
             <Link href="/playground" className="text-sm text-accent-ink hover:underline">
               Change its code in the playground

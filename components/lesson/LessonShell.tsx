@@ -33,7 +33,10 @@ export function LessonShell({
   return (
     <WorkbenchProvider lab={lab} mode="lesson">
       <LessonPlaceProvider lesson={lesson} lab={lab} showLab={showLab}>
-        <div className="lg:grid lg:grid-cols-[minmax(0,var(--prose-width,45%))_auto_minmax(0,1fr)] print:block">
+        <div
+          data-split
+          className="lg:grid lg:grid-cols-[minmax(0,var(--prose-width,45%))_minmax(0,1fr)] print:block"
+        >
           <main
             id="content"
             tabIndex={-1}
@@ -41,7 +44,6 @@ export function LessonShell({
           >
             {children}
           </main>
-          <SplitPane />
           <section
             aria-label="Lab"
             data-screen-only
@@ -51,6 +53,7 @@ export function LessonShell({
               view === 'read' && 'max-lg:scripted:hidden',
             )}
           >
+            <SplitPane />
             {workbench}
           </section>
         </div>

@@ -28,7 +28,7 @@ function keepWidth(percent: number) {
 
 /**
  * The line between text and workbench: drag it, or move it by arrow keys (ARIA "window splitter").
- * It sets `--prose-width` on the element before it, whose grid uses it; the first paint needs no script.
+ * It sets `--prose-width` on the element marked `data-split`, whose grid uses it; the first paint needs no script.
  */
 export function SplitPane() {
   const separator = useRef<HTMLDivElement>(null);
@@ -36,7 +36,9 @@ export function SplitPane() {
 
   useEffect(() => setPercent(keptWidth()), []);
   useEffect(() => {
-    separator.current?.parentElement?.style.setProperty('--prose-width', `${percent}%`);
+    separator.current
+      ?.closest<HTMLElement>('[data-split]')
+      ?.style.setProperty('--prose-width', `${percent}%`);
   }, [percent]);
 
   const move = useCallback((to: number) => {
@@ -46,7 +48,7 @@ export function SplitPane() {
   }, []);
 
   const drag = (event: PointerEvent<HTMLDivElement>) => {
-    const box = event.currentTarget.parentElement?.getBoundingClientRect();
+    const box = event.currentTarget.closest('[data-split]')?.getBoundingClientRect();
     if (box && event.currentTarget.hasPointerCapture(event.pointerId)) {
       move(((event.clientX - box.left) / box.width) * 100);
     }
@@ -81,7 +83,7 @@ export function SplitPane() {
       onPointerMove={drag}
       onDoubleClick={() => move(USUAL)}
       onKeyDown={onKeyDown}
-      className="group sticky top-header hidden h-[calc(100dvh-var(--spacing-header))] w-2 cursor-col-resize touch-none lg:block"
+      className="group absolute inset-y-0 -left-1 z-10 hidden w-2 cursor-col-resize touch-none lg:block"
     >
       <div className="mx-auto h-full w-px bg-line transition-colors duration-fast group-hover:bg-accent group-focus-visible:bg-accent" />
     </div>

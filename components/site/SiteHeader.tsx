@@ -17,7 +17,7 @@ export function SiteHeader() {
         Skip to the content
       </a>
       <div className="flex h-full items-center gap-3 px-4 sm:px-6">
-        <Link href="/" aria-label="Backlab, home" className="rounded-md">
+        <Link href="/" aria-label="Backlab, home" className="inline-flex rounded-md">
           <Wordmark />
         </Link>
         <nav aria-label="Main" className="ml-auto flex items-center gap-0.5 sm:ml-4">

@@ -42,6 +42,21 @@ const classOf = (color: string | undefined) => {
   return token ? `tok-${token}` : null;
 };
 
+export interface Piece {
+  readonly text: string;
+  /** Class of globals.css, or `null` for plain text. */
+  readonly token: string | null;
+}
+
+/** Lines of code as coloured pieces; a language that is not known is plain. */
+export async function highlightLines(code: string, wanted: string): Promise<readonly (readonly Piece[])[]> {
+  const { codeToTokensBase, getLoadedLanguages } = await highlighter();
+  const lang = (getLoadedLanguages().includes(wanted) ? wanted : 'text') as BundledLanguage;
+  return codeToTokensBase(code, { lang, theme }).map((tokens) =>
+    tokens.map(({ content, color }) => ({ text: content, token: classOf(color) })),
+  );
+}
+
 export function highlightCode() {
   return async (tree: SyntaxNode) => {
     const blocks: HtmlNode[] = [];
@@ -49,25 +64,19 @@ export function highlightCode() {
       const candidate = node as HtmlNode;
       if (candidate.tagName === 'pre' && candidate.children?.[0]?.tagName === 'code') blocks.push(candidate);
     });
-    if (blocks.length === 0) return;
-    const { codeToTokensBase, getLoadedLanguages } = await highlighter();
-    const known = new Set<string>(getLoadedLanguages());
     for (const pre of blocks) {
       const code = pre.children?.[0];
       if (!code) continue;
       const classes = code.properties?.['className'];
-      const wanted = Array.isArray(classes) ? String(classes[0] ?? '').replace(/^language-/, '') : '';
-      const lang = (known.has(wanted) ? wanted : 'text') as BundledLanguage;
-      const text = textOf(code as SyntaxNode).replace(/\n$/, '');
+      const wanted = Array.isArray(classes) ? String(classes[0] ?? '').replace(/^language-/, '') : 'text';
       const { title, marked } = readFenceMeta(code.data?.meta ?? '');
-      const lines = codeToTokensBase(text, { lang, theme });
-      pre.properties = { title, lang: wanted || 'text' };
+      const lines = await highlightLines(textOf(code as SyntaxNode).replace(/\n$/, ''), wanted);
+      pre.properties = { title, lang: wanted };
       code.properties = {};
-      code.children = lines.map((tokens, index) =>
+      code.children = lines.map((pieces, index) =>
         element('span', { className: marked.has(index + 1) ? ['line', 'line-marked'] : ['line'] }, [
-          ...tokens.map(({ content, color }): HtmlNode => {
-            const token = classOf(color);
-            const value: HtmlNode = { type: 'text', value: content };
+          ...pieces.map(({ text, token }): HtmlNode => {
+            const value: HtmlNode = { type: 'text', value: text };
             return token ? element('span', { className: [token] }, [value]) : value;
           }),
           { type: 'text', value: index < lines.length - 1 ? '\n' : '' },
