@@ -17,27 +17,25 @@ check(
       'Between two awaits of one request, other requests run. What does a module variable hold then? Node.js: AsyncLocalStorage.run().',
   },
   async ({ http, server }) => {
-    const sent = Array.from({ length: 50 }, (_, n) => {
-      const [name, password] = PEOPLE[n % PEOPLE.length] ?? PEOPLE[0];
-      return { name, authorization: basic(name, password), id: `mix-${n}` };
-    });
-    const answers = await Promise.all(
-      sent.map(({ name, authorization, id }) =>
-        http.post('/notes', {
-          headers: { Authorization: authorization, 'X-Request-Id': id },
-          json: { title: `${id} by ${name}` },
-        }),
-      ),
+    const written = await Promise.all(
+      Array.from({ length: 50 }, async (_, n) => {
+        const [name, password] = PEOPLE[n % PEOPLE.length] ?? PEOPLE[0];
+        const answer = await http.post('/notes', {
+          headers: { Authorization: basic(name, password), 'X-Request-Id': `mix-${n}` },
+          json: { title: `note ${n}, by ${name}` },
+        });
+        return { name, answer };
+      }),
     );
-    for (const [n, answer] of answers.entries()) {
+    for (const { name, answer } of written) {
       expect(answer).toHaveStatus(201);
-      expect(answer.json<{ owner: string }>().owner, {
+      expect(answer.json<{ owner: string | null }>().owner, {
         exchange: answer,
-        message: `owner of the note that ${sent[n]?.name} wrote`,
-      }).toBe(sent[n]?.name);
+        message: `owner of the note that ${name} wrote`,
+      }).toBe(name);
     }
     const saved = (await eventsSoFar(http, server)).filter((event) => event['msg'] === 'note saved');
-    for (const [n, answer] of answers.entries()) {
+    for (const { name, answer } of written) {
       const note = answer.json<{ id: number }>().id;
       expect(
         saved.find((event) => event['note'] === note),
@@ -45,7 +43,7 @@ check(
           exchange: answer,
           message: `the line "note saved" of note ${note}`,
         },
-      ).toMatchObject({ user: sent[n]?.name, requestId: answer.headers.get('x-request-id') });
+      ).toMatchObject({ user: name, requestId: answer.headers.get('x-request-id') });
     }
   },
 );
