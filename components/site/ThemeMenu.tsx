@@ -1,8 +1,7 @@
 'use client';
 import { Monitor, Moon, Sun } from 'lucide-react';
 import { useEffect, useState, useSyncExternalStore } from 'react';
-import { Menu, MenuRadioGroup, MenuRadioItem } from '../ui/Menu';
-import { isTheme, THEME_KEY, type Theme } from './theme';
+import { isTheme, THEME_KEY, THEMES, type Theme } from './theme';
 
 const icons = { system: Monitor, light: Sun, dark: Moon } as const;
 const names = { system: 'As the system', light: 'Light', dark: 'Dark' } as const;
@@ -20,6 +19,7 @@ function chosenTheme(): Theme {
   return isTheme(choice) ? choice : 'system';
 }
 
+/** A native choice under an icon: every platform's own menu, and no script of ours for it. */
 export function ThemeMenu() {
   const [choice, setChoice] = useState<Theme | null>(null);
   const systemIsDark = useSyncExternalStore(
@@ -50,28 +50,20 @@ export function ThemeMenu() {
 
   const Icon = icons[choice ?? 'system'];
   return (
-    <Menu
-      trigger={
-        <button
-          type="button"
-          aria-label="Theme"
-          className="inline-flex size-8 items-center justify-center rounded-md text-muted hover:bg-sunken hover:text-ink"
-        >
-          <Icon aria-hidden size={17} />
-        </button>
-      }
-    >
-      <MenuRadioGroup value={choice ?? 'system'} onValueChange={choose}>
-        {(['system', 'light', 'dark'] as const).map((theme) => {
-          const ItemIcon = icons[theme];
-          return (
-            <MenuRadioItem key={theme} value={theme}>
-              <ItemIcon aria-hidden size={15} />
-              {names[theme]}
-            </MenuRadioItem>
-          );
-        })}
-      </MenuRadioGroup>
-    </Menu>
+    <label className="relative hidden size-8 items-center justify-center rounded-md text-muted outline-offset-2 outline-accent focus-within:outline-2 hover:bg-sunken hover:text-ink scripted:inline-flex">
+      <Icon aria-hidden size={17} />
+      <span className="sr-only">Theme</span>
+      <select
+        value={choice ?? 'system'}
+        onChange={(event) => choose(event.target.value)}
+        className="absolute inset-0 cursor-pointer bg-raised text-base text-ink opacity-0"
+      >
+        {THEMES.map((theme) => (
+          <option key={theme} value={theme}>
+            {names[theme]}
+          </option>
+        ))}
+      </select>
+    </label>
   );
 }
