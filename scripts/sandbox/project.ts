@@ -8,7 +8,7 @@ const LEFT_OUT = new Set(['node_modules', '.git', '.DS_Store']);
 
 export interface ProjectOnDisk {
   readonly project: Project;
-  /** Names in `dependencies` and `devDependencies` of package.json. */
+  /** Names in `dependencies` of package.json. */
   readonly dependencies: readonly string[];
   /** The nearest `node_modules`, in the folder or above; null when there is none. */
   readonly nodeModules: string | null;
@@ -34,7 +34,7 @@ export async function readProject(folder: string): Promise<ProjectOnDisk> {
   }
   return {
     project: { name: basename(root), files: Object.fromEntries(await readFiles(root, '')) },
-    dependencies: Object.keys({ ...manifest.dependencies, ...manifest.devDependencies }),
+    dependencies: Object.keys(manifest.dependencies ?? {}),
     nodeModules: nearestNodeModules(root),
   };
 }
@@ -42,7 +42,6 @@ export async function readProject(folder: string): Promise<ProjectOnDisk> {
 interface Manifest {
   readonly scripts?: Readonly<Record<string, string>>;
   readonly dependencies?: Readonly<Record<string, string>>;
-  readonly devDependencies?: Readonly<Record<string, string>>;
 }
 
 function readManifest(text: string, path: string): Manifest {
