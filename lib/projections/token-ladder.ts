@@ -117,7 +117,7 @@ export function climb(
     rung('signature', 'Signature', signatureOutcome(signature)),
     rung('iss', 'iss', issOutcome(token.payload['iss'], expected.iss)),
     rung('aud', 'aud', audOutcome(token.payload['aud'], expected.aud)),
-    rung('time', 'exp and nbf', timeOutcome(token.payload, expected)),
+    rung('time', 'exp or nbf', timeOutcome(token.payload, expected)),
   ];
 }
 

@@ -124,7 +124,9 @@ export function RingsView({
         textAnchor="middle"
         className={`font-medium font-mono text-[0.6875rem] ${coreReached ? 'fill-on-accent' : 'fill-faint'}`}
       >
-        {coreReached ? `handler${coreTime === null ? '' : ` · ${duration(coreTime)}`}` : 'not reached'}
+        {coreReached
+          ? `handler${coreTime === null || core.width < 150 ? '' : ` · ${duration(coreTime)}`}`
+          : 'not reached'}
       </text>
       <path
         d={trailOf(walk.steps, walk, onion)}

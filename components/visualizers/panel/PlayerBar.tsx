@@ -65,8 +65,9 @@ export function PlayerBar({ player, moments, now, missed, ...act }: PlayerBarPro
           if (seq !== undefined) act.onScrub(seq);
         }}
       />
-      <span className="min-w-28 whitespace-nowrap text-right font-mono text-faint text-xs tabular-nums">
-        {none ? 'no moments' : `${index + 1}/${moments.length} · ${duration(now)}`}
+      <span className="whitespace-nowrap text-right font-mono text-faint text-xs tabular-nums">
+        {none ? 'no moments' : `${index + 1}/${moments.length}`}
+        {none ? null : <span className="@md:inline hidden"> · {duration(now)}</span>}
       </span>
       {live ? (
         <Button size="small" look="quiet" disabled={none} onClick={act.onPause} className="text-accent-ink">

@@ -40,7 +40,7 @@ export function ReplayTable({
                 Answer
               </th>
               <th scope="col" className="py-1 pr-3 font-medium">
-                Against the send before
+                What changed
               </th>
               {observed ? (
                 <th scope="col" className="py-1 font-medium">
@@ -72,7 +72,9 @@ export function ReplayTable({
                     <span className="ml-1.5 font-mono text-muted">→ {send.location}</span>
                   ) : null}
                   {send.body ? (
-                    <span className="mt-1 block max-w-64 truncate font-mono text-faint">{send.body}</span>
+                    <span className="mt-1 block @xl:max-w-64 max-w-36 truncate font-mono text-faint">
+                      {send.body}
+                    </span>
                   ) : null}
                 </td>
                 <td className="py-1.5 pr-3 text-muted">
