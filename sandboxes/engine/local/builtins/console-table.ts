@@ -1,5 +1,5 @@
 /** `console.table`, drawn as Node 20 draws it. */
-import { getStringWidth, inspect } from 'node-inspect-extracted';
+import { inspect } from 'node-inspect-extracted';
 
 const show = (value: unknown) =>
   inspect(value, { depth: 0, maxArrayLength: 3, breakLength: Number.POSITIVE_INFINITY });
@@ -29,14 +29,14 @@ export function consoleTable(data: object, columns?: readonly string[]): string 
   });
   const widths = head.map(
     (title, column) =>
-      Math.max(...[title, ...body.map((row) => row[column] ?? '')].map((cell) => getStringWidth(cell))) + 2,
+      Math.max(...[title, ...body.map((row) => row[column] ?? '')].map((cell) => displayWidth(cell))) + 2,
   );
   const rule = (left: string, middle: string, right: string) =>
     left + widths.map((width) => '─'.repeat(width)).join(middle) + right;
   const line = (cells: readonly string[]) =>
     `│${cells
       .map((cell, column) => {
-        const space = (widths[column] ?? 0) - getStringWidth(cell);
+        const space = (widths[column] ?? 0) - displayWidth(cell);
         const before = Math.floor(space / 2);
         return ' '.repeat(before) + cell + ' '.repeat(space - before);
       })
@@ -44,4 +44,19 @@ export function consoleTable(data: object, columns?: readonly string[]): string 
   return [rule('┌', '┬', '┐'), line(head), rule('├', '┼', '┤'), ...body.map(line), rule('└', '┴', '┘')].join(
     '\n',
   );
+}
+
+/** Columns in a terminal: wide and full-width characters take two (Unicode Standard Annex 11), combining ones none. */
+function displayWidth(text: string): number {
+  let width = 0;
+  for (const character of text.normalize('NFC')) {
+    if (/\p{Mark}|\u200b/u.test(character)) continue;
+    width +=
+      /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}/u.test(
+        character,
+      )
+        ? 2
+        : 1;
+  }
+  return width;
 }

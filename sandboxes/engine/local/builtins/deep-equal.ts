@@ -9,39 +9,41 @@ export function isDeepLooseEqual(left: unknown, right: unknown): boolean {
 
 function equal(left: unknown, right: unknown, loose: boolean, seen: Map<unknown, unknown>): boolean {
   if (Object.is(left, right)) return true;
-  // biome-ignore lint/suspicious/noDoubleEquals: deepEqual compares primitives with ==
-  if (!isObject(left) || !isObject(right))
-    return (
-      loose && !isObject(left) && !isObject(right) && (left == right || (left !== left && right !== right))
-    );
+  if (!isObject(left) || !isObject(right)) return loose && samePrimitive(left, right);
   if (seen.get(left) === right) return true;
   seen.set(left, right);
   if (!loose && Object.getPrototypeOf(left) !== Object.getPrototypeOf(right)) return false;
-  const kind = Object.prototype.toString.call(left);
-  if (kind !== Object.prototype.toString.call(right)) return false;
-  if (Array.isArray(left) && left.length !== (right as unknown as unknown[]).length) return false;
-  if (left instanceof Date && left.getTime() !== (right as Date).getTime()) return false;
-  if (left instanceof RegExp && String(left) !== String(right)) return false;
-  if (
-    left instanceof Error &&
-    (left.message !== (right as Error).message || left.name !== (right as Error).name)
-  )
-    return false;
-  if (
-    ['[object Number]', '[object String]', '[object Boolean]'].includes(kind) &&
-    !Object.is(left.valueOf(), right.valueOf())
-  )
-    return false;
-  if (ArrayBuffer.isView(left)) return sameBytes(bytesOf(left), bytesOf(right as ArrayBufferView));
-  if (left instanceof ArrayBuffer)
-    return sameBytes(new Uint8Array(left), new Uint8Array(right as ArrayBuffer));
-  if (left instanceof Set) return sameSet(left, right as Set<unknown>, loose, seen);
-  if (left instanceof Map) return sameMap(left, right as Map<unknown, unknown>, loose, seen);
+  if (Object.prototype.toString.call(left) !== Object.prototype.toString.call(right)) return false;
+  if (!sameInternals(left, right)) return false;
+  if (left instanceof Set && right instanceof Set) return sameSet(left, right, loose, seen);
+  if (left instanceof Map && right instanceof Map) return sameMap(left, right, loose, seen);
   const names = ownNames(left);
   return (
     names.length === ownNames(right).length &&
     names.every((name) => Object.hasOwn(right, name) && equal(left[name], right[name], loose, seen))
   );
+}
+
+/** `==`, with NaN equal to itself; an object is never equal to a primitive here. */
+function samePrimitive(left: unknown, right: unknown): boolean {
+  if (isObject(left) || isObject(right)) return false;
+  // biome-ignore lint/suspicious/noDoubleEquals: assert.deepEqual compares primitives so
+  return left == right || (Number.isNaN(left) && Number.isNaN(right));
+}
+
+/** What objects hold beside their properties: the same class was established before. */
+function sameInternals(left: object, right: object): boolean {
+  if (Array.isArray(left) && Array.isArray(right)) return left.length === right.length;
+  if (left instanceof Date && right instanceof Date) return Object.is(left.getTime(), right.getTime());
+  if (left instanceof RegExp) return String(left) === String(right);
+  if (left instanceof Error && right instanceof Error)
+    return left.message === right.message && left.name === right.name;
+  if (left instanceof Number || left instanceof String || left instanceof Boolean)
+    return Object.is(left.valueOf(), right.valueOf());
+  if (ArrayBuffer.isView(left) && ArrayBuffer.isView(right)) return sameBytes(bytesOf(left), bytesOf(right));
+  if (left instanceof ArrayBuffer && right instanceof ArrayBuffer)
+    return sameBytes(new Uint8Array(left), new Uint8Array(right));
+  return true;
 }
 
 type Dictionary = Record<string | symbol, unknown>;

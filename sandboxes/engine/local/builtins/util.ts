@@ -62,8 +62,8 @@ function debuglog(section: string): AnyFunction & { enabled: boolean } {
 }
 
 function styleText(styles: string | readonly string[], text: string): string {
-  return [styles].flat().reduce((styled, style) => {
-    const codes = inspect.colors[style as keyof typeof inspect.colors];
+  return [styles].flat().reduce<string>((styled, style: string) => {
+    const codes = (inspect.colors as unknown as Readonly<Record<string, readonly [number, number]>>)[style];
     if (!codes)
       throw Object.assign(
         new TypeError(

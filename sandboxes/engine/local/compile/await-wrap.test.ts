@@ -46,6 +46,8 @@ const programs: Record<string, string> = {
     'const it = { async *[Symbol.asyncIterator]() { yield await tick(1); yield await tick(2) } }; const s = []; for await (const x of it) s.push(ctx()); return s.join()',
   'for await without a block, and after it':
     'const s = []; for await (const x of [tick(1), tick(2)]) s.push(ctx()); return s.join() + ctx()',
+  'for await whose body ends the block without a semicolon':
+    'const s = []; if (true) { for await (const x of [tick(1), tick(2)]) s.push(ctx()) } return ctx()',
   'labelled for await with continue and break':
     'const s = []; outer: for await (const x of [tick(1), tick(2), tick(3)]) { for (const y of [1, 2]) { if (x === 2) continue outer; if (x === 3) break outer; s.push(x + ctx()) } } return s.join() + ctx()',
   'two labels on one loop':

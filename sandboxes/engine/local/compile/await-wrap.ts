@@ -70,10 +70,11 @@ export function wrapAwaits(tree: SyntaxNode, edits: MagicString): void {
 
   const wrapForAwait = (loop: SyntaxNode, statement: SyntaxNode) => {
     const saved = fresh();
-    around(statement, `{const ${saved}=__ctxSave();`, `__ctxSet(${saved});}`);
     const body = child(loop, 'body');
     if (body.type === 'BlockStatement') edits.appendLeft(body.start + 1, `__ctxSet(${saved});`);
     else around(body, `{__ctxSet(${saved});`, '}');
+    // After the body's own brace, which may end where the statement ends.
+    around(statement, `{const ${saved}=__ctxSave();`, `__ctxSet(${saved});}`);
   };
 
   const wrapTry = (node: SyntaxNode) => {

@@ -1,5 +1,5 @@
 /** The first thing that a process worker runs: Node's globals over the browser's, then it waits to be told what it is. */
-import { installBufferGlobals } from '../builtins/buffer';
+import buffer from '../builtins/buffer';
 import { installConsole } from '../builtins/console';
 import { installFetch } from '../builtins/fetch';
 import { installWebCrypto } from '../builtins/webcrypto';
@@ -8,8 +8,9 @@ import { loadFiles } from './files';
 import { attachKernel } from './kernel-link';
 import { createKernelTransport } from './kernel-transport';
 import { endWhenIdle, reportUncaught, reportUnhandled } from './lifetime';
-import { runEntry } from './loader/loader';
+import { requireFrom, runEntry } from './loader/loader';
 import { addPackageFiles, setEntries } from './loader/packages';
+import { provideRequire } from './loader/require';
 import { loadSources, receiveSource } from './loader/sources';
 import type { PackageFile, ProcessInit } from './messages';
 import { startOutput } from './output';
@@ -19,7 +20,16 @@ import { sandboxProcess } from './the-process';
 import { clearImmediate, clearTimeout, setImmediate, setInterval, setTimeout } from './timers';
 import { installTransport } from './transport';
 
-const scope = globalThis as unknown as DedicatedWorkerGlobalScope & Record<string, unknown>;
+/** The worker's global scope; the DOM's types, which the rest of the repository is checked with, do not have it. */
+interface WorkerScope {
+  postMessage(message: unknown): void;
+  addEventListener(type: 'error', listener: (event: ErrorEvent) => void): void;
+  addEventListener(type: 'unhandledrejection', listener: (event: PromiseRejectionEvent) => void): void;
+  addEventListener(type: 'message', listener: (event: MessageEvent) => void): void;
+  removeEventListener(type: 'message', listener: (event: MessageEvent) => void): void;
+}
+
+const scope = globalThis as unknown as WorkerScope;
 /** Kept before it is hidden: only this module may listen. */
 const listen = scope.addEventListener.bind(scope);
 const tellSpawner = scope.postMessage.bind(scope);
@@ -38,10 +48,10 @@ for (const [name, value] of Object.entries({
   clearImmediate,
 }))
   define(name, value);
-installBufferGlobals(scope);
+define('Buffer', buffer.Buffer);
 installConsole(scope);
 installWebCrypto(scope);
-installFetch(scope);
+installFetch(globalThis);
 // A worker's own globals: a program that looks for a browser must not find one.
 for (const name of [
   'self',
@@ -80,7 +90,7 @@ listen(
   }: MessageEvent<ProcessInit | { t: 'packages'; files: readonly PackageFile[] }>) {
     if (data.t === 'packages') addPackageFiles(data.files);
     else if (ports[0]) {
-      scope.removeEventListener('message', receive as EventListener);
+      scope.removeEventListener('message', receive);
       start(data, ports[0]);
     }
   },
@@ -95,6 +105,7 @@ function start(init: ProcessInit, kernel: MessagePort): void {
   loadSources(init.compiled);
   setEntries(init.entries);
   installTransport(createKernelTransport());
+  provideRequire(requireFrom);
   restore(undefined);
   endWhenIdle(() => runEntry(init.entry));
 }

@@ -44,7 +44,10 @@ export function endWhenIdle(runEntry: () => Promise<void> | undefined): void {
   };
   try {
     const pending = runEntry();
-    if (!pending) return finished();
+    if (!pending) {
+      finished();
+      return;
+    }
     // While it awaits, only what it awaits keeps the process alive.
     starting.release();
     pending.then(

@@ -215,7 +215,7 @@ export function createProcess(): SandboxProcessObject {
         if (!emitter.emit('warning', error)) {
           writeText(
             'stderr',
-            `(node:${object.pid}) ${label ? `[${label}] ` : ''}${error.name}: ${error.message}\n(Use \`node --trace-warnings ...\` to show where the warning was created)\n`,
+            `(node:${object['pid']}) ${label ? `[${label}] ` : ''}${error.name}: ${error.message}\n(Use \`node --trace-warnings ...\` to show where the warning was created)\n`,
           );
         }
       });

@@ -52,7 +52,7 @@ export function installStackTraces(): void {
         ? [headOf(this), ...raw.split('\n').flatMap(frameOfLine)].join('\n')
         : raw;
     },
-    set: native.set,
+    ...(native.set ? { set: native.set } : {}),
   });
 }
 

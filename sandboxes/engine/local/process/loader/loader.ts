@@ -1,9 +1,11 @@
 /** The module loader of a process: ES modules and CommonJS, files, packages and builtins in one graph. */
+
 import { isBuiltin, loadBuiltin } from '../../builtins/table';
 import type { ModuleRequest } from '../../compile/compile';
 import type { Position } from '../../compile/syntax-error';
 import { lookUp } from '../files';
 import { fileNotFound, notCompiled, requireOfAsync, syntaxError } from './errors';
+import { evaluate } from './evaluate';
 import { run } from './graph';
 import { entryOf, packageModule, packageNames } from './packages';
 import {
@@ -152,9 +154,7 @@ function fileRecord(path: string): ModuleRecord {
   if ('error' in result) throw syntaxError(result.error);
   const { module } = result;
   // Indirect eval: the learner's code in the global scope of its own worker.
-  const make = (0, eval)(`${module.code}\n//# sourceURL=${path}`) as (
-    ...args: unknown[]
-  ) => Iterator<unknown>;
+  const make = evaluate(module.code, path) as (...args: unknown[]) => Iterator<unknown>;
   if (module.kind === 'cjs') return cjsRecord(path, make);
   const requests: LinkedRequest[] = [];
   const record = esmRecord(path, requests, module.stars, (args) => make.apply(undefined, args));

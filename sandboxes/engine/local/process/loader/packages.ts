@@ -1,5 +1,7 @@
 /** Modules of bundled packages. `scripts/build-sandbox.ts` writes the files; each is one expression. */
+
 import type { PackageEntry, PackageFile } from '../messages';
+import { evaluate } from './evaluate';
 
 /** One module as it stands in a package file. */
 export interface PackageModule {
@@ -20,7 +22,7 @@ export function addPackageFiles(added: readonly PackageFile[]): void {
     if (files.has(id)) continue;
     files.set(id, code);
     // Indirect eval: global scope. The text is the site's own build, never the learner's.
-    const table = (0, eval)(`${code}\n//# sourceURL=blob:packages/${id}`) as readonly [
+    const table = evaluate(code, `blob:packages/${id}`) as readonly [
       string,
       readonly string[],
       readonly number[],

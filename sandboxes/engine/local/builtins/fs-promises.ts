@@ -1,0 +1,4 @@
+/** `node:fs/promises`. */
+import fs from './fs/index';
+
+export default fs.promises;

@@ -1,0 +1,61 @@
+/** The names of Node's modules that this engine answers to. `table.ts` has the modules. */
+export const builtinNames = [
+  'assert',
+  'assert/strict',
+  'async_hooks',
+  'buffer',
+  'child_process',
+  'cluster',
+  'console',
+  'constants',
+  'crypto',
+  'dgram',
+  'diagnostics_channel',
+  'dns',
+  'dns/promises',
+  'domain',
+  'events',
+  'fs',
+  'fs/promises',
+  'http',
+  'http2',
+  'https',
+  'inspector',
+  'module',
+  'net',
+  'os',
+  'path',
+  'path/posix',
+  'perf_hooks',
+  'process',
+  'querystring',
+  'readline',
+  'readline/promises',
+  'repl',
+  'stream',
+  'stream/consumers',
+  'stream/promises',
+  'stream/web',
+  'string_decoder',
+  'timers',
+  'timers/promises',
+  'tls',
+  'trace_events',
+  'tty',
+  'url',
+  'util',
+  'util/types',
+  'v8',
+  'vm',
+  'wasi',
+  'worker_threads',
+  'zlib',
+] as const;
+
+export type BuiltinName = (typeof builtinNames)[number];
+
+const known: ReadonlySet<string> = new Set(builtinNames);
+
+export function isBuiltin(name: string): name is BuiltinName {
+  return known.has(name);
+}

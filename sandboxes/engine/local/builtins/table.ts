@@ -1,0 +1,104 @@
+/** Every module of Node that this engine has, under the name that programs use. */
+import assert from './assert';
+import assertStrict from './assert-strict';
+import asyncHooks from './async_hooks';
+import buffer from './buffer';
+import childProcess from './child_process';
+import console from './console';
+import constants from './constants';
+import crypto from './crypto/index';
+import diagnosticsChannel from './diagnostics_channel';
+import dns from './dns';
+import dnsPromises from './dns-promises';
+import events from './events';
+import fs from './fs/index';
+import fsPromises from './fs-promises';
+import http from './http/index';
+import http2 from './http2';
+import https from './https';
+import module from './module';
+import { type BuiltinName, isBuiltin } from './names';
+import net from './net/index';
+import os from './os';
+import path from './path';
+import perfHooks from './perf_hooks';
+import process from './process';
+import querystring from './querystring';
+import readline from './readline';
+import readlinePromises from './readline-promises';
+import stream from './stream';
+import streamConsumers from './stream-consumers';
+import streamPromises from './stream-promises';
+import streamWeb from './stream-web';
+import stringDecoder from './string_decoder';
+import timers from './timers';
+import timersPromises from './timers-promises';
+import tls from './tls';
+import tty from './tty';
+import { unavailable } from './unavailable';
+import url from './url';
+import util from './util';
+import utilTypes from './util-types';
+import vm from './vm';
+import workerThreads from './worker_threads';
+import zlib from './zlib/index';
+
+export { isBuiltin };
+
+const table: { readonly [Name in BuiltinName]: unknown } = {
+  assert,
+  'assert/strict': assertStrict,
+  async_hooks: asyncHooks,
+  buffer,
+  child_process: childProcess,
+  cluster: unavailable('cluster'),
+  console,
+  constants,
+  crypto,
+  dgram: unavailable('dgram'),
+  diagnostics_channel: diagnosticsChannel,
+  dns,
+  'dns/promises': dnsPromises,
+  domain: unavailable('domain'),
+  events,
+  fs,
+  'fs/promises': fsPromises,
+  http,
+  http2,
+  https,
+  inspector: unavailable('inspector'),
+  module,
+  net,
+  os,
+  path,
+  'path/posix': path,
+  perf_hooks: perfHooks,
+  process,
+  querystring,
+  readline,
+  'readline/promises': readlinePromises,
+  repl: unavailable('repl'),
+  stream,
+  'stream/consumers': streamConsumers,
+  'stream/promises': streamPromises,
+  'stream/web': streamWeb,
+  string_decoder: stringDecoder,
+  timers,
+  'timers/promises': timersPromises,
+  tls,
+  trace_events: unavailable('trace_events'),
+  tty,
+  url,
+  util,
+  'util/types': utilTypes,
+  v8: unavailable('v8'),
+  vm,
+  wasi: unavailable('wasi'),
+  worker_threads: workerThreads,
+  zlib,
+};
+
+/** What `require('node:' + name)` answers. */
+export function loadBuiltin(name: string): unknown {
+  return isBuiltin(name) ? table[name] : undefined;
+}

@@ -1,0 +1,48 @@
+/** Modules that cannot work in a tab: they load, so that a package may import them, and say at the first use what to do instead. */
+const INSTEAD: Readonly<Record<string, string>> = {
+  cluster: 'start one server; several processes behind one port come with the lesson on scaling',
+  dgram: 'use TCP (node:net): a browser tab has no UDP',
+  domain: "use try/catch, process.on('uncaughtException') and AsyncLocalStorage",
+  http2: 'use node:http: HTTP/2 needs TLS in practice',
+  inspector: 'read the output: the debugger is the browser’s own (F12)',
+  repl: 'write a file and run it',
+  trace_events: 'use node:diagnostics_channel',
+  v8: 'use process.memoryUsage()',
+  wasi: 'use WebAssembly',
+};
+
+const CONSTANTS = new Set(['constants', 'default', '__esModule', 'then', 'prototype', 'name', 'length']);
+
+/** Any member of it can be named and passed on; calling or constructing it throws. */
+export function unavailable(module: string): object {
+  const refuse = (member: string) => {
+    const what = Object.assign(
+      function unavailableMember(): never {
+        throw Object.assign(
+          new Error(
+            `node:${module} is not available in this sandbox (${module}.${member} was called). Instead: ${INSTEAD[module] ?? 'run this program on your own machine'}.`,
+          ),
+          {
+            code: 'ERR_FEATURE_UNAVAILABLE_ON_PLATFORM',
+          },
+        );
+      },
+      { module },
+    );
+    return what;
+  };
+  return new Proxy(
+    {},
+    {
+      get: (_, name) =>
+        typeof name === 'symbol' || CONSTANTS.has(name)
+          ? name === 'constants'
+            ? {}
+            : undefined
+          : refuse(name),
+      has: (_, name) => typeof name === 'string' && !CONSTANTS.has(name),
+    },
+  );
+}
+
+export const UNAVAILABLE = Object.keys(INSTEAD);

@@ -1,0 +1,10 @@
+/** The little that readable-stream asks of `process`, ready before `process` itself, which is made of streams. */
+import { nextTick } from './next-tick';
+
+export default {
+  nextTick,
+  env: {},
+  version: 'v20.20.2',
+  platform: 'linux',
+  emitWarning: (warning: unknown) => globalThis.process.emitWarning(String(warning)),
+};

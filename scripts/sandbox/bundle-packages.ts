@@ -1,0 +1,271 @@
+/**
+ * Bundles npm packages for the local engine: one build for all, so that `hono` and `hono/cors`, or two packages that share
+ * a third, share its modules too. esbuild splits by reachability; each piece becomes a module of the engine's own loader.
+ */
+import { readFile } from 'node:fs/promises';
+import { builtinModules } from 'node:module';
+import { dirname, join } from 'node:path';
+import { Script } from 'node:vm';
+import { build, type Metafile, type Plugin } from 'esbuild';
+import MagicString from 'magic-string';
+import { wrapAwaits } from '../../sandboxes/engine/local/compile/await-wrap';
+import { linkEsm } from '../../sandboxes/engine/local/compile/link-esm';
+import { parseModule } from '../../sandboxes/engine/local/compile/syntax-tree';
+import type { PackageEntry } from '../../sandboxes/engine/local/process/messages';
+
+export interface BundledFile {
+  /** `hono`, and `hono+rest` for what only rarely used subpaths need. */
+  readonly id: string;
+  readonly name: string;
+  readonly version: string;
+  readonly code: string;
+  readonly requires: readonly string[];
+}
+
+export interface PackageBundle {
+  readonly files: readonly BundledFile[];
+  readonly entries: Readonly<Record<string, PackageEntry & { readonly package: string }>>;
+}
+
+export interface BundleOptions {
+  /** Specifiers whose modules go into a package's first file; by default the packages themselves. */
+  readonly used?: ReadonlySet<string>;
+}
+
+interface PackageJson {
+  readonly name: string;
+  readonly version: string;
+  readonly exports?: unknown;
+}
+
+/**
+ * @param names packages to bundle, with all of their subpaths
+ * @param resolveDir folder from which they are resolved, as Node would
+ * @throws {Error} a package that is not installed; what esbuild says
+ */
+export async function bundlePackages(
+  names: readonly string[],
+  resolveDir: string,
+  { used = new Set(names) }: BundleOptions = {},
+): Promise<PackageBundle> {
+  if (names.length === 0) return { files: [], entries: {} };
+  const packages = await Promise.all(
+    names.map(async (name) => ({ name, ...(await packageOf(name, resolveDir)) })),
+  );
+  const specifiers = packages.flatMap(({ name, subpaths }) =>
+    subpaths.map((subpath) => name + subpath.slice(1)),
+  );
+  const outputs = await split(specifiers, resolveDir);
+  return gather(outputs, packages, used);
+}
+
+async function packageOf(name: string, resolveDir: string): Promise<{ version: string; subpaths: string[] }> {
+  for (let folder = resolveDir; ; folder = dirname(folder)) {
+    const path = join(folder, 'node_modules', name, 'package.json');
+    try {
+      const manifest = JSON.parse(await readFile(path, 'utf8')) as PackageJson;
+      return { version: manifest.version, subpaths: subpathsOf(manifest.exports) };
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+      if (folder === dirname(folder))
+        throw new Error(`${name} is not installed in ${resolveDir}: run npm install there.`);
+    }
+  }
+}
+
+/** `.` and every subpath that names one module for Node. Patterns with `*` are left out. */
+function subpathsOf(exported: unknown): string[] {
+  if (
+    typeof exported !== 'object' ||
+    exported === null ||
+    !Object.keys(exported).some((key) => key.startsWith('.'))
+  )
+    return ['.'];
+  return Object.entries(exported)
+    .filter(([key, target]) => !key.includes('*') && /\.[cm]?[jt]s$/.test(targetOf(target) ?? ''))
+    .map(([key]) => key);
+}
+
+function targetOf(target: unknown): string | undefined {
+  if (typeof target === 'string') return target;
+  if (typeof target !== 'object' || target === null) return undefined;
+  for (const [name, inner] of Object.entries(target)) {
+    if (['node', 'import', 'module', 'require', 'default'].includes(name)) {
+      const found = targetOf(inner);
+      if (found !== undefined) return found;
+    }
+  }
+  return undefined;
+}
+
+interface Output {
+  readonly id: string;
+  readonly code: string;
+  readonly requests: readonly string[];
+  /** Subpath that this is the module of. */
+  readonly specifier: string | undefined;
+  readonly kind: 'esm' | 'cjs';
+}
+
+const BUILTINS = new Set(builtinModules);
+const tryResolve = Symbol('resolving');
+
+/** Builtins stay outside, and what cannot be resolved: it fails where it is used, as it would in Node. */
+const outside: Plugin = {
+  name: 'outside',
+  setup(setup) {
+    setup.onResolve({ filter: /^[^./]/ }, async ({ path, kind, pluginData, resolveDir, importer }) => {
+      const name = path.replace(/^node:/, '');
+      if (path.startsWith('node:') || BUILTINS.has(name.replace(/\/$/, '')))
+        return { path: `node:${name.replace(/\/$/, '')}`, external: true };
+      if (kind === 'entry-point' || pluginData === tryResolve) return undefined;
+      const found = await setup.resolve(path, { kind, resolveDir, importer, pluginData: tryResolve });
+      return found.errors.length > 0 ? { path, external: true } : found;
+    });
+  },
+};
+
+async function split(specifiers: readonly string[], resolveDir: string): Promise<Output[]> {
+  const { outputFiles, metafile } = await build({
+    entryPoints: specifiers.map((specifier) => ({ in: specifier, out: specifier })),
+    absWorkingDir: resolveDir,
+    outdir: '/out',
+    entryNames: '[dir]/[name]',
+    chunkNames: 'chunk-[hash]',
+    bundle: true,
+    splitting: true,
+    write: false,
+    metafile: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'es2022',
+    conditions: ['node', 'import', 'module', 'default'],
+    mainFields: ['module', 'main'],
+    minifySyntax: true,
+    minifyWhitespace: true,
+    keepNames: true,
+    legalComments: 'none',
+    logLevel: 'silent',
+    plugins: [outside],
+  });
+  const byPath = new Map(
+    Object.entries(metafile.outputs).map(([path, output]) => [moduleId(join(resolveDir, path)), output]),
+  );
+  return outputFiles.map(({ path, text }) => {
+    const id = moduleId(path);
+    const output = byPath.get(id);
+    const { code, requests } = asModule(text, id);
+    const specifier = output?.entryPoint === undefined ? undefined : id;
+    return { id, code, requests, specifier, kind: kindOf(metafile, output) };
+  });
+}
+
+function kindOf(metafile: Metafile, output: Metafile['outputs'][string] | undefined): 'esm' | 'cjs' {
+  return output?.entryPoint !== undefined && metafile.inputs[output.entryPoint]?.format === 'cjs'
+    ? 'cjs'
+    : 'esm';
+}
+
+/** `/out/hono/cors.js` → `hono/cors`. */
+function moduleId(path: string): string {
+  return path.replace(/^.*?\/out\//, '').replace(/\.js$/, '');
+}
+
+/** One line of a package file: `["id",["requests"],[stars],function*(require,__x,…){…}]`. */
+function asModule(text: string, id: string): { code: string; requests: string[] } {
+  const tree = parseModule(text, 'module');
+  const edits = new MagicString(text);
+  const linked = linkEsm(tree, edits);
+  wrapAwaits(tree, edits);
+  const requests = linked.requests.map(({ specifier }) =>
+    specifier.startsWith('.') ? join(dirname(id), specifier).replace(/\.js$/, '') : specifier,
+  );
+  const parameters = ['require', '__x', '__import', '__meta', ...requests.map((_, index) => `__m${index}`)];
+  const body = `${linked.topLevelAwait ? 'async ' : ''}function*(${parameters.join(',')}){"use strict";${linked.head}yield;${edits.toString()}\n}`;
+  const code = `[${JSON.stringify(id)},${JSON.stringify(requests)},${JSON.stringify(linked.stars)},${body}]`;
+  // As `node --check`: an edit in the wrong place must fail here, not in a learner's tab.
+  new Script(code, { filename: `${id}.js` });
+  return { code, requests };
+}
+
+interface RootPackage {
+  readonly name: string;
+  readonly version: string;
+}
+
+function gather(
+  outputs: readonly Output[],
+  packages: readonly RootPackage[],
+  used: ReadonlySet<string>,
+): PackageBundle {
+  const byId = new Map(outputs.map((output) => [output.id, output]));
+  const owner = new Map<string, string>();
+  const eager = new Set<string>();
+  const rootOf = (specifier: string) =>
+    packages.find(({ name }) => specifier === name || specifier.startsWith(`${name}/`));
+
+  const walk = (id: string, visit: (id: string) => boolean): void => {
+    if (!byId.has(id) || !visit(id)) return;
+    for (const request of byId.get(id)?.requests ?? []) walk(request, visit);
+  };
+  // Whoever stands first owns what is shared: packages are given with the most basic ones first.
+  for (const { name } of [...packages].sort(
+    (left, right) => dependents(right.name, outputs) - dependents(left.name, outputs),
+  )) {
+    for (const { id, specifier } of outputs) {
+      if (specifier === undefined || rootOf(specifier)?.name !== name) continue;
+      const seen = new Set<string>();
+      walk(id, (each) => {
+        if (seen.has(each)) return false;
+        seen.add(each);
+        const module = byId.get(each);
+        const home = module?.specifier === undefined ? name : (rootOf(module.specifier)?.name ?? name);
+        if (!owner.has(each)) owner.set(each, home);
+        return true;
+      });
+    }
+  }
+  const mark = (id: string) =>
+    walk(id, (each) => {
+      if (eager.has(each)) return false;
+      eager.add(each);
+      return true;
+    });
+  for (const { id, specifier } of outputs)
+    if (specifier !== undefined && (used.has(specifier) || packages.some(({ name }) => name === specifier)))
+      mark(id);
+
+  const fileOf = (id: string) => `${owner.get(id) ?? 'shared'}${eager.has(id) ? '' : '+rest'}`;
+  const groups = new Map<string, Output[]>();
+  for (const output of outputs)
+    groups.set(fileOf(output.id), [...(groups.get(fileOf(output.id)) ?? []), output]);
+  const files = [...groups].map(([id, members]) => {
+    const root = packages.find(({ name }) => name === id.replace(/\+rest$/, ''));
+    const requires = new Set(
+      members.flatMap(({ requests }) => requests.filter((request) => byId.has(request)).map(fileOf)),
+    );
+    requires.delete(id);
+    return {
+      id,
+      name: root?.name ?? id,
+      version: root?.version ?? '',
+      code: `[\n${members.map(({ code }) => code).join(',\n')}\n]`,
+      requires: [...requires].sort(),
+    };
+  });
+  const entries = Object.fromEntries(
+    outputs.flatMap(({ id, specifier, kind }) =>
+      specifier === undefined ? [] : [[specifier, { module: id, kind, package: fileOf(id) }]],
+    ),
+  );
+  return { files, entries };
+}
+
+/** How many modules of other packages lean on this one. */
+function dependents(name: string, outputs: readonly Output[]): number {
+  return outputs.filter(
+    ({ specifier, requests }) =>
+      !specifier?.startsWith(name) &&
+      requests.some((request) => request === name || request.startsWith(`${name}/`)),
+  ).length;
+}
