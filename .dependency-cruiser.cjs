@@ -7,12 +7,13 @@ module.exports = {
       'no-cycles',
       'Two files that need each other are one idea, or hide a third.',
       {},
-      { circular: true },
+      { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
     ),
     only(
       'no-orphan-imports',
       'An import that resolves to nothing.',
-      {},
+      // A solution and a mutant are laid over the start state, where the rest of their files are.
+      { pathNot: '^sandboxes/labs/[^/]+/(solution|mutants)/' },
       { couldNotResolve: true, pathNot: '^(server-only|@backlab/checks)$' },
     ),
     only(
@@ -57,7 +58,7 @@ module.exports = {
       'components-use-the-contract',
       'The site sees an engine by its contract and its page entry.',
       { path: '^(app|components|lib)/' },
-      { path: '^sandboxes/engine/', pathNot: '^sandboxes/engine/(contract|events|event-log|local/page/)' },
+      { path: '^sandboxes/engine/', pathNot: '^sandboxes/engine/(contract|events|event-log|local/(page/|manifest[.]))' },
     ),
     only(
       'projections-without-react',
@@ -70,7 +71,7 @@ module.exports = {
       'What the site runs on is in "dependencies".',
       {
         path: '^(app|components|lib|sandboxes)/',
-        pathNot: '([.]test[.]tsx?|[.]suite[.]ts|^sandboxes/engine/(native|local/headless)|^lib/chromium)',
+        pathNot: '([.]test[.]tsx?|[.]suite[.]ts|^sandboxes/engine/suite/|^sandboxes/engine/(native|local/headless)|^lib/chromium)',
       },
       { dependencyTypes: ['npm-dev'] },
     ),
