@@ -32,7 +32,7 @@ export function received(value: unknown): string {
 }
 
 export function invalidArgType(name: string, expected: string, value: unknown): NodeError {
-  const what = name.includes('.') ? `property "${name}"` : `"${name}" argument`;
+  const what = name.includes('.') ? `"${name}" property` : `"${name}" argument`;
   return nodeError(TypeError, 'ERR_INVALID_ARG_TYPE', `The ${what} must be ${expected}. ${received(value)}`);
 }
 

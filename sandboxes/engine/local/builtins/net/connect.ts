@@ -89,6 +89,10 @@ export function open(socket: Socket, options: ConnectOptions): void {
 
 function reason(error: unknown, host: string, port: number): Error {
   if (!(error instanceof TransportError)) return error instanceof Error ? error : new Error(String(error));
-  if (error.code === 'ENOTFOUND') return lookupError(host);
+  if (error.code === 'ENOTFOUND') {
+    const unknown = lookupError(host);
+    unknown.message += ` (${host} is outside this sandbox: programs here reach only the servers that run in it)`;
+    return unknown;
+  }
   return connectError(error.code, isIP(host) ? host : '127.0.0.1', port);
 }

@@ -1,0 +1,4 @@
+/** `node:dns/promises`. */
+import dns from './dns';
+
+export default dns.promises;

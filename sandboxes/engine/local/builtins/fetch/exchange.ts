@@ -1,0 +1,101 @@
+/** One hop of a fetch: a request over the sandbox's own HTTP client, and its response as soon as the head is there. */
+import { Agent } from '../http/agent';
+import { fromUrl } from '../http/client-options';
+import { ClientRequest } from '../http/client-request';
+import type { IncomingMessage } from '../http/incoming-message';
+import type { HeaderValue } from '../http/outgoing-message';
+import { aborted, type Cause, fetchFailed, translate } from './failure';
+
+export type Content = Uint8Array | ReadableStream<Uint8Array> | null;
+
+/** undici keeps an idle connection for four seconds. */
+const agent = new Agent({ keepAlive: true, timeout: 4000 });
+
+/** A request that has reached no handler may be sent again (RFC 9110 §9.2.2). */
+const IDEMPOTENT = new Set(['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE', 'TRACE']);
+
+export interface Hop {
+  readonly url: URL;
+  readonly method: string;
+  readonly headers: Headers;
+  readonly content: Content;
+  readonly signal: AbortSignal;
+}
+
+/** @throws {TypeError} `fetch failed`; the signal's reason */
+export async function send(hop: Hop): Promise<IncomingMessage> {
+  for (;;) {
+    const { answer, reused } = await attempt(hop);
+    if (!(answer instanceof Error)) return answer;
+    const stale = reused && (answer as Cause).code === 'ECONNRESET';
+    // The server closed a kept connection just as this request went out: a fresh one tells the truth.
+    if (!stale || !IDEMPOTENT.has(hop.method) || hop.content instanceof ReadableStream)
+      throw fetchFailed(translate(answer));
+  }
+}
+
+function attempt(hop: Hop): Promise<{ answer: IncomingMessage | Error; reused: boolean }> {
+  const { url, method, content, signal } = hop;
+  return new Promise((resolve, reject) => {
+    const request = new ClientRequest({ ...fromUrl(url), auth: null, method, agent, headers: fieldsOf(hop) });
+    const onAbort = () => {
+      request.destroy();
+      reject(aborted(signal));
+    };
+    if (signal.aborted) {
+      onAbort();
+      request.on('error', () => undefined);
+      return;
+    }
+    signal.addEventListener('abort', onAbort);
+    request.on('response', (response: IncomingMessage) => {
+      signal.removeEventListener('abort', onAbort);
+      resolve({ answer: response, reused: request.reusedSocket });
+    });
+    request.on('error', (error: Error) => {
+      signal.removeEventListener('abort', onAbort);
+      resolve({ answer: error, reused: request.reusedSocket });
+    });
+    if (content instanceof ReadableStream) {
+      pump(content, request).catch((error: Error) => {
+        request.destroy();
+        reject(fetchFailed(error));
+      });
+    } else request.end(content);
+  });
+}
+
+/** The fields in undici's order. */
+function fieldsOf({ url, method, headers, content }: Hop): HeaderValue[] {
+  const fields: HeaderValue[] = ['host', url.host, 'connection', headers.get('connection') ?? 'keep-alive'];
+  for (const [name, value] of headers) {
+    if (name !== 'host' && name !== 'connection' && name !== 'content-length' && name !== 'transfer-encoding')
+      fields.push(name, value);
+  }
+  const add = (name: string, value: string) => {
+    if (!headers.has(name)) fields.push(name, value);
+  };
+  add('accept', '*/*');
+  add('accept-language', '*');
+  fields.push('sec-fetch-mode', 'cors');
+  add('user-agent', 'node');
+  add('accept-encoding', 'gzip, deflate');
+  if (content instanceof ReadableStream) fields.push('transfer-encoding', 'chunked');
+  else if (content) fields.push('content-length', String(content.length));
+  else if (method === 'POST' || method === 'PUT' || method === 'PATCH') fields.push('content-length', '0');
+  return fields;
+}
+
+async function pump(content: ReadableStream<Uint8Array>, request: ClientRequest): Promise<void> {
+  const reader = content.getReader();
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    if (request.destroyed) {
+      await reader.cancel();
+      return;
+    }
+    if (!request.write(value)) await new Promise<void>((drained) => request.once('drain', () => drained()));
+  }
+  request.end();
+}

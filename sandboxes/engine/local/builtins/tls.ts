@@ -1,0 +1,19 @@
+/** `node:tls`: there is no TLS in a sandbox, whose network is one browser tab. */
+import { neverMade, notHere } from './not-here';
+
+const INSTEAD = 'Use node:net: the network of a sandbox never leaves this tab.';
+const refuse = notHere('TLS', INSTEAD);
+
+export default {
+  connect: refuse,
+  createServer: refuse,
+  createSecureContext: refuse,
+  checkServerIdentity: refuse,
+  getCiphers: (): string[] => [],
+  rootCertificates: [] as string[],
+  DEFAULT_MIN_VERSION: 'TLSv1.2',
+  DEFAULT_MAX_VERSION: 'TLSv1.3',
+  Server: neverMade('Server', 'TLS', INSTEAD),
+  TLSSocket: neverMade('TLSSocket', 'TLS', INSTEAD),
+  SecureContext: neverMade('SecureContext', 'TLS', INSTEAD),
+};
