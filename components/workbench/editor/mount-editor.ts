@@ -34,6 +34,7 @@ export function mountEditor(
     lineNumbersMinChars: 4,
     lineDecorationsWidth: 12,
     folding: false,
+    bracketPairColorization: { enabled: false },
     glyphMargin: false,
     renderLineHighlightOnlyWhenFocus: true,
     tabSize: 2,

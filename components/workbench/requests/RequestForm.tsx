@@ -1,12 +1,14 @@
 'use client';
-import { Braces, ChevronDown, Plus, Send, Square, X } from 'lucide-react';
+import { Braces, ChevronDown, ChevronRight, Plus, Send, Square, X } from 'lucide-react';
 import { type KeyboardEvent, useId, useState } from 'react';
 import { useStore } from 'zustand';
 import { Button } from '@/components/ui/Button';
+import { classNames } from '@/components/ui/class-names';
 import { IconButton } from '@/components/ui/IconButton';
 import { Menu, MenuItem } from '@/components/ui/Menu';
 import { useSession } from '../context';
-import { prettyJson } from './bytes';
+import type { RequestDraft } from '../contract';
+import { prettyJson, sizeOf } from './bytes';
 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS', 'QUERY'];
 const field = 'rounded border border-line bg-surface px-2 font-mono text-xs text-ink placeholder:text-faint';
@@ -20,7 +22,6 @@ export function RequestForm() {
   const starting = useStore(run, (state) => state.run.state === 'starting');
   const [details, setDetails] = useState(false);
   const methods = useId();
-  const open = details || draft.body !== undefined || draft.headers.length > 0;
 
   // The store shows what went wrong; the promise is for lesson blocks.
   const send = () => void requests.send().catch(() => undefined);
@@ -102,7 +103,20 @@ export function RequestForm() {
           </Button>
         )}
       </form>
-      {open ? (
+      <button
+        type="button"
+        aria-expanded={details}
+        onClick={() => setDetails(!details)}
+        className="mt-1.5 flex items-center gap-1 rounded px-1 py-0.5 text-xs text-muted hover:bg-line/60 hover:text-ink"
+      >
+        <ChevronRight
+          aria-hidden
+          size={12}
+          className={classNames('transition-transform duration-fast', details && 'rotate-90')}
+        />
+        Headers and body <span className="text-faint">{summary(draft)}</span>
+      </button>
+      {details ? (
         <div className="mt-2 grid gap-2">
           <fieldset>
             <legend className="mb-1 text-2xs font-semibold text-muted">Headers</legend>
@@ -167,15 +181,13 @@ export function RequestForm() {
             />
           </div>
         </div>
-      ) : (
-        <button
-          type="button"
-          onClick={() => setDetails(true)}
-          className="mt-1.5 flex items-center gap-1 rounded px-1 py-0.5 text-xs text-muted hover:bg-line/60 hover:text-ink"
-        >
-          <Plus aria-hidden size={12} /> Headers and body
-        </button>
-      )}
+      ) : null}
     </div>
   );
+}
+
+function summary({ headers, body }: RequestDraft): string {
+  const parts = headers.length === 0 ? [] : [headers.length === 1 ? '1 header' : `${headers.length} headers`];
+  if (body) parts.push(`${sizeOf(new TextEncoder().encode(body).length)} of body`);
+  return parts.length === 0 ? '(none)' : `(${parts.join(', ')})`;
 }
