@@ -100,7 +100,7 @@ export function LiveServerCard({ lab }: { readonly lab: LabForPage }) {
         {state.state === 'answering' && state.exchange ? <ExchangeView exchange={state.exchange} /> : null}
         {state.state === 'failed' ? (
           <div className="space-y-3 text-sm">
-            <p className="text-bad">{state.message}</p>
+            <p className="font-mono text-xs whitespace-pre-wrap text-bad">{state.message}</p>
             <Button size="small" onClick={retry}>
               Try again
             </Button>

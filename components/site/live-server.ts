@@ -23,9 +23,16 @@ export async function openLiveServer(
   if (!available.available) throw new Error(`${available.reason} ${available.remedy}`);
   const sandbox = await engine.boot({ name: lab.id, files: lab.files }, { signal, onProgress });
   try {
-    const server = await sandbox.start({ signal });
+    let said = '';
+    const text = new TextDecoder();
+    const server = await sandbox.start({
+      signal,
+      onOutput(_stream, bytes) {
+        said = (said + text.decode(bytes, { stream: true })).slice(-600);
+      },
+    });
     const crashed = server.exited.then(({ code }) => {
-      throw new Error(`The server ended with code ${String(code)} before it listened.`);
+      throw new Error(`The server ended with code ${String(code)} before it listened. ${said}`.trim());
     });
     await Promise.race([sandbox.listening(lab.port, { signal }), crashed]);
     crashed.catch((error: unknown) => console.info(error));
