@@ -86,7 +86,7 @@ describe('VisualizerPanel', () => {
     render(<VisualizerPanel log={log} ids={['exchange-timeline']} lab="d" />);
     fireEvent.click(screen.getByRole('button', { name: /^GET \/one/ }));
     const view = within(screen.getByRole('complementary', { name: 'Bytes' }));
-    expect(view.getByRole('group', { name: 'Sent, text' }).textContent).toContain('GET /one HTTP/1.1␍␊');
+    expect(view.getByRole('group', { name: 'Sent, text' }).textContent).toContain('GET /one HTTP/1.1\\r\\n');
     fireEvent.click(view.getByRole('button', { name: 'Hex' }));
     expect(view.getByRole('group', { name: 'Received, hexadecimal' }).textContent).toContain('48 54 54 50');
     fireEvent.keyDown(view.getByRole('button', { name: 'Hex' }), { key: 'Escape' });

@@ -1,12 +1,12 @@
 /** What stands behind a selected `seq`: an exchange with its bytes, or one event. */
 import type { SandboxEvent } from '@/sandboxes/engine/events';
-import type { SeenExchange } from './exchange';
+import { pathOf, type SeenExchange } from './exchange';
 import { seenExchanges } from './exchanges-in-log';
 
 export interface Inspection {
   readonly title: string;
   readonly exchange: SeenExchange | null;
-  /** The event as JSON, where it carries no bytes of its own. */
+  /** The event as JSON, where it is not itself the bytes. */
   readonly json: string | null;
 }
 
@@ -18,6 +18,20 @@ function isPartOf(exchange: SeenExchange, event: SandboxEvent): boolean {
     exchange.seq <= event.seq &&
     event.seq <= exchange.lastSeq
   );
+}
+
+/** What a program says about a request, next to that request, where only one can be meant. */
+function spokenOf(event: SandboxEvent, exchanges: readonly SeenExchange[]): SeenExchange | null {
+  if (event.type !== 'diagnostic' || typeof event.message !== 'object' || event.message === null) return null;
+  const { method, path } = event.message as { readonly method?: unknown; readonly path?: unknown };
+  const meant = exchanges.filter(
+    ({ seq, lastSeq, response, request }) =>
+      seq < event.seq &&
+      (response === null || event.seq < lastSeq) &&
+      request.method === method &&
+      pathOf(request.target) === path,
+  );
+  return meant.length === 1 ? (meant[0] ?? null) : null;
 }
 
 /** `null` when the log no longer holds the event. */
@@ -32,5 +46,11 @@ export function inspect(events: readonly SandboxEvent[], seq: number): Inspectio
     const { bytes, ...rest } = event;
     return { title: 'bytes', exchange: null, json: JSON.stringify({ ...rest, bytes: [...bytes] }) };
   }
-  return { title: event.type, exchange: null, json: JSON.stringify(event, null, 2) };
+  const json = JSON.stringify(event, null, 2);
+  const exchange = spokenOf(event, seenExchanges(events));
+  return {
+    title: exchange ? `${exchange.request.method} ${exchange.request.target}` : event.type,
+    exchange,
+    json,
+  };
 }

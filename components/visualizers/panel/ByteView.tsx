@@ -24,7 +24,7 @@ function Wire({ bytes }: { readonly bytes: Uint8Array }) {
             {crlf ? line.slice(0, -1) : line}
             {last ? null : (
               <span aria-hidden className="select-none text-faint opacity-70">
-                {crlf ? '␍␊' : '␊'}
+                {crlf ? '\\r\\n' : '\\n'}
               </span>
             )}
             {last ? null : '\n'}
