@@ -20,7 +20,8 @@ export function CopyButton() {
       type="button"
       onClick={copy}
       onBlur={() => setOutcome(null)}
-      className="absolute top-1.5 right-1.5 hidden items-center gap-1 rounded-md bg-surface px-2 py-1 text-xs text-muted opacity-0 transition-opacity duration-fast group-hover:opacity-100 hover:text-ink focus-visible:opacity-100 scripted:inline-flex print:hidden"
+      data-screen-only
+      className="absolute top-1.5 right-1.5 hidden items-center gap-1 rounded-md bg-surface px-2 py-1 text-xs text-muted opacity-0 transition-opacity duration-fast group-hover:opacity-100 hover:text-ink focus-visible:opacity-100 scripted:inline-flex"
     >
       {outcome === 'copied' ? <Check aria-hidden size={13} /> : <Copy aria-hidden size={13} />}
       <span aria-live="polite">

@@ -28,16 +28,18 @@ export function LessonShell({
 }) {
   const [view, setView] = useState<View>('read');
   const showLab = useCallback(() => setView('lab'), []);
-  const off = 'max-lg:hidden print:block';
+  const off = 'max-lg:hidden';
 
   return (
     <WorkbenchProvider lab={lab} mode="lesson">
       <LessonPlaceProvider lesson={lesson} lab={lab} showLab={showLab}>
         <div
+          data-on-paper
           data-split
-          className="lg:grid lg:grid-cols-[minmax(0,var(--prose-width,45%))_minmax(0,1fr)] print:block"
+          className="lg:grid lg:grid-cols-[minmax(0,var(--prose-width,45%))_minmax(0,1fr)]"
         >
           <main
+            data-on-paper
             id="content"
             tabIndex={-1}
             className={classNames('min-w-0 outline-none', view === 'lab' && off)}

@@ -28,7 +28,7 @@ export function SendPrepared({ id }: { readonly id: string }) {
       ) : (
         <RequestText request={request} />
       )}
-      <div className="hidden flex-wrap items-center gap-3 scripted:flex print:hidden" aria-live="polite">
+      <div data-screen-only className="hidden flex-wrap items-center gap-3 scripted:flex" aria-live="polite">
         <Button
           look={sending.state === 'done' ? 'secondary' : 'primary'}
           disabled={!workbench || sending.state === 'running'}

@@ -26,7 +26,7 @@ export function Break({ fault: id, children }: { readonly fault: string; readonl
         <span className="font-semibold">{fault.title}.</span> {fault.description}
       </p>
       <div className="space-y-2">{children}</div>
-      <div className="hidden flex-wrap items-center gap-3 scripted:flex print:hidden" aria-live="polite">
+      <div data-screen-only className="hidden flex-wrap items-center gap-3 scripted:flex" aria-live="polite">
         <Button
           disabled={!workbench || acting.state === 'running'}
           onClick={run}

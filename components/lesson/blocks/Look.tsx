@@ -27,7 +27,7 @@ export function Look({
   return (
     <BlockFrame kind="Look closely" icon={Eye} tone="info">
       <div className="space-y-2">{children}</div>
-      <div className="hidden scripted:block print:hidden">
+      <div data-screen-only className="hidden scripted:block">
         <Button disabled={!workbench} onClick={show}>
           <Eye aria-hidden size={14} />
           Show the {known.replaceAll('-', ' ')}

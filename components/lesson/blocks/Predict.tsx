@@ -56,7 +56,7 @@ export function Predict({
           {children}
         </fieldset>
       </Predicting>
-      <div aria-live="polite" className="hidden scripted:block print:hidden">
+      <div aria-live="polite" data-screen-only className="hidden scripted:block">
         {stage === 'choosing' ? (
           <Button
             look="primary"
@@ -117,7 +117,7 @@ export function Because({ children }: { readonly children: ReactNode }) {
   const letters = right.map((position) => position + 1).join(' and ');
   return (
     <>
-      <details className="mt-3 scripted:hidden print:block">
+      <details data-on-paper className="mt-3 scripted:hidden">
         <summary className="font-medium">What happens</summary>
         <p className="mt-2">Answer {letters}.</p>
         <div className="mt-2 space-y-3">{children}</div>

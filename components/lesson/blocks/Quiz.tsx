@@ -95,7 +95,7 @@ export function Question({
           {children}
         </fieldset>
       </Answering>
-      <div aria-live="polite" className="mt-3 hidden scripted:block print:hidden">
+      <div aria-live="polite" data-screen-only className="mt-3 hidden scripted:block">
         {answer ? (
           <div className="flex flex-wrap items-center gap-3">
             <p className="font-medium">
@@ -145,7 +145,7 @@ export function Choice({
         {children}
       </AnswerOption>
       {answered ? <p className="mt-1 mb-2 pl-10 text-sm text-muted">{why}</p> : null}
-      <details className="mt-1 pl-10 text-sm text-muted scripted:hidden print:block">
+      <details data-on-paper className="mt-1 pl-10 text-sm text-muted scripted:hidden">
         <summary>Right or not, and why</summary>
         <p>
           {isRight ? 'Right. ' : 'Not right. '}

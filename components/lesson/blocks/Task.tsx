@@ -33,7 +33,7 @@ export function Task({ objective, children }: { readonly objective: string; read
       {text ? <p className="text-[1.0625rem] leading-snug font-semibold">{text}</p> : null}
       <div className="space-y-2">{children}</div>
       <Verdicts checks={mine} />
-      <div className="hidden flex-wrap items-center gap-3 scripted:flex print:hidden" aria-live="polite">
+      <div data-screen-only className="hidden flex-wrap items-center gap-3 scripted:flex" aria-live="polite">
         <Button
           look={proven ? 'secondary' : 'primary'}
           disabled={!workbench || checking.state === 'running'}
