@@ -1,7 +1,7 @@
 /** RFC 9112 §5: field lines of a head or of trailers, read as they arrive, as strictly as Node's parser. */
 import { CLASS, COLON, CR, HTAB, LF, SP, TOKEN, VALUE } from './characters';
 import { Framing, specialField } from './framing';
-import { latin1 } from './latin1';
+import { asciiText, latin1 } from './latin1';
 import { HttpParseError } from './parse-error';
 import { MORE } from './request-line';
 
@@ -19,6 +19,8 @@ export class FieldLines {
   #marks: number[] = [];
   #first = true;
   #previousEmpty = false;
+  /** All bytes of values, or-ed: below 128 they are ASCII. */
+  #seen = 0;
 
   constructor(request: boolean, limit: number) {
     this.#request = request;
@@ -30,6 +32,7 @@ export class FieldLines {
     this.#first = startLine;
     this.#previousEmpty = false;
     this.#marks.length = 0;
+    this.#seen = 0;
     this.fields = [];
     this.size = 0;
     if (startLine) this.framing.reset();
@@ -79,8 +82,10 @@ export class FieldLines {
     if (special) this.framing.beginField(special, i);
     while (i < end && (bytes[i] === SP || bytes[i] === HTAB)) i++;
     const valueStart = i;
-    while (i < end && (CLASS[bytes[i] as number] as number) & VALUE) i++;
+    let all = 0;
+    while (i < end && (CLASS[bytes[i] as number] as number) & VALUE) all |= bytes[i++] as number;
     if (i === end) return MORE;
+    this.#seen |= all;
     if (bytes[i] !== CR) throw badValue(bytes[i] as number, i, i === valueStart);
     if (i + 1 === end) return MORE;
     if (bytes[i + 1] !== LF)
@@ -99,7 +104,8 @@ export class FieldLines {
   /** One decoding for the whole section, then slices: several times faster than text by text. */
   #slice(bytes: Uint8Array, base: number, end: number): void {
     const marks = this.#marks;
-    const text = latin1(bytes, base, end);
+    // Names are ASCII by their class: only values may not be.
+    const text = this.#seen < 128 ? asciiText(bytes, base, end) : latin1(bytes, base, end);
     const fields = new Array<string>(marks.length / 2);
     for (let k = 0; k < fields.length; k++)
       fields[k] = text.slice(marks[2 * k] as number, marks[2 * k + 1] as number);

@@ -8,21 +8,38 @@ export type Special = 'connection' | 'content-length' | 'transfer-encoding' | 'u
 /** 2^64 - 1, past which llhttp's counter would overflow. */
 const LARGEST = 18_446_744_073_709_551_615n;
 
-/** The field names that framing reads, told by length before any text is made. */
+const C = 0x63;
+const P = 0x70;
+const T = 0x74;
+const U = 0x75;
+
+/** The field names that framing reads, told by length and first letter before anything is compared. */
 export function specialField(bytes: Uint8Array, start: number, end: number): Special {
-  const length = end - start;
-  if (length !== 7 && length !== 10 && length !== 14 && length !== 16 && length !== 17) return undefined;
   const first = (bytes[start] as number) | 0x20;
-  // c, p, t, u
-  if (first !== 0x63 && first !== 0x70 && first !== 0x74 && first !== 0x75) return undefined;
-  const name = latin1(bytes, start, end).toLowerCase();
-  if (name === 'proxy-connection') return 'connection';
-  return name === 'connection' ||
-    name === 'content-length' ||
-    name === 'transfer-encoding' ||
-    name === 'upgrade'
-    ? name
-    : undefined;
+  switch (end - start) {
+    case 7:
+      return first === U && matches(bytes, start, 'upgrade') ? 'upgrade' : undefined;
+    case 10:
+      return first === C && matches(bytes, start, 'connection') ? 'connection' : undefined;
+    case 14:
+      return first === C && matches(bytes, start, 'content-length') ? 'content-length' : undefined;
+    case 16:
+      return first === P && matches(bytes, start, 'proxy-connection') ? 'connection' : undefined;
+    case 17:
+      return first === T && matches(bytes, start, 'transfer-encoding') ? 'transfer-encoding' : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** Whether `word`, of small letters and hyphens, stands there in any case. */
+function matches(bytes: Uint8Array, start: number, word: string): boolean {
+  for (let i = 0; i < word.length; i++) {
+    const byte = bytes[start + i] as number;
+    // A hyphen has that bit set already.
+    if ((byte | 0x20) !== word.charCodeAt(i)) return false;
+  }
+  return true;
 }
 
 export class Framing {
@@ -68,7 +85,7 @@ export class Framing {
   endField(special: Special, bytes: Uint8Array, start: number, end: number, request: boolean): void {
     if (special === 'content-length') this.#length(bytes, start, end);
     else if (special === 'transfer-encoding') this.#codings(latin1(bytes, start, end), request, end);
-    else if (special === 'connection') this.#options(latin1(bytes, start, end));
+    else if (special === 'connection') this.#options(bytes, start, end);
     else if (special === 'upgrade' && end > start) this.upgrade = true;
   }
 
@@ -103,7 +120,12 @@ export class Framing {
     this.chunked = codings[last]?.trim() === 'chunked';
   }
 
-  #options(value: string): void {
+  #options(bytes: Uint8Array, start: number, end: number): void {
+    if (end - start === 10 && matches(bytes, start, 'keep-alive')) {
+      this.keepAlive = true;
+      return;
+    }
+    const value = latin1(bytes, start, end);
     for (const option of value.toLowerCase().split(',')) {
       const name = option.trim();
       if (name === 'close') this.close = true;

@@ -10,6 +10,11 @@ export function latin1(bytes: Uint8Array, start: number, end: number): string {
   return ascii.decode(bytes.subarray(start, end));
 }
 
+/** The same where every byte is known to be below 128. */
+export function asciiText(bytes: Uint8Array, start: number, end: number): string {
+  return end - start < 24 ? short(bytes, start, end) : ascii.decode(bytes.subarray(start, end));
+}
+
 function short(bytes: Uint8Array, start: number, end: number): string {
   let text = '';
   // Arguments of one call are bounded by the stack.

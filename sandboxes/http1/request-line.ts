@@ -1,7 +1,7 @@
 /** RFC 9112 §3: `method SP request-target SP HTTP-version CRLF`, checked in the order and with the words of Node's parser. */
 import { ALPHA, AUTHORITY, CLASS, CR, DIGIT, LF, SP, TARGET } from './characters';
 import { latin1 } from './latin1';
-import { isHttpMethod, isReadableMethod, methodPrefixLength } from './methods';
+import { commonMethod, isHttpMethod, isReadableMethod, methodPrefixLength } from './methods';
 import { HttpParseError } from './parse-error';
 
 export interface RequestLine {
@@ -22,7 +22,8 @@ export const MORE = -1;
 export function scanRequestLine(bytes: Uint8Array, at: number, end: number, line: RequestLine): number {
   let i = at;
   while (i < end && bytes[i] !== SP && i - at < 16) i++;
-  if (i === end || !isReadableMethod(latin1(bytes, at, i))) {
+  const common = i < end ? commonMethod(bytes, at, i) : undefined;
+  if (!common && (i === end || !isReadableMethod(latin1(bytes, at, i)))) {
     const text = latin1(bytes, at, i);
     const known = methodPrefixLength(text);
     if (known === text.length && i === end) return MORE;
@@ -30,7 +31,7 @@ export function scanRequestLine(bytes: Uint8Array, at: number, end: number, line
       ? new HttpParseError('HPE_INVALID_METHOD', 'Expected space after method', at + known)
       : new HttpParseError('HPE_INVALID_METHOD', 'Invalid method encountered', at + known);
   }
-  line.method = latin1(bytes, at, i);
+  line.method = common ?? latin1(bytes, at, i);
   while (i < end && bytes[i] === SP) i++;
   if (i === end) return MORE;
   const targetStart = i;
@@ -41,7 +42,7 @@ export function scanRequestLine(bytes: Uint8Array, at: number, end: number, line
   while (i < end && bytes[i] === SP) i++;
   i = scanProtocol(bytes, i, end);
   if (i === MORE) return MORE;
-  if (!isHttpMethod(line.method))
+  if (!common && !isHttpMethod(line.method))
     throw new HttpParseError('HPE_INVALID_CONSTANT', 'Invalid method for HTTP/x.x request', i - 1);
   i = scanVersion(bytes, i, end, line);
   if (i === MORE) return MORE;

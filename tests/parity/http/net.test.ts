@@ -54,7 +54,7 @@ describe('net', () => {
     const socket = net.connect(port, '127.0.0.1').resume();
     watch(log, 'client', socket, ['end', 'finish', 'close', 'error']);
     const closed = new Promise((resolve) => socket.on('close', resolve));
-    socket.on('end', () => socket.write('late', (error) => log('write', error)));
+    socket.on('end', () => socket.write('late', (error) => log('write', error ?? null)));
     await closed;
     await stop(server);
   });
