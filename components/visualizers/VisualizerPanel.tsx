@@ -108,66 +108,71 @@ export function VisualizerPanel({ log, ids, lab, show = null }: VisualizerPanelP
     <section
       aria-labelledby={headingId}
       onKeyDown={onKeyDown}
-      className="@container flex min-h-0 min-w-0 flex-col gap-3 p-3"
+      className="@container flex min-w-0 flex-col gap-2 bg-surface px-3 pb-3"
     >
-      <div className="flex flex-wrap items-end justify-between gap-x-4 gap-y-2">
-        <div className="min-w-0">
-          {ids.length > 1 ? (
-            <Tabs value={id} onValueChange={(next) => setId(next as VisualizerId)} activationMode="automatic">
-              <TabList aria-label="Pictures" className="overflow-x-auto">
-                {ids.map((one) => (
-                  <Tab key={one} value={one} aria-controls={`${headingId}-picture`}>
-                    {VISUALIZERS[one].title}
-                  </Tab>
+      <div className="sticky top-0 z-20 flex flex-col gap-1 bg-surface pt-2 pb-1">
+        <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1">
+          <div className="min-w-0">
+            {ids.length > 1 ? (
+              <Tabs
+                value={id}
+                onValueChange={(next) => setId(next as VisualizerId)}
+                activationMode="automatic"
+              >
+                <TabList aria-label="Pictures" className="overflow-x-auto">
+                  {ids.map((one) => (
+                    <Tab key={one} value={one} aria-controls={`${headingId}-picture`}>
+                      {VISUALIZERS[one].title}
+                    </Tab>
+                  ))}
+                </TabList>
+              </Tabs>
+            ) : null}
+            <h2 id={headingId} className={ids.length > 1 ? 'sr-only' : 'font-semibold text-ink text-sm'}>
+              {visualizer.title}
+            </h2>
+          </div>
+          <div className="flex items-center gap-1">
+            {earlier.length > 0 ? (
+              <select
+                aria-label="Compare with an earlier run"
+                value={compared ? comparedKey : ''}
+                onChange={(event) => setComparedKey(event.target.value)}
+                className="h-7 max-w-40 rounded-md border border-line bg-surface px-1.5 text-ink text-xs"
+              >
+                <option value="">Compare with…</option>
+                {earlier.map((one, index) => (
+                  <option key={one.key} value={one.key}>
+                    {index + 1} {index === 0 ? 'run' : 'runs'} ago ({one.requests} req.)
+                  </option>
                 ))}
-              </TabList>
-            </Tabs>
-          ) : null}
-          <h2 id={headingId} className={ids.length > 1 ? 'sr-only' : 'font-semibold text-ink text-sm'}>
-            {visualizer.title}
-          </h2>
-          <p className="mt-1 text-muted text-xs">{visualizer.caption}</p>
-        </div>
-        <div className="flex items-center gap-1">
-          {earlier.length > 0 ? (
-            <select
-              aria-label="Compare with an earlier run"
-              value={compared ? comparedKey : ''}
-              onChange={(event) => setComparedKey(event.target.value)}
-              className="h-7 max-w-40 rounded-md border border-line bg-surface px-1.5 text-ink text-xs"
+              </select>
+            ) : null}
+            <Button size="small" aria-pressed={reading} onClick={() => setReading(!reading)}>
+              {reading ? 'Show picture' : 'Read as text'}
+            </Button>
+            <IconButton
+              label="Save this run as JSON"
+              disabled={whole.length === 0}
+              onClick={() => downloadRun(lab, whole)}
             >
-              <option value="">Compare with…</option>
-              {earlier.map((one, index) => (
-                <option key={one.key} value={one.key}>
-                  {index + 1} {index === 0 ? 'run' : 'runs'} ago ({one.requests} req.)
-                </option>
-              ))}
-            </select>
-          ) : null}
-          <Button size="small" aria-pressed={reading} onClick={() => setReading(!reading)}>
-            {reading ? 'Show picture' : 'Read as text'}
-          </Button>
-          <IconButton
-            label="Save this run as JSON"
-            disabled={whole.length === 0}
-            onClick={() => downloadRun(lab, whole)}
-          >
-            <Download aria-hidden size={15} />
-          </IconButton>
+              <Download aria-hidden size={15} />
+            </IconButton>
+          </div>
         </div>
-      </div>
 
-      <PlayerBar
-        player={player}
-        moments={moments}
-        now={past ? (shown.at(-1)?.at ?? 0) : (runEvents.at(-1)?.at ?? 0)}
-        missed={past ? Math.max(0, (runEvents.at(-1)?.seq ?? 0) - (player.frozen.at(-1)?.seq ?? 0)) : 0}
-        onScrub={(seq) => setPlayer(scrub(player, seq, whole))}
-        onStep={(by) => setPlayer(step(player, moments, by, whole))}
-        onPlay={onPlay}
-        onPause={onPause}
-        onLive={() => setPlayer(LIVE)}
-      />
+        <PlayerBar
+          player={player}
+          moments={moments}
+          now={past ? (shown.at(-1)?.at ?? 0) : (runEvents.at(-1)?.at ?? 0)}
+          missed={past ? Math.max(0, (runEvents.at(-1)?.seq ?? 0) - (player.frozen.at(-1)?.seq ?? 0)) : 0}
+          onScrub={(seq) => setPlayer(scrub(player, seq, whole))}
+          onStep={(by) => setPlayer(step(player, moments, by, whole))}
+          onPlay={onPlay}
+          onPause={onPause}
+          onLive={() => setPlayer(LIVE)}
+        />
+      </div>
 
       <div id={`${headingId}-picture`} className="flex min-w-0 @3xl:flex-row flex-col items-stretch gap-3">
         <div className="min-w-0 flex-1">
@@ -200,11 +205,15 @@ export function VisualizerPanel({ log, ids, lab, show = null }: VisualizerPanelP
           </div>
         ) : null}
       </div>
-      {visualizer.model ? (
-        <p className="text-faint text-xs">
-          <span className="font-medium text-muted">What is a model here:</span> {visualizer.model}
-        </p>
-      ) : null}
+      <p className="text-faint text-xs">
+        {visualizer.caption}
+        {visualizer.model ? (
+          <>
+            {' '}
+            <span className="font-medium text-muted">What is a model here:</span> {visualizer.model}
+          </>
+        ) : null}
+      </p>
     </section>
   );
 }
