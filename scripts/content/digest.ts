@@ -29,11 +29,13 @@ const lessonsIn = (cell = '') => [...cell.matchAll(/`([a-z0-9-]+)`/g)].map(([, i
 
 /** @param curriculum text of curriculum.md, whose sections A, B and C are tables */
 export function digestOf(curriculum: string): Digest {
-  const headings = rowsOf(curriculum, 'A').map(([line, title = '', lessons]) => ({
-    line: Number(line),
-    title: title.replaceAll('&nbsp;', '').trim(),
-    lessons: lessonsIn(lessons),
-  }));
+  const headings = rowsOf(curriculum, 'A')
+    .map(([line, title = '', lessons]) => ({
+      line: Number(line),
+      title: title.replaceAll('&nbsp;', '').trim(),
+      lessons: lessonsIn(lessons),
+    }))
+    .filter(({ title }) => !title.endsWith('(code comment)'));
   const systems = rowsOf(curriculum, 'B')
     .filter(([, , lessons]) => lessonsIn(lessons).length > 0)
     .map(([name = '', , lessons]) => ({ name, lessons: lessonsIn(lessons) }));

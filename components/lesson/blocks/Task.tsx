@@ -75,7 +75,12 @@ function Verdicts({ checks }: { readonly checks: readonly CheckOutcome[] }) {
 }
 
 function summaryOf(checks: readonly CheckOutcome[]): string {
-  const failing = checks.filter(({ verdict }) => verdict === 'fail').length;
+  const count = (verdict: CheckOutcome['verdict']) =>
+    checks.filter((check) => check.verdict === verdict).length;
+  if (count('pass') + count('fail') < checks.length || checks.length === 0) {
+    return 'Not every check of this objective has run; the checks panel says why.';
+  }
+  const failing = count('fail');
   if (failing === 0) return 'Every check of this objective passes.';
   return `${failing} of ${checks.length} ${failing === 1 ? 'fails' : 'fail'}; the checks panel shows what was sent, got and expected.`;
 }

@@ -174,3 +174,11 @@ test('Task: shows the checks of its objective only', () => {
   expect(screen.getByText(/check a/)).toBeTruthy();
   expect(screen.queryByText(/check b/)).toBeNull();
 });
+
+test('Task: checks that never ran are not said to pass', async () => {
+  workbench = api({ checks: [] });
+  render(inLesson(<Task objective="right-code">Build.</Task>, 'a/task'));
+  fireEvent.click(screen.getByRole('button', { name: 'Check my server' }));
+  expect(await screen.findByText(/Not every check of this objective has run/)).toBeTruthy();
+  expect(screen.queryByText(/passes/)).toBeNull();
+});
