@@ -119,6 +119,11 @@ async function bootIn(
   );
   try {
     await link.call('boot', { sandbox: id, name: project.name, files, env, log }, signal);
+    if (signal?.aborted) {
+      // The abort was still on its way to the page when the boot succeeded there.
+      await remote.sandbox.dispose();
+      throw signal.reason;
+    }
     return remote.sandbox;
   } catch (error) {
     sandboxes.delete(id);
