@@ -2,6 +2,8 @@ import { defineConfig, devices } from '@playwright/test';
 import { CHROMIUM_FLAGS, findChromium } from './lib/chromium';
 
 const port = 3217;
+/** Another server that runs already, such as `npm run dev`. */
+const running = process.env['E2E_URL'];
 
 export default defineConfig({
   testDir: 'tests/e2e',
@@ -14,13 +16,17 @@ export default defineConfig({
   use: {
     ...devices['Desktop Chrome'],
     viewport: { width: 1440, height: 900 },
-    baseURL: `http://localhost:${port}`,
+    baseURL: running ?? `http://localhost:${port}`,
     trace: 'retain-on-failure',
     launchOptions: { executablePath: findChromium(), args: [...CHROMIUM_FLAGS] },
   },
-  webServer: {
-    command: `node node_modules/next/dist/bin/next start -p ${port}`,
-    url: `http://localhost:${port}/api/health`,
-    reuseExistingServer: false,
-  },
+  ...(running
+    ? {}
+    : {
+        webServer: {
+          command: `node node_modules/next/dist/bin/next start -p ${port}`,
+          url: `http://localhost:${port}/api/health`,
+          reuseExistingServer: false,
+        },
+      }),
 });
