@@ -8,11 +8,11 @@ export function CodeView({ text, label }: { readonly text: string; readonly labe
       label={label}
       className="h-full overflow-auto bg-surface py-2 font-mono text-[13px] leading-5"
     >
-      <pre className="m-0 grid min-w-max grid-cols-[3.25rem_1fr]">
+      <pre className="m-0 grid min-w-max grid-cols-[31px_1fr]">
         <code aria-hidden className="text-right text-faint select-none">
           {lines.map((_, index) => `${index + 1}\n`).join('')}
         </code>
-        <code className="pr-6 pl-4 text-ink">{lines.join('\n')}</code>
+        <code className="pr-6 pl-3 text-ink">{lines.join('\n')}</code>
       </pre>
     </ScrollRegion>
   );

@@ -77,7 +77,9 @@ export function EditorTabs() {
             <button
               type="button"
               tabIndex={-1}
-              aria-label={`Close ${path}`}
+              // For the pointer only: the keyboard closes with Delete, and a tab list holds nothing but tabs.
+              aria-hidden
+              title={`Close ${path}`}
               onClick={() => workspace.close(path)}
               className={classNames(
                 'absolute top-1/2 right-1 grid size-5 -translate-y-1/2 place-items-center rounded text-faint hover:bg-line hover:text-ink',

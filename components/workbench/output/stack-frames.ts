@@ -48,7 +48,7 @@ export function crashIn(lines: readonly string[], paths: readonly string[]): Cra
     /^(?:Uncaught |\[)?[A-Z]\w*(?:Error|Exception)\b(?: \[\w+\])?(?::|$)/.test(line.trim()),
   );
   if (errorAt === -1) return null;
-  const message = (lines[errorAt] ?? '').trim();
+  const message = (lines[errorAt] ?? '').trim().replace(/^\[(.*)\]$/, '$1');
   // Node prints file:line and a caret above the message of a syntax error, and the stack below any other.
   const around = [...lines.slice(errorAt), ...lines.slice(Math.max(0, errorAt - 6), errorAt)];
   const at = around.flatMap((line) => frameLinks(line, paths))[0] ?? null;
