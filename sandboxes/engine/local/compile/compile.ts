@@ -78,9 +78,9 @@ function compileScript(code: string, columns: PositionMap, kind: ModuleKind): Co
     kind === 'esm'
       ? [...ESM_PARAMETERS, ...linked.requests.map((_, index) => `__m${index}`)]
       : CJS_PARAMETERS;
-  const strict = kind === 'esm' ? '"use strict";' : '';
+  const [star, strict, pause] = kind === 'esm' ? ['*', '"use strict";', 'yield;'] : ['', '', ''];
   edits.prepend(
-    `(${linked.topLevelAwait ? 'async ' : ''}function(${parameters.join(',')}){${strict}${linked.head}`,
+    `(${linked.topLevelAwait ? 'async ' : ''}function${star}(${parameters.join(',')}){${strict}${linked.head}${pause}`,
   );
   edits.append('\n})');
 
