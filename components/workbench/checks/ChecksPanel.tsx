@@ -79,18 +79,19 @@ export function ChecksPanel({ onSolution }: { onSolution(): void }) {
       <ol className="grid">
         {lab.objectives.map((objective) => {
           const own = all.filter((check) => check.objective === objective.id);
-          const failing = own.some((check) => check.verdict === 'fail');
           const green = own.length > 0 && own.every((check) => check.verdict === 'pass');
+          const Mark =
+            green || proven[objectiveKey(lab.id, objective.id)] !== undefined ? CircleCheck : Circle;
           const before = proven[objectiveKey(lab.id, objective.id)] !== undefined;
           return (
             <li key={objective.id} className="grid gap-2 border-b border-line px-3 py-3">
               <div className="flex items-start gap-2">
-                <CircleCheck
+                <Mark
                   aria-hidden
                   size={16}
                   className={classNames(
-                    'mt-0.5 shrink-0 transition-colors duration-slow',
-                    green ? 'text-good' : before ? 'text-good opacity-50' : 'text-line-strong opacity-40',
+                    'mt-0.5 shrink-0',
+                    green ? 'text-good' : before ? 'text-good opacity-60' : 'text-faint',
                   )}
                 />
                 <h4 className="min-w-0 flex-1 text-sm font-medium text-ink">
@@ -118,11 +119,11 @@ export function ChecksPanel({ onSolution }: { onSolution(): void }) {
                   ))}
                 </ul>
               ) : null}
-              <div className="ml-6">
-                {failing || own.length > 0 ? (
+              {own.length > 0 ? (
+                <div className="ml-6">
                   <Hints objective={objective.id} onSolution={onSolution} />
-                ) : null}
-              </div>
+                </div>
+              ) : null}
             </li>
           );
         })}

@@ -34,7 +34,6 @@ export function mountEditor(
     lineNumbersMinChars: 4,
     lineDecorationsWidth: 12,
     folding: false,
-    bracketPairColorization: { enabled: false },
     glyphMargin: false,
     renderLineHighlightOnlyWhenFocus: true,
     tabSize: 2,
@@ -64,7 +63,11 @@ export function mountEditor(
       return known;
     }
     const model = monaco.editor.createModel(text, languageOf(path), uri);
-    model.updateOptions({ tabSize: 2, insertSpaces: true });
+    model.updateOptions({
+      tabSize: 2,
+      insertSpaces: true,
+      bracketColorizationOptions: { enabled: false, independentColorPoolPerBracketType: false },
+    });
     const listening = model.onDidChangeContent(() => {
       if (!applying) workspace.edit(path, model.getValue());
     });
