@@ -15,7 +15,9 @@ import { readCourse, writtenLessons } from '../lib/course/course';
 import { folderSource } from '../lib/course/folder-source';
 import { listLabs, readLab } from '../lib/labs/read';
 import type { Engine, EngineId } from '../sandboxes/engine/contract';
+import { createHeadlessLocalEngine } from '../sandboxes/engine/local/headless';
 import { createNativeEngine } from '../sandboxes/engine/native';
+import { buildSandbox } from './build-sandbox';
 import { disagreements, type LabProof, proveLab, type StateProof } from './labs/prove';
 
 const { values, positionals } = parseArgs({
@@ -43,7 +45,7 @@ async function openEngines(): Promise<readonly OpenEngine[]> {
   if (wanted.includes('native'))
     engines.push({ engine: createNativeEngine(), close: () => Promise.resolve() });
   if (wanted.includes('local')) {
-    const { createHeadlessLocalEngine } = await import('../sandboxes/engine/local/headless');
+    await buildSandbox({ say: (line) => say(line) });
     const engine = createHeadlessLocalEngine({ chromiumPath: findChromium() });
     engines.push({ engine, close: () => engine.close() });
   }
