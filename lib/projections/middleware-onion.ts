@@ -8,7 +8,7 @@
 import { z } from 'zod';
 import type { SandboxEvent } from '@/sandboxes/engine/events';
 
-export const MIDDLEWARE_CHANNEL = 'backlab:middleware';
+const MIDDLEWARE_CHANNEL = 'backlab:middleware';
 
 const Message = z.object({
   request: z.union([z.number(), z.string()]),
@@ -19,9 +19,9 @@ const Message = z.object({
   status: z.number().nullish(),
   error: z.unknown().optional(),
 });
-export type Phase = z.infer<typeof Message>['phase'];
+type Phase = z.infer<typeof Message>['phase'];
 
-export type LayerOutcome = 'running' | 'passed' | 'answered' | 'threw';
+type LayerOutcome = 'running' | 'passed' | 'answered' | 'threw';
 
 export interface Layer {
   readonly name: string;

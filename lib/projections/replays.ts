@@ -3,7 +3,7 @@ import { type HeaderField, header } from '@/sandboxes/http1/message';
 import { pathOf, type SeenExchange } from './exchange';
 import { type MethodSemantics, methodSemantics } from './method-semantics';
 
-export interface Send {
+interface Send {
   readonly seq: number;
   readonly status: number | null;
   readonly location: string | null;

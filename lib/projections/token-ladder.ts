@@ -4,9 +4,10 @@
  */
 import type { DecodedJws } from './jws';
 import { algorithmsOf, type Jwk, type SignatureVerdict } from './jws-signature';
+import { span } from './span';
 
-export type RungId = 'well-formed' | 'alg' | 'kid' | 'signature' | 'iss' | 'aud' | 'time';
-export type RungState = 'pass' | 'fail' | 'unknown';
+type RungId = 'well-formed' | 'alg' | 'kid' | 'signature' | 'iss' | 'aud' | 'time';
+type RungState = 'pass' | 'fail' | 'unknown';
 
 export interface Rung {
   readonly id: RungId;
@@ -70,15 +71,6 @@ function audOutcome(aud: unknown, expected: string | null): Outcome {
   const listed = Array.isArray(aud) ? aud : [aud];
   if (listed.includes(expected)) return ['pass', expected];
   return ['fail', `${JSON.stringify(aud) ?? 'absent'}, expected ${JSON.stringify(expected)}`];
-}
-
-/** A span for people: `45 s`, `3 min`, `2 h`, `5 days`. */
-export function span(seconds: number): string {
-  const size = Math.abs(seconds);
-  if (size < 120) return `${Math.round(size)} s`;
-  if (size < 7200) return `${Math.round(size / 60)} min`;
-  if (size < 172_800) return `${Math.round(size / 3600)} h`;
-  return `${Math.round(size / 86_400)} days`;
 }
 
 function timeOutcome(payload: DecodedJws['payload'], { now, skew }: Expectation): Outcome {

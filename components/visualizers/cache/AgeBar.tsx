@@ -1,5 +1,5 @@
 import { freshnessAt, type Holding } from '@/lib/projections/cache-age';
-import { span } from '@/lib/projections/token-ladder';
+import { span } from '@/lib/projections/span';
 
 const NAME = { browser: 'Browser cache', shared: 'Shared cache' };
 

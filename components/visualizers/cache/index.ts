@@ -1,6 +1,6 @@
 import { type CacheProjection, freshnessAt, projectCacheAge } from '@/lib/projections/cache-age';
 import { seenExchanges } from '@/lib/projections/exchanges-in-log';
-import { span } from '@/lib/projections/token-ladder';
+import { span } from '@/lib/projections/span';
 import type { Visualizer } from '../contract';
 import { size } from '../parts/duration';
 import { CachePicture } from './CachePicture';

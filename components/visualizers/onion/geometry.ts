@@ -24,7 +24,7 @@ export interface Onion {
   readonly core: Ring;
 }
 
-export interface Ring {
+interface Ring {
   readonly x: number;
   readonly y: number;
   readonly width: number;

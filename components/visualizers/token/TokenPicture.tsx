@@ -13,7 +13,7 @@ const VERDICT = {
   plain: 'border-line bg-sunken text-ink',
 };
 
-export function sightingShown(projection: TokenProjection, selected: number | null): Sighting | null {
+function sightingShown(projection: TokenProjection, selected: number | null): Sighting | null {
   const chosen = projection.sightings.find(
     (sighting) => selected !== null && sighting.seq <= selected && selected <= sighting.lastSeq,
   );

@@ -1,4 +1,4 @@
-import { span } from '@/lib/projections/token-ladder';
+import { span } from '@/lib/projections/span';
 
 /** Registered names (RFC 7519 §4.1, RFC 7515 §4.1, RFC 9068 §2.2), in a few words. */
 const MEANING: Readonly<Record<string, string>> = {
