@@ -6,13 +6,14 @@ import { SiteFooter } from '@/components/site/SiteFooter';
 import { buttonClass } from '@/components/ui/Button';
 import { loadCourse } from '@/lib/course/bundled';
 import { writtenLessons } from '@/lib/course/course';
-import { readLabForPage } from '@/lib/labs/pages';
+import { labForPage } from '@/lib/labs/pages';
+import { readLab } from '@/lib/labs/read';
 
 export default async function Home() {
   const course = await loadCourse();
   const written = writtenLessons(course);
   const [first] = written;
-  const lab = await readLabForPage('playground', []);
+  const lab = labForPage(await readLab('playground'), []);
   return (
     <>
       <main id="content" className="mx-auto max-w-6xl px-5 sm:px-8">

@@ -1,7 +1,8 @@
 import type { Metadata } from 'next';
 import { LabPane } from '@/components/lesson/LabPane';
 import { PlaygroundShell } from '@/components/site/PlaygroundShell';
-import { readLabForPage } from '@/lib/labs/pages';
+import { labForPage } from '@/lib/labs/pages';
+import { readLab } from '@/lib/labs/read';
 
 export const metadata: Metadata = {
   title: 'Playground',
@@ -10,6 +11,6 @@ export const metadata: Metadata = {
 };
 
 export default async function PlaygroundPage() {
-  const lab = await readLabForPage('playground', []);
+  const lab = labForPage(await readLab('playground'), []);
   return <PlaygroundShell lab={lab} skeleton={<LabPane lab={lab} mode="playground" />} />;
 }

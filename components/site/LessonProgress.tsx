@@ -1,7 +1,7 @@
 'use client';
 import { CircleCheck } from 'lucide-react';
 import { useProgress } from '@/lib/progress/browser';
-import { objectiveKey } from '@/lib/progress/state';
+import { provenObjectives } from '@/lib/progress/next-lesson';
 
 /** How far one is in a lesson: objectives proven of all, or how long it takes while none is begun. */
 export function LessonProgress({
@@ -16,9 +16,7 @@ export function LessonProgress({
   readonly minutes: number;
 }) {
   const opened = useProgress((state) => state.lessons[lesson] !== undefined);
-  const proven = useProgress(
-    (state) => objectives.filter((id) => state.objectives[objectiveKey(lab, id)] !== undefined).length,
-  );
+  const proven = useProgress((state) => provenObjectives({ lab, objectives }, state));
   if (proven === objectives.length) {
     return (
       <span className="flex shrink-0 items-center gap-1.5 text-xs font-medium text-good">

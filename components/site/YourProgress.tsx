@@ -2,38 +2,15 @@
 import { ArrowRight } from 'lucide-react';
 import Link from 'next/link';
 import { progress, useProgress } from '@/lib/progress/browser';
-import { objectiveKey, type ProgressState } from '@/lib/progress/state';
+import { type LessonToDo, lessonToContinue, provenObjectives } from '@/lib/progress/next-lesson';
 import { buttonClass } from '../ui/Button';
-
-interface LessonToDo {
-  readonly key: string;
-  readonly title: string;
-  readonly lab: string;
-  readonly objectives: readonly string[];
-}
-
-/** The lesson opened last that is not proven whole, else the first such in order, else none. */
-export function lessonToContinue(lessons: readonly LessonToDo[], state: ProgressState): LessonToDo | null {
-  const open = lessons.filter(
-    ({ lab, objectives }) => !objectives.every((id) => state.objectives[objectiveKey(lab, id)] !== undefined),
-  );
-  const openedAt = ({ key }: LessonToDo) => state.lessons[key]?.openedAt ?? 0;
-  return open.reduce<LessonToDo | null>(
-    (best, lesson) => (best && openedAt(best) >= openedAt(lesson) ? best : lesson),
-    null,
-  );
-}
 
 /** Where one stands, and the one next step. */
 export function YourProgress({ lessons }: { readonly lessons: readonly LessonToDo[] }) {
   const state = useProgress((whole) => whole);
   const begun = Object.keys(state.lessons).length > 0;
   const next = lessonToContinue(lessons, state);
-  const proven = lessons.reduce(
-    (sum, { lab, objectives }) =>
-      sum + objectives.filter((id) => state.objectives[objectiveKey(lab, id)] !== undefined).length,
-    0,
-  );
+  const proven = lessons.reduce((sum, lesson) => sum + provenObjectives(lesson, state), 0);
   const all = lessons.reduce((sum, { objectives }) => sum + objectives.length, 0);
   const problem = progress.storageProblem();
 

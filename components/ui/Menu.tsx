@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import { classNames } from './class-names';
 
 const itemClass =
-  'flex cursor-default items-center gap-2 rounded px-2 py-1.5 text-sm text-ink outline-none select-none data-[disabled]:opacity-45 data-[highlighted]:bg-sunken data-[state=checked]:text-accent-ink';
+  'flex cursor-default items-center gap-2 rounded px-2 py-1.5 text-sm text-ink outline-none select-none data-[disabled]:opacity-45 data-[highlighted]:bg-sunken';
 
 /** @param trigger a single focusable element */
 export function Menu({ trigger, children }: { readonly trigger: ReactNode; readonly children: ReactNode }) {
@@ -44,15 +44,5 @@ export function MenuItem({
     >
       {children}
     </DropdownMenu.Item>
-  );
-}
-
-export const MenuRadioGroup = DropdownMenu.RadioGroup;
-
-export function MenuRadioItem({ value, children }: { readonly value: string; readonly children: ReactNode }) {
-  return (
-    <DropdownMenu.RadioItem value={value} className={itemClass}>
-      {children}
-    </DropdownMenu.RadioItem>
   );
 }

@@ -28,7 +28,7 @@ export interface CourseMap {
   readonly sections: readonly SectionEntry[];
 }
 
-export const COURSE_FILE = 'content/course.yml';
+const COURSE_FILE = 'content/course.yml';
 
 /** @throws ContentError naming every problem of course.yml and of all front matter at once */
 export async function readCourse(source: CourseSource): Promise<CourseMap> {

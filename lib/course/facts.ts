@@ -12,7 +12,7 @@ export interface BlockUse {
   readonly holds: readonly string[];
 }
 
-export interface Fence {
+interface Fence {
   readonly lang: string;
   readonly meta: string;
   readonly text: string;

@@ -1,6 +1,7 @@
 /** A lesson whole: its text compiled, its lab, and its neighbours; nothing that is wrong passes. */
 import type { LabForPage } from '../labs/for-page';
-import { readLabExtras, readLabForPage } from '../labs/pages';
+import { labForPage } from '../labs/pages';
+import { type Lab, readLab } from '../labs/read';
 import { compileLesson } from './compile';
 import { type CourseMap, type LessonEntry, type SectionEntry, writtenLessons } from './course';
 import type { LessonFacts } from './facts';
@@ -40,8 +41,8 @@ export async function readLesson(
 
   const file = lessonFile(key);
   const { frontMatter, body, bodyOffset } = readFrontMatter(text, file);
-  const lab = await labOf(frontMatter, file);
-  const { solution } = await readLabExtras(frontMatter.lab);
+  const wholeLab = await labOf(frontMatter, file);
+  const lab = labForPage(wholeLab, frontMatter.objectives);
   const { code, facts } = await compileLesson(body, file, bodyOffset);
   const problems = lintLesson(
     facts,
@@ -50,7 +51,7 @@ export async function readLesson(
       request: lab.requests.map(({ id }) => id),
       fault: lab.faults.map(({ id }) => id),
       visualizer: lab.visualizers,
-      file: [...new Set([...Object.keys(lab.files), ...Object.keys(solution)])],
+      file: Object.keys({ ...wholeLab.start, ...wholeLab.solution }),
     },
     { file, bodyOffset },
   );
@@ -68,9 +69,9 @@ export async function readLesson(
   };
 }
 
-async function labOf(frontMatter: FrontMatter, file: string): Promise<LabForPage> {
+async function labOf(frontMatter: FrontMatter, file: string): Promise<Lab> {
   try {
-    return await readLabForPage(frontMatter.lab, frontMatter.objectives);
+    return await readLab(frontMatter.lab);
   } catch (error) {
     throw new ContentError([
       {

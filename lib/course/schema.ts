@@ -48,4 +48,3 @@ export const CourseSchema = z.strictObject({
     }),
   ),
 });
-export type Course = z.infer<typeof CourseSchema>;

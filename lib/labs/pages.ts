@@ -1,9 +1,7 @@
 /** Labs as pages carry them, read while the site is built. */
 import { createHash } from 'node:crypto';
 import type { FileMap, LabExtras, LabForPage, LabObjective } from './for-page';
-import { readLab } from './read';
-
-export { listLabs as labIds } from './read';
+import type { Lab } from './read';
 
 const versionOf = (files: FileMap): string =>
   createHash('sha256')
@@ -11,8 +9,8 @@ const versionOf = (files: FileMap): string =>
     .digest('hex')
     .slice(0, 12);
 
-export async function readLabForPage(id: string, objectives: readonly LabObjective[]): Promise<LabForPage> {
-  const { definition, start } = await readLab(id);
+/** @param objectives from the lesson's front matter; none in the playground */
+export function labForPage({ id, definition, start }: Lab, objectives: readonly LabObjective[]): LabForPage {
   const { title, port, open, readOnly, requests, faults, visualizers } = definition;
   return {
     id,
@@ -29,7 +27,11 @@ export async function readLabForPage(id: string, objectives: readonly LabObjecti
   };
 }
 
-export async function readLabExtras(id: string): Promise<LabExtras> {
-  const { definition, start, solution, checks, readme } = await readLab(id);
-  return { id, version: versionOf(start), solution, hints: definition.hints, checks, readme };
-}
+export const labExtras = ({ id, definition, start, solution, checks, readme }: Lab): LabExtras => ({
+  id,
+  version: versionOf(start),
+  solution,
+  hints: definition.hints,
+  checks,
+  readme,
+});

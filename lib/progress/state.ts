@@ -1,12 +1,12 @@
 /** What a learner has done, as it is kept in this browser. Plain data; `store.ts` changes it. */
 
-export interface LessonVisit {
+interface LessonVisit {
   readonly openedAt: number;
   /** When the end of the lesson was reached, or `null`. */
   readonly readAt: number | null;
 }
 
-export interface QuizAnswer {
+interface QuizAnswer {
   /** Positions of the chosen options, ascending. */
   readonly chosen: readonly number[];
   readonly correct: boolean;
@@ -14,7 +14,7 @@ export interface QuizAnswer {
   readonly attempts: number;
 }
 
-export interface Prediction {
+interface Prediction {
   /** Position of the option that one committed to. */
   readonly chosen: number;
   readonly committedAt: number;
