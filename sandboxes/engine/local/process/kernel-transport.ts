@@ -1,12 +1,10 @@
 /** The transport of a real process: ports are the kernel's, connections go straight to the other worker. */
-import type { Direction } from '../../events';
 import { ByteChannel, type ChannelPort, type Tap } from './byte-channel';
 import { ask, onKernel, tell } from './kernel-link';
 import { hold } from './liveness';
+import { nativeSetTimeout } from './native';
 import { type Endpoint, type Transport, TransportError } from './transport';
-
-/** Bytes of one direction of one connection that the event log keeps. The true length is always told. */
-const TAPPED = 64 * 1024;
+import { WireTap } from './wire-tap';
 
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '::1', '0.0.0.0', '::', 'ip6-localhost']);
 
@@ -16,14 +14,8 @@ const listeners = new Map<number, (channel: ByteChannel) => void>();
 const at = (port: number): Endpoint => ({ address: '127.0.0.1', family: 'IPv4', port });
 
 /** The accepting side tells the log what crosses, so each byte is told once. */
-function tapOf(connection: number): Tap {
-  const left: Record<Direction, number> = { 'to-server': TAPPED, 'to-client': TAPPED };
-  return (sent, bytes) => {
-    const direction: Direction = sent ? 'to-client' : 'to-server';
-    const kept = bytes.slice(0, left[direction]);
-    left[direction] -= kept.byteLength;
-    tell({ t: 'tap', connection, direction, bytes: new Uint8Array(kept), length: bytes.byteLength });
-  };
+function tapOf(connection: number): WireTap {
+  return new WireTap((tapped) => tell({ t: 'tap', connection, ...tapped }), nativeSetTimeout);
 }
 
 function open(
@@ -33,13 +25,17 @@ function open(
   remote: Endpoint,
   accepted: boolean,
 ): ByteChannel {
+  const wire = accepted ? tapOf(connection) : undefined;
+  const tap: Tap | undefined =
+    wire && ((sent, bytes) => wire.crossed(sent ? 'to-client' : 'to-server', bytes));
   const channel = new ByteChannel(port as ChannelPort, {
     id: connection,
     local,
     remote,
-    tap: accepted ? tapOf(connection) : undefined,
+    tap,
     onClosed(how) {
       channels.delete(connection);
+      wire?.flush();
       tell({ t: 'closed', connection, how });
     },
   });
