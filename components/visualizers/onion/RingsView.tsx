@@ -88,7 +88,7 @@ export function RingsView({
             />
             <text
               x={ring.x + 14}
-              y={ring.y + 16}
+              y={ring.y + 14}
               className={`font-medium font-mono text-[0.6875rem] ${layer ? 'fill-ink' : 'fill-faint'}`}
             >
               {names[depth]}
@@ -96,7 +96,7 @@ export function RingsView({
             {ring.width > 300 ? (
               <text
                 x={ring.x + ring.width - 14}
-                y={ring.y + 16}
+                y={ring.y + 14}
                 textAnchor="end"
                 className="fill-muted text-[0.6875rem] tabular-nums"
               >
@@ -120,7 +120,7 @@ export function RingsView({
       />
       <text
         x={core.x + core.width / 2}
-        y={core.y + (core.height > 40 ? 17 : core.height / 2)}
+        y={core.y + (core.height > 40 ? 15 : core.height / 2)}
         textAnchor="middle"
         className={`font-medium font-mono text-[0.6875rem] ${coreReached ? 'fill-on-accent' : 'fill-faint'}`}
       >

@@ -10,9 +10,9 @@
  */
 import type { Step, Walk } from '@/lib/projections/middleware-onion';
 
-const TOP = 24;
-const BOTTOM = 10;
-const CORE_HEIGHT = 52;
+const TOP = 20;
+const BOTTOM = 7;
+const CORE_HEIGHT = 46;
 const CORE_WIDTH = 96;
 
 export interface Onion {

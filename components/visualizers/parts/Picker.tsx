@@ -20,7 +20,7 @@ export function Picker({
 }) {
   return (
     <fieldset className="min-w-0">
-      <legend className="mb-1 text-faint text-xs">{label}</legend>
+      <legend className="sr-only">{label}</legend>
       <div className="flex gap-1.5 overflow-x-auto pb-1.5">
         {items.map((item) => (
           <button

@@ -1,6 +1,7 @@
 /** Milliseconds for people: `0.3 ms`, `5 ms`, `42 ms`, `1.25 s`, `3 min`. */
 export function duration(milliseconds: number): string {
-  if (milliseconds > 0 && milliseconds < 0.05) return '<0.1 ms';
+  // A browser's clock has steps of 0.1 ms: nothing took no time.
+  if (milliseconds < 0.05) return '<0.1 ms';
   if (milliseconds < 10) return `${Number(milliseconds.toFixed(1))} ms`;
   if (milliseconds < 1000) return `${Math.round(milliseconds)} ms`;
   if (milliseconds < 120_000) return `${(milliseconds / 1000).toFixed(milliseconds < 10_000 ? 2 : 0)} s`;

@@ -63,7 +63,7 @@ export function BurstView({ burst, width, selected, onSelect }: BurstViewProps) 
               className="absolute top-0.5 border-line-strong border-l pl-1 tabular-nums"
               style={{ left: scale(burst.from + tick) }}
             >
-              {duration(tick)}
+              {tick === 0 ? '0' : duration(tick)}
             </span>
           ))}
         </div>
