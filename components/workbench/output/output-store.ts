@@ -11,7 +11,7 @@ export interface OutputLine {
 
 export interface OutputState {
   readonly lines: readonly OutputLine[];
-  /** Lines that the engine or this view let go to stay smooth. */
+  /** Lines that were let go to stay smooth. */
   readonly dropped: number;
 }
 
@@ -19,7 +19,6 @@ export interface OutputStore extends StoreApi<OutputState> {
   /** A sink for one process; text may end in the middle of a line or of a character. */
   process(): { write(stream: 'stdout' | 'stderr', bytes: Uint8Array): void; end(): void };
   notice(text: string): void;
-  addDropped(lines: number): void;
   clear(): void;
   /** The last lines of standard error, published or not. */
   errorTail(count: number): string[];
@@ -95,10 +94,6 @@ export function createOutputStore(schedule: (callback: () => void) => void): Out
       };
     },
     notice: (text) => push('notice', text),
-    addDropped(lines) {
-      droppedPending += lines;
-      soon();
-    },
     clear() {
       pending = [];
       droppedPending = 0;

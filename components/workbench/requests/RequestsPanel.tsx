@@ -13,6 +13,7 @@ import { VariablesView } from './VariablesView';
 export function RequestsPanel() {
   const { requests } = useSession();
   const problem = useStore(requests, (state) => state.problem);
+  const waiting = useStore(requests, (state) => state.inFlight > 0);
   const entry = useStore(requests, (state) => state.history.find(({ id }) => id === state.selected) ?? null);
   return (
     <div className="flex h-full min-h-0 flex-col overflow-y-auto">
@@ -34,8 +35,8 @@ export function RequestsPanel() {
         </div>
       ) : (
         <p className="p-4 text-sm text-muted">
-          Send a request and see the whole answer: status, headers, body and the very bytes. The server starts
-          by itself when it is not running.
+          {waiting ? 'Waiting for the answer… ' : ''}Send a request and see the whole answer: status, headers,
+          body and the very bytes. The server starts by itself when it is not running.
         </p>
       )}
     </div>

@@ -175,11 +175,3 @@ it('says why it could not start, and may be tried again', async () => {
   engine = real;
   await running();
 });
-
-it('counts what the engine dropped', async () => {
-  const child = await running();
-  fake.boxes[0]?.log.append({ type: 'output.dropped', pid: child.pid, lines: 90_000, characters: 1 });
-  await Promise.resolve();
-  await Promise.resolve();
-  expect(output.getState().dropped).toBe(90_000);
-});

@@ -127,10 +127,8 @@ export function createRunStore(dependencies: RunDependencies): RunStore {
       const running = await box.start({ onOutput: (stream, bytes) => sink.write(stream, bytes) });
       started = running;
       child = running;
-      const stopCounting = countDropped(box.log, seen, output);
       void running.exited.then((status) => {
         sink.end();
-        stopCounting();
         if (child === running) exited(status);
       });
       unwatch?.();
@@ -306,16 +304,6 @@ function newer(log: EventLog, seq: number): readonly SandboxEvent[] {
   let at = events.length;
   while (at > 0 && (events[at - 1]?.seq ?? -1) > seq) at--;
   return events.slice(at);
-}
-
-function countDropped(log: EventLog, seen: number, output: OutputStore): () => void {
-  let last = seen;
-  return log.subscribe(() => {
-    for (const event of newer(log, last)) {
-      last = event.seq;
-      if (event.type === 'output.dropped') output.addDropped(event.lines);
-    }
-  });
 }
 
 function listeningPort(log: EventLog | null, pid: number): number | null {
