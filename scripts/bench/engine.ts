@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { CHROMIUM_FLAGS, findChromium } from '../../lib/chromium';
 import { createHeadlessLocalEngine } from '../../sandboxes/engine/local/headless';
 import { packageClosure, type SandboxManifest } from '../../sandboxes/engine/local/manifest';
+import { buildSandbox } from '../build-sandbox';
 import type { Contender } from './contender';
 import { createInEngine } from './in-engine';
 import { processMemory, rendererMemory } from './memory';
@@ -16,6 +17,7 @@ const ASSETS = fileURLToPath(new URL('../../public/sandbox', import.meta.url));
 
 /** Compares the local engine with native Node: same program, same run, samples taken in turn. */
 export async function benchEngine(): Promise<void> {
+  await buildSandbox({ say: (line) => console.log(line) });
   const chromium = { chromiumPath: findChromium(), flags: CHROMIUM_FLAGS, log: false };
   const native = await createNativeNode();
   try {

@@ -1,12 +1,15 @@
 /** Workers that have run the process bundle already, one ahead of need: what makes a start fast. */
 import type { PackageFile } from '../process/messages';
 
-/** A worker that has not answered by then never will (seen in Firefox after large wasm was loaded). */
-const BOOT_LIMIT = 2_000;
+/**
+ * A worker that has not answered by then never will (seen in Firefox after large wasm was loaded). Generous:
+ * a busy machine or an old phone was seen to need more than two seconds for half a megabyte of bundle.
+ */
+const BOOT_LIMIT = 10_000;
 
 export interface BootedWorker {
   readonly worker: Worker;
-  /** Resolves once it has run the bundle. Rejects when it does not within two seconds. */
+  /** Resolves once it has run the bundle. Rejects when it does not within `BOOT_LIMIT`. */
   readonly booted: Promise<void>;
 }
 
@@ -26,7 +29,7 @@ export function createWorkerPool(code: string): WorkerPool {
     const booted = new Promise<void>((resolve, reject) => {
       const limit = setTimeout(() => {
         worker.terminate();
-        reject(new Error('A process worker did not start within 2 s.'));
+        reject(new Error('A process worker did not start within 10 s.'));
       }, BOOT_LIMIT);
       worker.onmessage = () => {
         clearTimeout(limit);
