@@ -61,20 +61,20 @@ export function ExchangeView({ exchange }: { readonly exchange: Exchange }) {
 }
 
 function Fields({ fields }: { readonly fields: readonly HeaderField[] }) {
-  const { telling, common } = splitFields(fields);
-  const row = ([name, value]: HeaderField, index: number): ReactNode => (
-    <div key={`${name}-${index}`} className="contents">
-      <dt className="text-muted">{name}</dt>
-      <dd className="min-w-0 break-words">{value}</dd>
-    </div>
-  );
   if (fields.length === 0) return null;
+  const { telling, common } = splitFields(fields);
+  const row = ([name, value]: HeaderField, index: number): ReactNode => {
+    const usual = index >= telling.length;
+    return (
+      <div key={`${name}-${index}`} className="contents">
+        <dt className={usual ? 'text-faint' : 'text-muted'}>{name}</dt>
+        <dd className={classNames('min-w-0 break-words', usual && 'text-faint')}>{value}</dd>
+      </div>
+    );
+  };
   return (
     <dl className="grid grid-cols-[max-content_minmax(0,1fr)] gap-x-4 gap-y-0.5 px-3 py-2 font-mono text-xs">
-      {telling.map(row)}
-      {common.length > 0 ? (
-        <div className="contents text-faint [&_dt]:text-faint">{common.map(row)}</div>
-      ) : null}
+      {[...telling, ...common].map(row)}
     </dl>
   );
 }
