@@ -91,6 +91,9 @@ function usual(issued: readonly Issued[], part: 'header' | 'payload', name: stri
   return null;
 }
 
+/** How a check is spoken of in a sentence. */
+const named = (rung: Rung) => `the check “${rung.title}”`;
+
 function judge(
   failsFirst: Rung | null,
   status: number | null,
@@ -101,7 +104,7 @@ function judge(
   if (status === 401) {
     return failsFirst
       ? {
-          text: `Refused, and rightly: ${failsFirst.title.toLowerCase()} fails (${failsFirst.why}).`,
+          text: `Refused, and rightly: ${named(failsFirst)} fails (${failsFirst.why}).`,
           tone: 'good',
         }
       : {
@@ -111,14 +114,14 @@ function judge(
   }
   if (failsFirst && status < 400) {
     return {
-      text: `Accepted with ${status}, although ${failsFirst.title.toLowerCase()} fails (${failsFirst.why}). The server did not check it.`,
+      text: `Accepted with ${status}, although ${named(failsFirst)} fails (${failsFirst.why}). The server did not check it.`,
       tone: 'bad',
     };
   }
   if (status === 403) {
     return failsFirst
       ? {
-          text: `403, although ${failsFirst.title.toLowerCase()} fails: a bad token is a 401; 403 is for a good one that may not do this.`,
+          text: `403, although ${named(failsFirst)} fails: a bad token is a 401; 403 is for a good one that may not do this.`,
           tone: 'bad',
         }
       : { text: 'The token is good, and not enough for this request.', tone: 'good' };
@@ -127,7 +130,7 @@ function judge(
     return { text: `Accepted with ${status}, and no check here speaks against it.`, tone: 'good' };
   return failsFirst
     ? {
-        text: `Answered ${status}, but ${failsFirst.title.toLowerCase()} fails: a bad token deserves a 401.`,
+        text: `Answered ${status}, but ${named(failsFirst)} fails: a bad token deserves a 401.`,
         tone: 'bad',
       }
     : { text: `Answered ${status}: not about the token.`, tone: 'plain' };
