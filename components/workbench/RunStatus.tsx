@@ -1,17 +1,10 @@
 'use client';
 import { useStore } from 'zustand';
 import { classNames } from '@/components/ui/class-names';
+import { stageName } from '@/components/ui/stage-names';
 import { STAGES } from '@/sandboxes/engine/contract';
 import { useSession } from './context';
 import type { RunState } from './contract';
-
-const STAGE_NAMES: Readonly<Record<string, string>> = {
-  fetch: 'Fetching the engine',
-  boot: 'Starting the sandbox',
-  install: 'Loading dependencies',
-  start: 'Starting your server',
-  ready: 'Almost ready',
-};
 
 /** How the run stands, in a few words. */
 export function runText(run: RunState, silent: boolean): string {
@@ -19,7 +12,7 @@ export function runText(run: RunState, silent: boolean): string {
     case 'idle':
       return 'Not running';
     case 'starting':
-      return silent ? 'Running, but nothing listens yet' : (STAGE_NAMES[run.stage] ?? run.stage);
+      return silent ? 'Running, but nothing listens yet' : stageName(run.stage);
     case 'running':
       return `Running on port ${run.port}`;
     case 'stuck':

@@ -31,7 +31,7 @@ export function WideBody({ sideBySide, onSolution }: { readonly sideBySide: bool
       onLayoutChanged={remember(outer)}
       className="h-full"
     >
-      <Panel id="code" minSize="20%" defaultSize={sideBySide ? '55%' : '52%'}>
+      <Panel id="code" minSize="20%" defaultSize={sideBySide ? '55%' : '45%'}>
         <Group
           key={String(tree)}
           id="workbench-code"

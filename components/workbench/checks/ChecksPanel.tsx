@@ -119,7 +119,7 @@ export function ChecksPanel({ onSolution }: { onSolution(): void }) {
                   ))}
                 </ul>
               ) : null}
-              {own.length > 0 ? (
+              {own.length > 0 && !green ? (
                 <div className="ml-6">
                   <Hints objective={objective.id} onSolution={onSolution} />
                 </div>

@@ -14,7 +14,7 @@ export function CacheControls() {
   return (
     <section
       aria-label="Caches"
-      className="flex flex-wrap items-center gap-x-3 gap-y-1.5 border-b border-line px-3 py-1.5 text-xs"
+      className="flex shrink-0 flex-wrap items-center gap-x-3 gap-y-1.5 border-b border-line px-3 py-1.5 text-xs"
     >
       <label className="flex items-center gap-2 text-ink">
         <input

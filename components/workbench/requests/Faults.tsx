@@ -13,7 +13,7 @@ export function Faults() {
   return (
     <section
       aria-label="Faults"
-      className="flex flex-wrap items-center gap-1.5 border-b border-line px-3 py-1.5"
+      className="flex shrink-0 flex-wrap items-center gap-1.5 border-b border-line px-3 py-1.5"
     >
       <h4 className="text-2xs font-semibold tracking-wide text-faint uppercase">Faults</h4>
       {lab.faults.map((fault) => {

@@ -17,7 +17,7 @@ export function History() {
   const selected = useStore(requests, (state) => state.selected);
   if (history.length === 0) return null;
   return (
-    <section aria-label="History" className="flex min-h-0 flex-col border-b border-line">
+    <section aria-label="History" className="flex shrink-0 flex-col border-b border-line">
       <div className="flex h-7 shrink-0 items-center justify-between pr-1 pl-3">
         <h4 className="text-2xs font-semibold tracking-wide text-faint uppercase">
           History <span className="font-normal tabular-nums">{history.length}</span>

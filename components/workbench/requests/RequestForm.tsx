@@ -38,7 +38,7 @@ export function RequestForm() {
 
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: a shortcut for the controls inside
-    <div className="border-b border-line bg-sunken/60 p-2" onKeyDown={press}>
+    <div className="shrink-0 border-b border-line bg-sunken/60 p-2" onKeyDown={press}>
       {lab.requests.length > 0 ? (
         <div className="mb-2 flex items-center gap-2">
           <Menu

@@ -13,7 +13,7 @@ export function VariablesView() {
   const names = [...Object.keys(variables), ...missingVariables(draft, variables)];
   if (names.length === 0) return null;
   return (
-    <section aria-label="Variables" className="grid gap-1 border-b border-line px-3 py-1.5">
+    <section aria-label="Variables" className="grid shrink-0 gap-1 border-b border-line px-3 py-1.5">
       {names.map((name) => {
         const known = Object.hasOwn(variables, name);
         return (

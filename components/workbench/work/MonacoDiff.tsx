@@ -19,6 +19,10 @@ export default function MonacoDiff({
     const endTheme = followTheme();
     const original = monaco.editor.createModel(before, 'typescript', monaco.Uri.parse('diff:///before.ts'));
     const modified = monaco.editor.createModel(after, 'typescript', monaco.Uri.parse('diff:///after.ts'));
+    for (const model of [original, modified])
+      model.updateOptions({
+        bracketColorizationOptions: { enabled: false, independentColorPoolPerBracketType: false },
+      });
     const editor = monaco.editor.createDiffEditor(host.current, {
       theme: 'backlab',
       readOnly: true,
