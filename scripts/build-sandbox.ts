@@ -4,8 +4,8 @@
  */
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { brotliCompress, constants } from 'node:zlib';
@@ -29,8 +29,19 @@ const INPUTS = [
 
 const hashOf = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 12);
 
-async function put(folder: string, name: string, extension: string, text: string): Promise<Asset> {
+/** A file's name has its content's hash, so what an earlier build measured of it holds. */
+type Known = ReadonlyMap<string, Asset>;
+
+async function put(
+  folder: string,
+  name: string,
+  extension: string,
+  text: string,
+  known: Known,
+): Promise<Asset> {
   const file = `${name}-${hashOf(text)}.${extension}`;
+  const before = known.get(file);
+  if (before && existsSync(join(folder, file))) return before;
   const path = join(folder, file);
   await mkdir(dirname(path), { recursive: true });
   await writeFile(path, text);
@@ -80,7 +91,6 @@ export async function buildSandbox({
   // Only a build needs esbuild: a check that nothing changed stays fast.
   const { bundleEngine } = await import('./sandbox/bundle-engine');
   const { bundlePackages } = await import('./sandbox/bundle-packages');
-  const { editorTypes } = await import('./sandbox/editor-types');
   const { packages, specifiers } = labRoots(join(ROOT, 'sandboxes/labs'));
   const roots = ['@backlab/checks', ...packages];
   say(`Bundling the engine and ${roots.join(', ')} …`);
@@ -89,24 +99,25 @@ export async function buildSandbox({
     bundlePackages(roots, ROOT, { used: new Set([...specifiers, '@backlab/checks/runner']) }),
   ]);
 
-  await rm(out, { recursive: true, force: true });
+  const earlier = await earlierBuild(out);
+  const known: Known = new Map(
+    (earlier ? assetsOf(earlier.manifest) : []).map((asset) => [asset.file, asset]),
+  );
   await mkdir(out, { recursive: true });
   const { html, csp } = frameDocument(engine.kernel);
   const [frame, process, compile] = await Promise.all([
-    put(out, 'frame', 'html', html),
-    put(out, 'process', 'js', engine.process),
-    put(out, 'compile', 'js', engine.compile),
+    put(out, 'frame', 'html', html, known),
+    put(out, 'process', 'js', engine.process, known),
+    put(out, 'compile', 'js', engine.compile, known),
   ]);
   const assets = await Promise.all(
     bundle.files.map(async ({ id, name, version, code, requires }): Promise<[string, PackageAsset]> => {
-      const asset = await put(out, `packages/${id.replace('/', '__')}@${version}`, 'js', code);
+      const asset = await put(out, `packages/${id.replace('/', '__')}@${version}`, 'js', code, known);
       return [id, { ...asset, name, version, requires }];
     }),
   );
-  const types: Record<string, string> = {};
-  for (const [name, files] of editorTypes(ROOT, [...packages, '@types/node'])) {
-    types[name] = (await put(out, `types/${name.replace('/', '__')}`, 'json', JSON.stringify(files))).file;
-  }
+  const lock = stampOf(ROOT, ['package-lock.json', 'scripts/sandbox/editor-types.ts']) + packages.join();
+  const types = earlier?.typesStamp === lock ? earlier.manifest.types : await writeTypes(out, packages);
   const parts = {
     frame: { ...frame, csp },
     process,
@@ -117,8 +128,53 @@ export async function buildSandbox({
   };
   const manifest: SandboxManifest = { version: hashOf(JSON.stringify(parts)), ...parts };
   await writeFile(join(out, 'manifest.json'), JSON.stringify(manifest));
+  // Only now: a server that runs goes on serving the old files until the manifest names the new ones.
+  await removeStale(out, manifest);
+  await writeFile(join(out, TYPES_STAMP), lock);
   await writeFile(stampFile, stamp);
   return { manifest, built: true };
+}
+
+const TYPES_STAMP = '.types-stamp';
+
+async function earlierBuild(out: string): Promise<{ manifest: SandboxManifest; typesStamp: string } | null> {
+  if (!existsSync(join(out, 'manifest.json')) || !existsSync(join(out, TYPES_STAMP))) return null;
+  const manifest = JSON.parse(await readFile(join(out, 'manifest.json'), 'utf8')) as SandboxManifest;
+  return { manifest, typesStamp: await readFile(join(out, TYPES_STAMP), 'utf8') };
+}
+
+function assetsOf({ frame, process, compile, packages }: SandboxManifest): Asset[] {
+  return [frame, process, compile, ...Object.values(packages)].map(({ file, bytes, brotli }) => ({
+    file,
+    bytes,
+    brotli,
+  }));
+}
+
+async function writeTypes(out: string, packages: readonly string[]): Promise<Record<string, string>> {
+  const { editorTypes } = await import('./sandbox/editor-types');
+  const types: Record<string, string> = {};
+  await mkdir(join(out, 'types'), { recursive: true });
+  for (const [name, files] of editorTypes(ROOT, [...packages, '@types/node'])) {
+    const text = JSON.stringify(files);
+    const file = `types/${name.replace('/', '__')}-${hashOf(text)}.json`;
+    await writeFile(join(out, file), text);
+    types[name] = file;
+  }
+  return types;
+}
+
+async function removeStale(out: string, manifest: SandboxManifest): Promise<void> {
+  const kept = new Set([
+    'manifest.json',
+    ...assetsOf(manifest).map(({ file }) => file),
+    ...Object.values(manifest.types),
+  ]);
+  for (const entry of await readdir(out, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile() || entry.name.startsWith('.')) continue;
+    const file = relative(out, join(entry.parentPath, entry.name)).split(sep).join('/');
+    if (!kept.has(file)) await rm(join(out, file));
+  }
 }
 
 const kilobytes = (bytes: number) => `${(bytes / 1024).toFixed(1)} KB`.padStart(10);

@@ -60,6 +60,7 @@ const programs: Record<string, string> = {
   'switch, conditional and logical':
     'let s = ""; switch (await tick(1)) { case 1: s += ctx() } s += (await tick(0)) ? "" : ctx(); s += (await tick(0)) || ctx(); return s',
   'await in a default value and a template':
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: the template is in the program under test
     'const { a = await tick(3) } = {}; return `${a}${await tick(4)}${ctx()}`',
   'if without braces': 'if (await tick(1)) try { await fail() } catch { return ctx() } else return 0',
   'arrow with an expression body': 'const f = async () => [await tick(1), ctx()].join(); return f()',

@@ -98,6 +98,10 @@ export function startKernel(page: MessagePort): void {
         // Compiled ahead of the first run; the results wait in the cache.
         for (const path of files.keys()) if (isCompiled(path)) void compile(path, text(path) ?? '');
         return [null];
+      case 'packages':
+        configuration = { ...configuration, entries: { ...configuration.entries, ...call.args.entries } };
+        loaded(pool).addPackages(call.args.packages);
+        return [null];
       case 'spawn': {
         const { command, env, ipc } = call.args;
         const started = await processes.spawn(

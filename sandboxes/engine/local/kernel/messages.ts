@@ -18,6 +18,8 @@ export interface SandboxConfiguration {
 export interface PageCalls {
   load: { args: KernelConfiguration; value: null };
   boot: { args: SandboxConfiguration; value: null };
+  /** Packages that a file written later imports. Processes that run already do not get them. */
+  packages: { args: Pick<SandboxConfiguration, 'packages' | 'entries'>; value: null };
   spawn: {
     args: {
       readonly command: readonly string[];

@@ -2,7 +2,6 @@ import {
   type Availability,
   type Engine,
   EngineError,
-  type ProjectFiles,
   type Sandbox,
   STAGES,
   type Stage,
@@ -10,6 +9,7 @@ import {
 import { createEventLog } from '../../event-log';
 import { packageClosure, type SandboxManifest } from '../manifest';
 import { createAssets } from './assets';
+import { importsOf } from './imports';
 import { absolutePath, LocalSandbox } from './sandbox';
 import { createWarmFrames } from './warm-frames';
 
@@ -62,12 +62,11 @@ export function createLocalEngine({ assets: base }: LocalEngineOptions): Engine 
         progress('fetch', 'the engine');
         const manifest = await assets.manifest(signal);
         const wanted = packageClosure(manifest, importsOf(project.files));
-        const packages = Promise.all(
-          wanted.map(async (id) => ({
-            id,
-            code: await assets.text(manifest.packages[id]?.file ?? id, signal),
-          })),
-        );
+        const load = (ids: readonly string[]) =>
+          Promise.all(
+            ids.map(async (id) => ({ id, code: await assets.text(manifest.packages[id]?.file ?? id) })),
+          );
+        const packages = load(wanted);
         // Seen by whoever awaits it below; a failing frame must not leave it unhandled.
         packages.catch(() => undefined);
         progress('boot');
@@ -86,7 +85,18 @@ export function createLocalEngine({ assets: base }: LocalEngineOptions): Engine 
           signal?.throwIfAborted();
           progress('start');
           const log = createEventLog({ now: () => performance.now() - begun });
-          const sandbox = new LocalSandbox(frame, log, () => undefined);
+          const loaded = new Set(wanted);
+          const sandbox = new LocalSandbox(frame, log, async (path, data) => {
+            const missing = packageClosure(manifest, importsOf({ [path]: data })).filter(
+              (id) => !loaded.has(id),
+            );
+            if (missing.length === 0) return;
+            for (const id of missing) loaded.add(id);
+            await frame.call('packages', {
+              packages: await load(missing),
+              entries: entriesOf(manifest, [...loaded]),
+            });
+          });
           progress('ready');
           return sandbox;
         } catch (error) {
@@ -104,30 +114,6 @@ export function createLocalEngine({ assets: base }: LocalEngineOptions): Engine 
       }
     },
   };
-}
-
-const SPECIFIER = /(?:\bfrom\s*|\bimport\s*\(?\s*|\brequire\s*\(\s*)(["'])([^"'\n]+)\1/g;
-
-/** What the project may import: what its sources name, and every dependency of its package.json. */
-function importsOf(files: ProjectFiles): Set<string> {
-  const found = new Set<string>();
-  for (const [path, data] of Object.entries(files)) {
-    if (typeof data !== 'string') continue;
-    if (path === 'package.json') for (const name of dependenciesOf(data)) found.add(name);
-    else if (/\.[mc]?[jt]s$/.test(path))
-      for (const match of data.matchAll(SPECIFIER)) found.add(match[2] ?? '');
-  }
-  return found;
-}
-
-function dependenciesOf(text: string): string[] {
-  try {
-    return Object.keys((JSON.parse(text) as { dependencies?: Record<string, string> }).dependencies ?? {});
-  } catch (error) {
-    // A learner may boot a broken package.json: starting the process says so, with the place.
-    if (error instanceof SyntaxError) return [];
-    throw error;
-  }
 }
 
 function entriesOf(manifest: SandboxManifest, packages: readonly string[]): SandboxManifest['entries'] {

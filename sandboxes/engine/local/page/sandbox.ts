@@ -39,14 +39,13 @@ export class LocalSandbox implements Sandbox {
   readonly #connections = new Map<number, OpenConnection>();
   readonly #listening = new Set<number>();
   readonly #waiting = new Set<() => void>();
-  readonly #onDispose: () => void;
   #disposed = false;
 
-  constructor(frame: KernelFrame, log: EventLog, onDispose: () => void) {
+  /** @param provide sees to it that the packages which a file imports are in the frame */
+  constructor(frame: KernelFrame, log: EventLog, provide: (path: string, data: FileData) => Promise<void>) {
     this.#frame = frame;
     this.log = log;
-    this.#onDispose = onDispose;
-    this.files = filesOf(frame);
+    this.files = filesOf(frame, provide);
     frame.listen((message) => {
       switch (message.t) {
         case 'event':
@@ -153,7 +152,6 @@ export class LocalSandbox implements Sandbox {
     this.#processes.clear();
     for (const connection of this.#connections.values()) connection.gone();
     for (const wake of [...this.#waiting]) wake();
-    this.#onDispose();
   }
 
   #alive(): void {
@@ -165,9 +163,10 @@ function disposedError(): EngineError {
   return new EngineError('ECANCELED', 'The sandbox was disposed of', { remedy: 'Boot a new one.' });
 }
 
-function filesOf(frame: KernelFrame): SandboxFiles {
+function filesOf(frame: KernelFrame, provide: (path: string, data: FileData) => Promise<void>): SandboxFiles {
   return {
     async write(path: string, data: FileData) {
+      await provide(path, data);
       await frame.call('write', { path: absolutePath(path), data });
     },
     async read(path) {

@@ -79,16 +79,16 @@ const ENGINE = /^blob:|^(?:https?|data):/;
 
 function frameOfSite(site: CallSite): string[] {
   const file = site.getScriptNameOrSourceURL?.() ?? site.getFileName();
-  if (file === null) return [`    at ${site.toString()}`];
+  const text = site.toString();
+  // A module is a generator here: what drives it is the engine's, and its body is no function of the learner's.
+  if (file === null) return /^(?:Async)?Generator\.next /.test(text) ? [] : [`    at ${text}`];
   if (ENGINE.test(file)) return [];
   const line = site.getLineNumber() ?? 1;
   const column = site.getColumnNumber() ?? 1;
   const place = `${file}:${line}:${column}`;
-  const text = site.toString();
   const mapped = placeOf(file, line, column);
-  return [
-    `    at ${text.includes(place) ? text.replace(place, mapped) : text}`.replace(/eval at [^,]+, /, ''),
-  ];
+  const frame = text.includes(place) ? text.replace(place, mapped) : text;
+  return [`    at ${frame.replace(/eval at [^,]+, /, '').replace(/^eval \((.*)\)$/, '$1')}`];
 }
 
 /** A frame of SpiderMonkey: `name@file:line:column`. */

@@ -38,19 +38,21 @@ export function bytesOf(data: Data, encoding?: BufferEncoding): Uint8Array {
   );
 }
 
-function found(path: string, syscall: string): FileNode {
+/** @param named the path that an error names, when it is another than the one looked for */
+function found(path: string, syscall: string, named = path): FileNode {
   const node = lookUp(path);
   if (node) return node;
   for (let parent = parentOf(path); parent !== '/'; parent = parentOf(parent)) {
-    if (lookUp(parent)?.type === 'file') throw fileError('ENOTDIR', syscall, path);
+    if (lookUp(parent)?.type === 'file') throw fileError('ENOTDIR', syscall, named);
   }
-  throw fileError('ENOENT', syscall, path);
+  throw fileError('ENOENT', syscall, named);
 }
 
 function writable(path: string, syscall: string): void {
   const node = lookUp(path);
   if (node?.type === 'directory') throw fileError('EISDIR', syscall, path);
-  if (!node && found(parentOf(path), syscall).type !== 'directory') throw fileError('ENOTDIR', syscall, path);
+  if (!node && found(parentOf(path), syscall, path).type !== 'directory')
+    throw fileError('ENOTDIR', syscall, path);
 }
 
 interface OpenFile {
@@ -117,7 +119,8 @@ export const sync = {
     const parent = parentOf(directory);
     let first: string | undefined;
     if (!lookUp(parent) && recursive) first = sync.mkdirSync(parent, { recursive: true });
-    else if (found(parent, 'mkdir').type !== 'directory') throw fileError('ENOTDIR', 'mkdir', directory);
+    else if (found(parent, 'mkdir', directory).type !== 'directory')
+      throw fileError('ENOTDIR', 'mkdir', directory);
     putDirectory(directory);
     return recursive ? (first ?? directory) : undefined;
   },

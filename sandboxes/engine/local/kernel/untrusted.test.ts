@@ -1,0 +1,42 @@
+import { expect, it } from 'vitest';
+import { isMessage } from './untrusted';
+
+it.each([
+  { t: 'exit', code: 0 },
+  { t: 'output', stream: 'stdout', bytes: new Uint8Array(1) },
+  { t: 'call', id: 1, method: 'listen', args: { port: 3000 } },
+  {
+    t: 'call',
+    id: 2,
+    method: 'spawn',
+    args: {
+      command: ['node', 'x.ts'],
+      env: {},
+      cwd: '/app',
+      ipc: true,
+      stdio: { stdout: 'pipe', stderr: 'inherit' },
+    },
+  },
+  { t: 'message', value: { any: ['thing'] } },
+])('takes $t', (message) => {
+  expect(isMessage(message)).toBe(true);
+});
+
+it.each([
+  null,
+  'exit',
+  {},
+  { t: 'toString' },
+  { t: '__proto__' },
+  { t: 'init', pid: 1 },
+  { t: 'exit', code: '0' },
+  { t: 'output', stream: 'stdin', bytes: new Uint8Array(1) },
+  { t: 'output', stream: 'stdout', bytes: 'text' },
+  { t: 'call', id: 1, method: 'constructor', args: {} },
+  { t: 'call', id: 1, method: 'listen', args: { port: '3000' } },
+  { t: 'call', id: 1, method: 'listen', args: null },
+  { t: 'call', id: 1, method: 'spawn', args: { command: 'node', env: {}, cwd: '/', ipc: true, stdio: {} } },
+  { t: 'kill', pid: 101, signal: 15 },
+])('refuses %j', (message) => {
+  expect(isMessage(message)).toBe(false);
+});
