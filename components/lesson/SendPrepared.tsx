@@ -2,6 +2,7 @@
 import { Send } from 'lucide-react';
 import { useCallback } from 'react';
 import { Button } from '../ui/Button';
+import { stageName } from '../ui/stage-names';
 import { useWorkbench } from '../workbench/context';
 import { useLesson } from './context';
 import { ExchangeView } from './ExchangeView';
@@ -50,5 +51,5 @@ export function SendPrepared({ id }: { readonly id: string }) {
 }
 
 function stageOf(run: NonNullable<ReturnType<typeof useWorkbench>>['run'] | undefined): string {
-  return run?.state === 'starting' ? `Starting your server: ${run.stage}` : 'Waiting for the answer';
+  return run?.state === 'starting' ? stageName(run.stage) : 'Waiting for the answer';
 }

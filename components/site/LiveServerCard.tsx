@@ -7,20 +7,13 @@ import { STAGES, type Stage } from '@/sandboxes/engine/contract';
 import type { Exchange } from '@/sandboxes/http1/message';
 import { ExchangeView } from '../lesson/ExchangeView';
 import { Button } from '../ui/Button';
+import { STAGE_NAMES } from '../ui/stage-names';
 import type { LiveServer } from './live-server';
 
 type State =
   | { readonly state: 'starting'; readonly stage: Stage }
   | { readonly state: 'answering'; readonly exchange: Exchange | null }
   | { readonly state: 'failed'; readonly message: string };
-
-const stageNames: Readonly<Record<Stage, string>> = {
-  fetch: 'Fetching the engine',
-  boot: 'Opening a sandbox',
-  install: 'Loading Hono',
-  start: 'Starting the server',
-  ready: 'Listening',
-};
 
 const whenIdle = (callback: () => void): (() => void) => {
   if (typeof requestIdleCallback === 'undefined') {
@@ -128,7 +121,7 @@ function Starting({ stage }: { readonly stage: Stage }) {
             <span aria-hidden className={`inline-block w-5 ${index === at ? 'animate-pulse-soft' : ''}`}>
               {index < at ? '✓' : index === at ? '●' : '○'}
             </span>
-            {stageNames[name]}
+            {STAGE_NAMES[name]}
           </li>
         ))}
       </ol>
