@@ -347,12 +347,10 @@ export class OutgoingMessage extends OutgoingHeaderFields {
     }
     if (typeof done === 'function') this.once('finish', done);
     this.#checkLength(this.#bytesWritten, true);
-    const finish = () => {
-      if (!this.socket?._hadError) this.emit('finish');
-    };
-    if (this._hasBody && this.chunkedEncoding) this._send(`0\r\n${this._trailer}\r\n`, 'latin1', finish);
-    else if (!this._headerSent || this.writableLength || data) this._send('', 'latin1', finish);
-    else process.nextTick(finish);
+    if (this._hasBody && this.chunkedEncoding)
+      this._send(`0\r\n${this._trailer}\r\n`, 'latin1', () => this.#told());
+    else if (!this._headerSent || this.writableLength || data) this._send('', 'latin1', () => this.#told());
+    else process.nextTick(() => this.#told());
     if (this.socket) {
       // All corks at once: whoever forgot one must not hold back a finished message.
       this.socket._writableState.corked = 1;
@@ -362,6 +360,10 @@ export class OutgoingMessage extends OutgoingHeaderFields {
     this.finished = true;
     if (this.outputData.length === 0 && this.socket?._httpMessage === this) this._finish();
     return this;
+  }
+
+  #told(): void {
+    if (!this.socket?._hadError) this.emit('finish');
   }
 
   _finish(): void {

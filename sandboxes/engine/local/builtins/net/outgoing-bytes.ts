@@ -24,7 +24,15 @@ export function toBytes(chunk: string | Uint8Array, encoding: string | null | un
 /** All that was written while the stream was corked, in one buffer: one message to the peer instead of many. */
 export function join(pieces: readonly Piece[]): Uint8Array {
   let most = 0;
-  for (const { chunk } of pieces) most += typeof chunk === 'string' ? 3 * chunk.length : chunk.length;
+  let only: Piece | null = null;
+  for (const piece of pieces) {
+    const { chunk } = piece;
+    if (chunk.length === 0) continue;
+    only = most === 0 ? piece : null;
+    most += typeof chunk === 'string' ? 3 * chunk.length : chunk.length;
+  }
+  // The usual answer: head and content as one text, and an empty write that tells of its end.
+  if (only) return toBytes(only.chunk, only.encoding);
   if (most > 65_536) return joinExactly(pieces);
   const room = new Uint8Array(most);
   let at = 0;
