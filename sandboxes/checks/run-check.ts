@@ -9,6 +9,9 @@ import type { StartCommand } from './start-command';
 /** Milliseconds that a check may take, its server's first start not counted. */
 const TIME_LIMIT = 10_000;
 
+/** Milliseconds to wait for the end of a server that has broken off a connection. */
+const CRASH_PATIENCE = 1_000;
+
 type Result = Extract<CheckMessage, { type: 'result' }>;
 
 /** Runs one check against a server that listens, and ends that server. Never throws: whatever goes wrong is a counter-example. */
@@ -30,6 +33,8 @@ export async function runCheck(
     await Promise.race([body, aborted(timeUp.signal)]);
     return { type: 'result', id, objective, verdict: 'pass', duration: duration() };
   } catch (error) {
+    // A connection that breaks is often the first sign of a crash, whose words are still on their way.
+    if (journal.last?.response === null) await server.endedWithin(CRASH_PATIENCE);
     const counterExample = counterExampleOf(error, check, journal, server);
     return { type: 'result', id, objective, verdict: 'fail', duration: duration(), counterExample };
   } finally {

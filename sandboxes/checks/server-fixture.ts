@@ -115,6 +115,16 @@ export class ServerFixture {
     return this.#process.stop();
   }
 
+  /** Resolves when the process has ended by itself, at the latest after `patience` milliseconds. */
+  async endedWithin(patience: number): Promise<void> {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const late = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, patience);
+    });
+    await Promise.race([this.#process.exited, late]);
+    clearTimeout(timer);
+  }
+
   /** Ends every process of this fixture at once. */
   async dispose(): Promise<void> {
     await Promise.all([this.#process.kill(), ...this.#others.map((other) => other.dispose())]);

@@ -6,6 +6,7 @@ import type { StartCommand } from './start-command';
 
 const START_TIMEOUT = 8_000;
 const STOP_TIMEOUT = 2_000;
+const OUTPUT_TIMEOUT = 500;
 
 /** The learner's server could not be started; `output` is all that it wrote. */
 export class ServerStartError extends Error {
@@ -50,7 +51,14 @@ export class ServerProcess {
         this.output += `${error.message}\n`;
         this.#exited({ code: null, signal: null }, resolve);
       });
-      this.#child.once('exit', (code, signal) => this.#exited({ code, signal }, resolve));
+      // `close` follows when all output has been read; a grandchild that holds the pipes could delay it for ever.
+      this.#child.once('exit', (code, signal) => {
+        const late = setTimeout(() => this.#exited({ code, signal }, resolve), OUTPUT_TIMEOUT);
+        this.#child.once('close', () => {
+          clearTimeout(late);
+          this.#exited({ code, signal }, resolve);
+        });
+      });
     });
     this.listening = this.#waitUntilListening();
     // Whoever needs the server awaits `listening`; a spare that nobody needs must not end the runner.

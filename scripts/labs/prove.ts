@@ -1,4 +1,4 @@
-/** The proof of one lab on one engine: its start state, its solution and every mutant, run against its checks. */
+/** The proof of one lab on one engine: start state and solution against all checks, each mutant against those of its objective. */
 import type { FileMap } from '../../lib/labs/for-page';
 import type { Lab } from '../../lib/labs/read';
 import type { CheckDescription } from '../../sandboxes/checks/protocol';
@@ -39,10 +39,13 @@ export async function proveLab(
   { signal, now, onState }: ProveOptions,
 ): Promise<LabProof> {
   const states: StateProof[] = [];
-  const runState = async (state: string, files: FileMap): Promise<void> => {
+  const runState = async (state: string, files: FileMap, objective?: string): Promise<void> => {
     const started = now();
     const project = { name: `${lab.id} ${state}`, files };
-    const run = await runChecks(engine, project, lab.checks, signal ? { signal } : {});
+    const run = await runChecks(engine, project, lab.checks, {
+      ...(signal ? { signal } : {}),
+      ...(objective === undefined ? {} : { objective }),
+    });
     const proof = { state, run, duration: Math.round(now() - started) };
     states.push(proof);
     onState?.(proof);
@@ -50,7 +53,10 @@ export async function proveLab(
   const solved = { ...lab.start, ...lab.solution };
   await runState('start', lab.start);
   await runState('solution', solved);
-  for (const mutant of lab.mutants) await runState(`mutant ${mutant.name}`, { ...solved, ...mutant.files });
+  // A mutant has to fail its own objective; what the others say of it would only cost time.
+  for (const { name, files, objective } of lab.mutants) {
+    await runState(`mutant ${name}`, { ...solved, ...files }, objective);
+  }
   return { lab: lab.id, engine: engine.id, states, breaches: judge(lab, objectives, states) };
 }
 
