@@ -25,7 +25,7 @@ export function encodeRequest(request: RequestMessage): Uint8Array {
 }
 
 /** Content as one chunk and the last chunk (RFC 9112 §7.1). */
-export function encodeChunked(body: Uint8Array): Uint8Array {
+function encodeChunked(body: Uint8Array): Uint8Array {
   const last = latin1Bytes('0\r\n\r\n');
   if (body.length === 0) return last;
   return concat(latin1Bytes(`${body.length.toString(16)}\r\n`), body, latin1Bytes('\r\n'), last);

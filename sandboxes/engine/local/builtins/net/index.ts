@@ -4,7 +4,7 @@ import { isIP, isIPv4, isIPv6 } from './ip';
 import { Server, type ServerOptions } from './server';
 import { Socket, type SocketOptions } from './socket';
 
-export function createServer(
+function createServer(
   options?: ServerOptions | ((socket: Socket) => void),
   listener?: (socket: Socket) => void,
 ): Server {
