@@ -15,7 +15,7 @@ export function Toolbar({
   readonly small: boolean;
   onSheet(sheet: WorkbenchSheet): void;
 }) {
-  const { run, layout, actions, output } = useSession();
+  const { run, layout, runNow, output } = useSession();
   const state = useStore(run, (snapshot) => snapshot.run.state);
   const tree = useStore(layout, (snapshot) => snapshot.tree);
   const alive = state === 'running' || state === 'starting' || state === 'stuck';
@@ -41,7 +41,7 @@ export function Toolbar({
           <Square aria-hidden size={12} className="fill-current" /> Stop
         </Button>
       ) : (
-        <Button size="small" look="primary" title="Ctrl+Enter" onClick={() => quietly(actions.start())}>
+        <Button size="small" look="primary" title="Ctrl+Enter" onClick={() => quietly(runNow())}>
           <Play aria-hidden size={13} className="fill-current" /> Run
         </Button>
       )}

@@ -31,6 +31,8 @@ export interface Session {
     WorkbenchApi,
     'send' | 'start' | 'runChecks' | 'fault' | 'openFile' | 'showVisualizer'
   >;
+  /** Runs the files as they are: starts the server, or restarts one that runs older files. */
+  runNow(): Promise<void>;
   /** Keeps the files now and, where the learner wants it, restarts a server that runs. */
   saveAndRun(): Promise<void>;
   /** Reads what was kept, follows edits, and ends everything when the signal aborts. */
@@ -156,6 +158,7 @@ export function createSession(lab: LabForPage, mode: Session['mode']): Session {
     layout,
     reveal,
     actions,
+    runNow: () => (run.getState().run.state === 'running' && stale().length > 0 ? rerun() : ready()),
     async saveAndRun() {
       await workspace.flush();
       const { state } = run.getState().run;

@@ -139,6 +139,12 @@ export function mountEditor(
   updateTypes();
   ends.push(workspace.subscribe(updateTypes));
 
+  // Monaco would take these keys for itself. What fails is shown by the run's state and the checks panel.
+  const quietly = (promise: Promise<void>) => void promise.catch(() => undefined);
+  const { CtrlCmd, Shift } = monaco.KeyMod;
+  editor.addCommand(CtrlCmd | monaco.KeyCode.Enter, () => quietly(session.runNow()));
+  editor.addCommand(CtrlCmd | Shift | monaco.KeyCode.Enter, () => quietly(session.actions.runChecks()));
+
   // Escape closes what is open; with nothing open it lets Tab leave until the editor is entered again.
   editor.addCommand(
     monaco.KeyCode.Escape,
