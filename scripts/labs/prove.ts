@@ -3,7 +3,7 @@ import type { FileMap } from '../../lib/labs/for-page';
 import type { Lab } from '../../lib/labs/read';
 import type { CheckDescription } from '../../sandboxes/checks/protocol';
 import { type CheckRun, runChecks } from '../../sandboxes/checks/run';
-import type { Engine, EngineId } from '../../sandboxes/engine/contract';
+import { type Engine, EngineError, type EngineId } from '../../sandboxes/engine/contract';
 
 /** `start`, `solution`, or `mutant <name>`. */
 export interface StateProof {
@@ -42,9 +42,15 @@ export async function proveLab(
   const runState = async (state: string, files: FileMap, objective?: string): Promise<void> => {
     const started = now();
     const project = { name: `${lab.id} ${state}`, files };
-    const run = await runChecks(engine, project, lab.checks, {
-      ...(signal ? { signal } : {}),
-      ...(objective === undefined ? {} : { objective }),
+    const options = { ...(signal ? { signal } : {}), ...(objective === undefined ? {} : { objective }) };
+    const run = await runChecks(engine, project, lab.checks, options).catch((error: unknown): CheckRun => {
+      signal?.throwIfAborted();
+      if (!(error instanceof EngineError)) throw error;
+      return {
+        checks: [],
+        results: [],
+        broken: { message: error.message, output: error.remedy ?? '' },
+      };
     });
     const proof = { state, run, duration: Math.round(now() - started) };
     states.push(proof);

@@ -75,7 +75,7 @@ check(
   },
   async ({ http }) => {
     const first = await http.get('/products');
-    expect(first).toHaveHeader('last-modified', (value) => value === new Date(value).toUTCString());
+    expect(first).toHaveHeader('last-modified', /^\w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d GMT$/);
     const since = first.headers.get('last-modified') ?? '';
 
     const unchanged = await http.get('/products', { headers: { 'If-Modified-Since': since } });
