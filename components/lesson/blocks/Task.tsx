@@ -58,7 +58,7 @@ const colours = { pass: 'text-good', fail: 'text-bad', running: 'text-info', unk
 function Verdicts({ checks }: { readonly checks: readonly CheckOutcome[] }) {
   if (checks.every(({ verdict }) => verdict === 'unknown')) return null;
   return (
-    <ul className="space-y-1 text-sm">
+    <ul className="list-none space-y-1 pl-0 text-sm">
       {checks.map(({ id, title, verdict }) => (
         <li key={id} className="flex gap-2">
           <span aria-hidden className={`w-3 shrink-0 text-center font-semibold ${colours[verdict]}`}>
