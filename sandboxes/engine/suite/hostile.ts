@@ -42,15 +42,20 @@ const ATTEMPTS = `
     }),
     'service worker': () => G.navigator?.serviceWorker?.register(target + '/sw.js').then(() => true),
   };
+  // What the browser does behind our back holds no process alive, and an attempt may never be answered.
+  const alive = setInterval(() => {}, 1000);
+  const never = () => new Promise((resolve) => setTimeout(resolve, 1500, false));
   const escaped = [];
   for (const [name, attempt] of Object.entries(attempts)) {
     try {
-      if (await attempt()) escaped.push(name);
+      if (await Promise.race([attempt(), never()])) escaped.push(name);
     } catch (error) {
       if (!(error instanceof Error) && !('type' in Object(error))) throw error;
     }
   }
   console.log(JSON.stringify(escaped));
+  clearInterval(alive);
+  process.exit();
 `;
 
 export function hostileSuite(setup: Setup): void {

@@ -111,9 +111,15 @@ export function linkEsm(program: SyntaxNode, edits: MagicString): LinkedModule {
   for (const use of importReferences(program, new Set(bindings.keys()))) {
     const target = bindings.get(use.name) ?? use.name;
     if (use.shorthand) edits.appendLeft(use.end, `:${target}`);
-    else if (use.called && target.includes('.'))
-      edits.overwrite(use.start, use.end, `${use.beginsStatement ? ';' : ''}(0,${target})`);
-    else edits.overwrite(use.start, use.end, target);
+    else if (use.called && target.includes('.')) {
+      // V8 reports such a call at its `(`, but a call of a plain name at the name: one chunk maps both to the name.
+      const open = edits.original[use.end] === '(' ? '(' : '';
+      edits.overwrite(
+        use.start,
+        use.end + open.length,
+        `${use.beginsStatement ? ';' : ''}(0,${target})${open}`,
+      );
+    } else edits.overwrite(use.start, use.end, target);
   }
 
   const topLevelAwait = replaceMeta(program, edits);

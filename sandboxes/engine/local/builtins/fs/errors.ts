@@ -1,3 +1,5 @@
+import { asSpelled } from './paths';
+
 /** File errors in libuv's words: `ENOENT: no such file or directory, open '/app/x'`. */
 const KINDS = {
   ENOENT: [-2, 'no such file or directory'],
@@ -13,9 +15,11 @@ const KINDS = {
 export function fileError(
   code: keyof typeof KINDS,
   syscall: string,
-  path?: string,
-  dest?: string,
+  absolute?: string,
+  absoluteDest?: string,
 ): NodeJS.ErrnoException {
+  const path = absolute === undefined ? undefined : asSpelled(absolute);
+  const dest = absoluteDest === undefined ? undefined : asSpelled(absoluteDest);
   const [errno, text] = KINDS[code];
   const place = path === undefined ? '' : ` '${path}'${dest === undefined ? '' : ` -> '${dest}'`}`;
   const error = new Error(`${code}: ${text}, ${syscall}${place}`) as NodeJS.ErrnoException;

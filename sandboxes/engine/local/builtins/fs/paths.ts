@@ -1,5 +1,14 @@
 import { fileURLToPath } from 'node:url';
 
+/** How the latest paths were spelled, by what they mean. Calls are synchronous, so those of the call under way are there. */
+const spellings = new Map<string, string>();
+const REMEMBERED = 8;
+
+/** The path as the program wrote it: that is what Node's errors quote. */
+export function asSpelled(path: string): string {
+  return spellings.get(path) ?? path;
+}
+
 /** Absolute and normalised, from whatever `fs` takes for a path. */
 export function toPath(value: unknown): string {
   let path: string;
@@ -25,5 +34,8 @@ export function toPath(value: unknown): string {
     if (part === '..') parts.pop();
     else if (part !== '' && part !== '.') parts.push(part);
   }
-  return `/${parts.join('/')}`;
+  const absolute = `/${parts.join('/')}`;
+  if (spellings.size >= REMEMBERED) spellings.clear();
+  spellings.set(absolute, path);
+  return absolute;
 }

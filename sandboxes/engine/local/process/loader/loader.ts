@@ -65,6 +65,8 @@ export function runEntry(path: string): Promise<void> | undefined {
 }
 
 let main: ModuleRecord | undefined;
+/** The `module` object of each CommonJS record: `require.main === module` compares them. */
+const commonJs = new WeakMap<ModuleRecord, object>();
 
 function recordFor(resolved: Resolved): ModuleRecord {
   const id =
@@ -300,6 +302,7 @@ function cjsRecord(path: string, make: (...args: unknown[]) => unknown): ModuleR
     },
     required: () => module.exports,
   };
+  commonJs.set(record, module);
   return remember(record);
 }
 
@@ -334,7 +337,7 @@ export function requireFrom(importer: string, position?: Position): Require {
           : `/app/node_modules/${resolved.specifier}`;
     },
     cache: {},
-    main: main?.required(),
+    main: main && commonJs.get(main),
     extensions: { '.js': nothing, '.json': nothing, '.ts': nothing },
   });
 }
