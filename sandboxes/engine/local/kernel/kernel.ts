@@ -5,6 +5,7 @@
 import type { FileData, ToProcess } from '../process/messages';
 import { resolveCommand } from './command';
 import { type Compiler, createCompiler, isCompiled } from './compiler';
+import { createEventBatches } from './event-batches';
 import {
   type FromKernel,
   KernelFault,
@@ -24,7 +25,11 @@ export function startKernel(page: MessagePort): void {
   let pool: WorkerPool | null = null;
   let compiler: Compiler | null = null;
 
-  const tell = (message: FromKernel, transfer: Transferable[] = []) => page.postMessage(message, transfer);
+  const events = createEventBatches((items) => page.postMessage({ t: 'events', items } satisfies FromKernel));
+  const tell = (message: FromKernel, transfer: Transferable[] = []) => {
+    events.flush();
+    page.postMessage(message, transfer);
+  };
   const loaded = <T>(part: T | null): T => {
     if (part === null)
       throw new KernelFault('EAGAIN', 'The kernel has not been loaded yet', 'Call load first.');
@@ -38,10 +43,7 @@ export function startKernel(page: MessagePort): void {
     /"type"\s*:\s*"module"/.test(text('/app/package.json') ?? '') ? 'module' : 'commonjs';
   const compile = (path: string, source: string) => loaded(compiler).compile(path, source, moduleType());
 
-  const ports = new PortTable(
-    (body) => tell({ t: 'event', body }),
-    (connection) => tell({ t: 'gone', connection }),
-  );
+  const ports = new PortTable(events.add, (connection) => tell({ t: 'gone', connection }));
 
   const processes = new ProcessTable({
     ports,
@@ -70,7 +72,7 @@ export function startKernel(page: MessagePort): void {
     },
     fileWritten: (path, data, by) => void change(path, data, by),
     tellPage: {
-      event: (body) => tell({ t: 'event', body }),
+      event: events.add,
       output: (pid, stream, bytes) => tell({ t: 'output', pid, stream, bytes }),
       message: (pid, value) => tell({ t: 'message', pid, value }),
       exit: (pid, code, signal) => tell({ t: 'exit', pid, code, signal }),

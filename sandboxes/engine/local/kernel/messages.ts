@@ -65,7 +65,11 @@ export type FromKernel =
       readonly message: string;
       readonly remedy: string | undefined;
     }
-  | { readonly t: 'event'; readonly body: SandboxEventBody }
+  /** In order; `age`: milliseconds that lie between the event and this message. */
+  | {
+      readonly t: 'events';
+      readonly items: readonly { readonly body: SandboxEventBody; readonly age: number }[];
+    }
   | {
       readonly t: 'output';
       readonly pid: number;

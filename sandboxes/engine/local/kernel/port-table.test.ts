@@ -64,6 +64,6 @@ it('ignores a tap of a connection that is not the process’s own', () => {
   ports.listen(101, 3000);
   const { connection, port } = ports.connect(null, 3000);
   port.close();
-  ports.tapped(102, { t: 'tap', connection, direction: 'to-server', bytes: new Uint8Array([1]), length: 1 });
+  ports.tapped(102, [{ connection, direction: 'to-server', bytes: new Uint8Array([1]), length: 1, age: 0 }]);
   expect(events.some(({ type }) => type === 'connection.data')).toBe(false);
 });

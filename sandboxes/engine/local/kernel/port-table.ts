@@ -1,6 +1,6 @@
 /** TCP ports and the connections between processes. The bytes themselves never come by here, save for copies to the log. */
 import type { SandboxEventBody } from '../../events';
-import type { FromProcess, ToProcess } from '../process/messages';
+import type { Tapped, ToProcess } from '../process/messages';
 import { KernelFault } from './messages';
 
 const EPHEMERAL = 49_152;
@@ -18,7 +18,7 @@ interface Connection {
 type Post = (message: ToProcess, transfer: Transferable[]) => void;
 
 export class PortTable {
-  readonly #tell: (body: SandboxEventBody) => void;
+  readonly #tell: (body: SandboxEventBody, age?: number) => void;
   readonly #pageGone: (connection: number) => void;
   readonly #posts = new Map<number, Post>();
   readonly #listening = new Map<number, number[]>();
@@ -29,7 +29,7 @@ export class PortTable {
   #ephemeral = EPHEMERAL;
   #ids = 0;
 
-  constructor(tell: (body: SandboxEventBody) => void, pageGone: (connection: number) => void) {
+  constructor(tell: (body: SandboxEventBody, age?: number) => void, pageGone: (connection: number) => void) {
     this.#tell = tell;
     this.#pageGone = pageGone;
   }
@@ -114,17 +114,14 @@ export class PortTable {
     if (connection && (connection.client === pid || connection.server === pid)) this.#forget(connection, how);
   }
 
-  tapped(pid: number, tap: Extract<FromProcess, { t: 'tap' }>): void {
-    const connection = this.#connections.get(tap.connection);
-    // The page may have let go before the last bytes were told.
-    if (connection && connection.server !== pid) return;
-    this.#tell({
-      type: 'connection.data',
-      connection: tap.connection,
-      direction: tap.direction,
-      bytes: tap.bytes,
-      length: tap.length,
-    });
+  /** Bytes that the accepting side says have crossed. */
+  tapped(pid: number, items: readonly Tapped[]): void {
+    for (const { connection, direction, bytes, length, age } of items) {
+      const known = this.#connections.get(connection);
+      // The page may have let go before the last bytes were told: then nobody else can claim the number either.
+      if (known && known.server !== pid) continue;
+      this.#tell({ type: 'connection.data', connection, direction, bytes, length }, age);
+    }
   }
 
   #forget(connection: Connection, how: 'fin' | 'reset'): void {

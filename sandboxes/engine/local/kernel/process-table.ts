@@ -169,8 +169,8 @@ export class ProcessTable {
         return ports.unlisten(row.pid, message.port);
       case 'closed':
         return ports.closed(row.pid, message.connection, message.how);
-      case 'tap':
-        return ports.tapped(row.pid, message);
+      case 'taps':
+        return ports.tapped(row.pid, message.items);
       case 'message':
         if (row.parent === null) tellPage.message(row.pid, message.value);
         else

@@ -21,6 +21,14 @@ const optional =
   (value) =>
     value === undefined || check(value);
 
+const TAPPED = {
+  connection: count,
+  direction: oneOf('to-server', 'to-client'),
+  bytes,
+  length: count,
+  age: count,
+};
+
 const SHAPES: { readonly [T in FromProcess['t']]: Readonly<Record<string, Check>> } = {
   call: { id: count, method: oneOf('listen', 'connect', 'spawn', 'subtle', 'compile'), args: record },
   output: { stream, bytes },
@@ -28,7 +36,11 @@ const SHAPES: { readonly [T in FromProcess['t']]: Readonly<Record<string, Check>
   exit: { code: count, signal: optional(text) },
   unlisten: { port: count },
   closed: { connection: count, how: oneOf('fin', 'reset') },
-  tap: { connection: count, direction: oneOf('to-server', 'to-client'), bytes, length: count },
+  taps: {
+    items: (value) =>
+      Array.isArray(value) &&
+      value.every((item) => record(item) && has(item as Record<string, unknown>, TAPPED)),
+  },
   message: { value: anything },
   disconnect: {},
   'child-message': { pid: count, value: anything },

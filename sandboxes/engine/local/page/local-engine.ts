@@ -6,8 +6,8 @@ import {
   STAGES,
   type Stage,
 } from '../../contract';
-import { createEventLog } from '../../event-log';
 import { packageClosure, type SandboxManifest } from '../manifest';
+import { createAgedLog } from './aged-log';
 import { createAssets } from './assets';
 import { importsOf } from './imports';
 import { absolutePath, LocalSandbox } from './sandbox';
@@ -84,9 +84,9 @@ export function createLocalEngine({ assets: base }: LocalEngineOptions): Engine 
           });
           signal?.throwIfAborted();
           progress('start');
-          const log = createEventLog({ now: () => performance.now() - begun });
+          const { log, append } = createAgedLog(() => performance.now() - begun);
           const loaded = new Set(wanted);
-          const sandbox = new LocalSandbox(frame, log, async (path, data) => {
+          const sandbox = new LocalSandbox(frame, log, append, async (path, data) => {
             const missing = packageClosure(manifest, importsOf({ [path]: data })).filter(
               (id) => !loaded.has(id),
             );

@@ -7,7 +7,7 @@ import {
   type SandboxProcess,
   type SpawnOptions,
 } from '../../contract';
-import type { EventLog } from '../../events';
+import type { EventLog, SandboxEventBody } from '../../events';
 import { connectionOver, type OpenConnection } from './connection';
 import type { KernelFrame } from './frame';
 import { fetchOver } from './http-fetch';
@@ -41,19 +41,29 @@ export class LocalSandbox implements Sandbox {
   readonly #waiting = new Set<() => void>();
   #disposed = false;
 
-  /** @param provide sees to it that the packages which a file imports are in the frame */
-  constructor(frame: KernelFrame, log: EventLog, provide: (path: string, data: FileData) => Promise<void>) {
+  /**
+   * @param append adds to the log an event that lies `age` milliseconds back
+   * @param provide sees to it that the packages which a file imports are in the frame
+   */
+  constructor(
+    frame: KernelFrame,
+    log: EventLog,
+    append: (body: SandboxEventBody, age: number) => void,
+    provide: (path: string, data: FileData) => Promise<void>,
+  ) {
     this.#frame = frame;
     this.log = log;
     this.files = filesOf(frame, provide);
     frame.listen((message) => {
       switch (message.t) {
-        case 'event':
-          log.append(message.body);
-          if (message.body.type === 'listen') this.#listening.add(message.body.port);
-          else if (message.body.type === 'unlisten') this.#listening.delete(message.body.port);
-          else return;
-          for (const wake of [...this.#waiting]) wake();
+        case 'events':
+          for (const { body, age } of message.items) {
+            append(body, age);
+            if (body.type === 'listen') this.#listening.add(body.port);
+            else if (body.type === 'unlisten') this.#listening.delete(body.port);
+            else continue;
+            for (const wake of [...this.#waiting]) wake();
+          }
           return;
         case 'output':
           return this.#processes.get(message.pid)?.output(message.stream, message.bytes);

@@ -7,6 +7,7 @@
  */
 import { restore, snapshot } from './async-context';
 import { hold } from './liveness';
+import { drainTicks } from './next-tick';
 import type { Endpoint } from './transport';
 
 /** Bytes that may be in flight: the size of Linux's usual loopback receive buffer, about. */
@@ -158,6 +159,7 @@ export class ByteChannel {
       this.#close('reset');
       this.onReset();
     }
+    drainTicks();
   }
 
   #close(how: 'fin' | 'reset'): void {

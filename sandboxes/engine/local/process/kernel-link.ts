@@ -2,6 +2,7 @@
 import { restore } from './async-context';
 import { hold } from './liveness';
 import type { FromProcess, KernelCalls, ToProcess } from './messages';
+import { drainTicks } from './next-tick';
 import { TransportError, type TransportErrorCode } from './transport';
 
 type Handlers = { [T in ToProcess['t']]?: (message: Extract<ToProcess, { t: T }>) => void };
@@ -29,6 +30,7 @@ export function attachKernel(kernel: MessagePort): void {
       return;
     }
     (handlers[data.t] as ((message: ToProcess) => void) | undefined)?.(data);
+    drainTicks();
   };
 }
 
@@ -39,8 +41,16 @@ export function onKernel<T extends ToProcess['t']>(
   (handlers as Record<string, unknown>)[type] = handler;
 }
 
+let flushFirst: () => void = () => undefined;
+
+/** `flush` runs before anything is said, so that what it gathered keeps its place. */
+export function beforeTelling(flush: () => void): void {
+  flushFirst = flush;
+}
+
 /** Says something to the kernel; nothing once the process has exited. */
 export function tell(message: FromProcess, transfer: Transferable[] = []): void {
+  if (message.t !== 'taps') flushFirst();
   port?.postMessage(message, transfer);
 }
 

@@ -3,6 +3,7 @@ import { ByteChannel, type ChannelPort, type Tap } from './byte-channel';
 import { ask, onKernel, tell } from './kernel-link';
 import { hold } from './liveness';
 import { nativeSetTimeout } from './native';
+import { tellTapped } from './taps';
 import { type Endpoint, type Transport, TransportError } from './transport';
 import { WireTap } from './wire-tap';
 
@@ -13,11 +14,6 @@ const listeners = new Map<number, (channel: ByteChannel) => void>();
 
 const at = (port: number): Endpoint => ({ address: '127.0.0.1', family: 'IPv4', port });
 
-/** The accepting side tells the log what crosses, so each byte is told once. */
-function tapOf(connection: number): WireTap {
-  return new WireTap((tapped) => tell({ t: 'tap', connection, ...tapped }), nativeSetTimeout);
-}
-
 function open(
   port: MessagePort,
   connection: number,
@@ -25,7 +21,10 @@ function open(
   remote: Endpoint,
   accepted: boolean,
 ): ByteChannel {
-  const wire = accepted ? tapOf(connection) : undefined;
+  // The accepting side tells the log what crosses, so each byte is told once.
+  const wire = accepted
+    ? new WireTap((tapped) => tellTapped({ connection, ...tapped }), nativeSetTimeout)
+    : undefined;
   const tap: Tap | undefined =
     wire && ((sent, bytes) => wire.crossed(sent ? 'to-client' : 'to-server', bytes));
   const channel = new ByteChannel(port as ChannelPort, {

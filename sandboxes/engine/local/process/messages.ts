@@ -89,6 +89,15 @@ export interface KernelCalls {
   compile: { args: { readonly path: string; readonly source: string }; value: CompileResult };
 }
 
+/** Bytes that crossed a connection; `bytes` may be cut, `length` is true. `age`: milliseconds before the message was sent. */
+export interface Tapped {
+  readonly connection: number;
+  readonly direction: Direction;
+  readonly bytes: Uint8Array;
+  readonly length: number;
+  readonly age: number;
+}
+
 export type FromProcess =
   | {
       [M in keyof KernelCalls]: {
@@ -108,13 +117,7 @@ export type FromProcess =
   | { readonly t: 'exit'; readonly code: number; readonly signal?: string }
   | { readonly t: 'unlisten'; readonly port: number }
   | { readonly t: 'closed'; readonly connection: number; readonly how: 'fin' | 'reset' }
-  | {
-      readonly t: 'tap';
-      readonly connection: number;
-      readonly direction: Direction;
-      readonly bytes: Uint8Array;
-      readonly length: number;
-    }
+  | { readonly t: 'taps'; readonly items: readonly Tapped[] }
   | { readonly t: 'message'; readonly value: unknown }
   | { readonly t: 'disconnect' }
   | { readonly t: 'child-message'; readonly pid: number; readonly value: unknown }

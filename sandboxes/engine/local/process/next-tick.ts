@@ -19,10 +19,11 @@ export function nextTick(callback: (...args: never[]) => void, ...args: unknown[
     );
   }
   queue.push({ callback: callback as Tick['callback'], args, context: snapshot() });
-  if (queue.length === 1) schedule(drainTicks);
+  // Two turns: promise jobs that the same code queues come first, as in Node when it runs inside a promise job itself.
+  if (queue.length === 1) schedule(() => schedule(drainTicks));
 }
 
-/** Runs all that is queued. Called between a timer's callbacks and promise jobs too. */
+/** Runs all that is queued. After a callback of a timer, a socket or the kernel it is called at once: ticks go before promise jobs there. */
 export function drainTicks(): void {
   for (let index = 0; index < queue.length; index++) {
     const tick = queue[index];

@@ -2,6 +2,7 @@
 import { type Context, restore, snapshot } from './async-context';
 import { type Hold, hold } from './liveness';
 import { nativeClearTimeout, nativeSetTimeout } from './native';
+import { drainTicks } from './next-tick';
 
 type Callback = (...args: unknown[]) => void;
 
@@ -104,6 +105,7 @@ export class Timeout {
       }
       fired?.release();
     }
+    drainTicks();
   }
 }
 
@@ -165,6 +167,7 @@ export class Immediate {
     } finally {
       this.clear();
     }
+    drainTicks();
   }
 }
 

@@ -27,9 +27,16 @@ export function caret(text: string, column: number): string {
 export function rejectionError(reason: unknown): Error {
   const message =
     'This error originated either by throwing inside of an async function without a catch block, or by rejecting a promise which was not handled with .catch(). ' +
-    `The promise rejected with the reason "${inspect(reason)}".`;
+    `The promise rejected with the reason "${shown(reason)}".`;
   return Object.assign(new Error(message), {
     name: 'UnhandledPromiseRejection',
     code: 'ERR_UNHANDLED_REJECTION',
   });
+}
+
+/** V8's conversion without side effects: a primitive as it is, an object by its class. */
+function shown(reason: unknown): string {
+  if (typeof reason === 'function') return String(reason);
+  if (typeof reason !== 'object' || reason === null) return String(reason);
+  return `#<${reason.constructor?.name ?? 'Object'}>`;
 }

@@ -1,0 +1,28 @@
+/** Events on their way to the page: those of one task go in one message. */
+import type { SandboxEventBody } from '../../events';
+import type { FromKernel } from './messages';
+
+type Item = Extract<FromKernel, { t: 'events' }>['items'][number];
+
+export interface EventBatches {
+  /** @param age milliseconds since it happened */
+  add(body: SandboxEventBody, age?: number): void;
+  /** Sends what is gathered: before anything else is told, so that the page hears all in order. */
+  flush(): void;
+}
+
+export function createEventBatches(send: (items: readonly Item[]) => void): EventBatches {
+  let items: Item[] = [];
+  const flush = () => {
+    if (items.length === 0) return;
+    const sending = items;
+    items = [];
+    send(sending);
+  };
+  return {
+    add(body, age = 0) {
+      if (items.push({ body, age }) === 1) queueMicrotask(flush);
+    },
+    flush,
+  };
+}

@@ -1,0 +1,29 @@
+/** An event log whose events may be told a little after they happened. */
+import { createEventLog } from '../../event-log';
+import type { EventLog, SandboxEventBody } from '../../events';
+
+export interface AgedLog {
+  readonly log: EventLog;
+  /** Appends with the time `age` milliseconds ago, but never earlier than the event before it. */
+  append(body: SandboxEventBody, age: number): void;
+}
+
+/** @param now milliseconds since the sandbox's boot */
+export function createAgedLog(now: () => number): AgedLog {
+  let age = 0;
+  let last = 0;
+  const log = createEventLog({
+    now() {
+      last = Math.max(last, now() - age);
+      return last;
+    },
+  });
+  return {
+    log,
+    append(body, since) {
+      age = since;
+      log.append(body);
+      age = 0;
+    },
+  };
+}
