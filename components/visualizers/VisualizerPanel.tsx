@@ -1,6 +1,6 @@
 'use client';
 import { Download } from 'lucide-react';
-import { type KeyboardEvent, useEffect, useId, useMemo, useState } from 'react';
+import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { Button } from '@/components/ui/Button';
 import { IconButton } from '@/components/ui/IconButton';
 import { Tab, TabList, Tabs } from '@/components/ui/Tabs';
@@ -39,6 +39,7 @@ export function VisualizerPanel({ log, ids, lab, show = null }: VisualizerPanelP
   const [comparedKey, setComparedKey] = useState('');
   const reducedMotion = useReducedMotion();
   const headingId = useId();
+  const ref = useRef<HTMLElement>(null);
 
   const events = useLogEvents(log);
   const run = useMemo(() => runsOf(events).at(-1) ?? null, [events]);
@@ -78,6 +79,11 @@ export function VisualizerPanel({ log, ids, lab, show = null }: VisualizerPanelP
     else if (show) setPlayer(LIVE);
   }
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: every wish of a lesson begins at the top of the picture.
+  useEffect(() => {
+    ref.current?.parentElement?.scrollTo?.({ top: 0 });
+  }, [show]);
+
   const earlier = earlierRuns(lab, log, beginning);
   const compared = earlier.find((one) => one.key === comparedKey) ?? null;
   const inspection = selected === null ? null : inspect(whole, selected);
@@ -106,6 +112,7 @@ export function VisualizerPanel({ log, ids, lab, show = null }: VisualizerPanelP
   const props = { selected, onSelect: setSelected, reducedMotion, now };
   return (
     <section
+      ref={ref}
       aria-labelledby={headingId}
       onKeyDown={onKeyDown}
       className="@container flex min-w-0 flex-col gap-2 bg-surface px-3 pb-3"

@@ -46,4 +46,18 @@ describe('seenExchanges', () => {
       response: { status: 400 },
     });
   });
+
+  it('reads a growing run on, and an earlier moment of it anew', () => {
+    const { log, open, data } = recorded();
+    open(1);
+    data(1, 'to-server', 'GET /a HTTP/1.1\r\nHost: x\r\n\r\n');
+    const before = log.events.slice();
+    data(1, 'to-client', 'HTTP/1.1 204 No Content\r\n\r\n');
+    const statuses = (events: typeof before) =>
+      seenExchanges(events.slice()).map(({ response }) => response?.status);
+    expect(statuses(before)).toEqual([undefined]);
+    expect(statuses(log.events.slice())).toEqual([204]);
+    expect(statuses(before)).toEqual([undefined]);
+    expect(statuses(log.events.slice())).toEqual([204]);
+  });
 });

@@ -1,6 +1,6 @@
 /** The exchanges of a prefix of the log, in the form that the HTTP pictures share. */
 import type { SandboxEvent } from '@/sandboxes/engine/events';
-import { exchangesOf } from '@/sandboxes/http1/exchanges-from-log';
+import { createExchangeProjection } from '@/sandboxes/http1/exchanges-from-log';
 import type { LoggedExchange } from '@/sandboxes/http1/logged-exchange';
 import type { RequestMessage } from '@/sandboxes/http1/message';
 import type { SeenExchange } from './exchange';
@@ -43,6 +43,17 @@ function seen(logged: LoggedExchange, opened: number | null): SeenExchange | nul
   };
 }
 
+/** One continuing reader a run, found by the run's first event: a run that grows is not read anew with every batch. */
+const readers = new WeakMap<SandboxEvent, ReturnType<typeof createExchangeProjection>>();
+
+function readOn(events: readonly SandboxEvent[]): readonly LoggedExchange[] {
+  const first = events[0];
+  if (!first) return [];
+  const reader = readers.get(first) ?? createExchangeProjection();
+  readers.set(first, reader);
+  return reader(events);
+}
+
 const known = new WeakMap<readonly SandboxEvent[], readonly SeenExchange[]>();
 
 export function seenExchanges(events: readonly SandboxEvent[]): readonly SeenExchange[] {
@@ -50,9 +61,7 @@ export function seenExchanges(events: readonly SandboxEvent[]): readonly SeenExc
   if (!exchanges) {
     const opened = new Map<number, number>();
     for (const event of events) if (event.type === 'connection.open') opened.set(event.connection, event.at);
-    exchanges = exchangesOf(events).flatMap(
-      (logged) => seen(logged, opened.get(logged.connection) ?? null) ?? [],
-    );
+    exchanges = readOn(events).flatMap((logged) => seen(logged, opened.get(logged.connection) ?? null) ?? []);
     known.set(events, exchanges);
   }
   return exchanges;

@@ -95,7 +95,10 @@ export function BurstView({ burst, width, selected, onSelect }: BurstViewProps) 
                     <span className="flex w-full items-center gap-1.5">
                       <Caption row={row} />
                       <span className="text-faint text-xs tabular-nums">{took}</span>
-                      <Status status={exchange.response?.status ?? null} />
+                      <Status
+                        status={exchange.response?.status ?? null}
+                        waiting={exchange.failure === null}
+                      />
                     </span>
                   ) : (
                     <span className="flex min-w-0 shrink-0" style={{ width: captionWidth }}>
@@ -106,7 +109,10 @@ export function BurstView({ burst, width, selected, onSelect }: BurstViewProps) 
                   {narrow ? null : (
                     <span className="flex flex-1 items-center justify-end gap-1.5">
                       <span className="text-faint text-xs tabular-nums">{took}</span>
-                      <Status status={exchange.response?.status ?? null} />
+                      <Status
+                        status={exchange.response?.status ?? null}
+                        waiting={exchange.failure === null}
+                      />
                     </span>
                   )}
                 </button>

@@ -54,6 +54,7 @@ export function TokenBench({
           ...(body && { body }),
         },
       });
+      workbench.showVisualizer('token-anatomy');
     } catch (error) {
       setProblem((error as Error).message);
     } finally {

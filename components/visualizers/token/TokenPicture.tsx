@@ -26,7 +26,7 @@ function Answer({ sighting }: { readonly sighting: Sighting }) {
     <div className="rounded-lg border border-line bg-surface px-3 py-2 text-sm">
       <h3 className="mb-1 font-medium text-muted text-xs">What your server answered</h3>
       <p className="flex flex-wrap items-center gap-2">
-        <Status status={sighting.status} />
+        <Status status={sighting.status} waiting={sighting.exchange.failure === null} />
         <span className="break-all font-mono text-muted text-xs">
           {sighting.exchange.request.method} {sighting.exchange.request.target}
         </span>
@@ -66,7 +66,8 @@ export function TokenPicture({ projection, selected, onSelect }: PictureProps<To
           label: `${one.exchange.request.method} ${one.exchange.request.target}, ${one.status ?? 'no answer'}, ${one.failsFirst ? `${one.failsFirst.title} fails first` : 'no check fails'}`,
           content: (
             <>
-              {one.exchange.request.method} {one.exchange.request.target} <Status status={one.status} />
+              {one.exchange.request.method} {one.exchange.request.target}{' '}
+              <Status status={one.status} waiting={one.exchange.failure === null} />
               {one.failsFirst ? <span className="text-bad">✗ {one.failsFirst.id}</span> : null}
             </>
           ),
