@@ -3,7 +3,7 @@ import { outputOf, type Setup } from './setup';
 
 export function timerSuite(setup: Setup): void {
   describe('timers', () => {
-    it('nextTick before microtasks before timers and immediates', async () => {
+    it('nextTick before promise jobs before timers in CommonJS', async () => {
       const text = await outputOf(setup, {
         'package.json': '{}',
         'src/index.cjs': `
@@ -14,6 +14,17 @@ export function timerSuite(setup: Setup): void {
           console.log('sync');`,
       });
       expect(text).toBe('sync\ntick\ntick 2\npromise\nmicrotask\npromise 2\ntimeout\n');
+    });
+
+    it('promise jobs before nextTick where an ES module begins: it runs inside a promise job', async () => {
+      const text = await outputOf(
+        setup,
+        `process.nextTick(() => console.log('tick'));
+         Promise.resolve().then(() => console.log('promise'));
+         setTimeout(() => { Promise.resolve().then(() => console.log('promise 2')); process.nextTick(() => console.log('tick 2')); }, 1);
+         console.log('sync');`,
+      );
+      expect(text).toBe('sync\npromise\ntick\ntick 2\npromise 2\n');
     });
 
     it('an immediate comes before a timeout set at the same time inside an I/O callback', async () => {

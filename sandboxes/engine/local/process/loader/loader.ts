@@ -4,6 +4,7 @@ import { isBuiltin, loadBuiltin } from '../../builtins/table';
 import type { ModuleRequest } from '../../compile/compile';
 import type { Position } from '../../compile/syntax-error';
 import { lookUp } from '../files';
+import { drainTicks } from '../next-tick';
 import { fileNotFound, notCompiled, requireOfAsync, syntaxError } from './errors';
 import { evaluate } from './evaluate';
 import { run } from './graph';
@@ -61,7 +62,10 @@ export function runEntry(path: string): Promise<void> | undefined {
     : resolve(path, { importer: path, required: true }, host);
   const record = recordFor(resolved);
   main = record;
-  return run(record);
+  const pending = run(record);
+  // Ticks go before promise jobs once a CommonJS main has run; an ES module runs inside a promise job itself.
+  if (record.kind === 'cjs') drainTicks();
+  return pending;
 }
 
 let main: ModuleRecord | undefined;
