@@ -5,7 +5,7 @@ import type { ZodType } from 'zod';
 import type { FileMap } from './for-page';
 import { type LabDefinition, LabSchema, type MutantDefinition, MutantSchema } from './schema';
 
-export interface Mutant extends MutantDefinition {
+interface Mutant extends MutantDefinition {
   readonly name: string;
   /** At the paths that they replace or add: `src/app.ts`. */
   readonly files: FileMap;

@@ -3,4 +3,4 @@ export type { CheckedExchange } from './checked-exchange';
 export { expect } from './expect/expect';
 export type { HttpClient } from './http-client';
 export { check } from './registry';
-export type { AnotherServer, ServerFixture } from './server-fixture';
+export type { ServerFixture } from './server-fixture';

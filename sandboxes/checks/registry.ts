@@ -3,7 +3,7 @@ import type { CheckDescription } from './protocol';
 import type { ServerFixture } from './server-fixture';
 
 /** What a check is given: a server of its own, empty and freshly started, and a client that talks to it. */
-export interface Fixtures {
+interface Fixtures {
   readonly http: HttpClient;
   readonly server: ServerFixture;
   /** Aborted when the check runs out of time. */

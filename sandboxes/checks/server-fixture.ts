@@ -5,7 +5,7 @@ import { type Exit, ServerProcess } from './server-process';
 import type { StartCommand } from './start-command';
 
 /** A server beside the check's own: the same program, another process, another port. */
-export interface AnotherServer {
+interface AnotherServer {
   readonly http: HttpClient;
   readonly server: ServerFixture;
 }
