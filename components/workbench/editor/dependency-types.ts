@@ -26,6 +26,17 @@ export function configureTypeScript(): void {
   typescriptDefaults.setEagerModelSync(true);
 }
 
+/**
+ * Monaco looks at a file again when that file changes, not when one that it imports appears or goes.
+ * A changed extra library makes it look at all of them, without starting its worker anew.
+ */
+export function checkImportsAgain(names: string): void {
+  monaco.typescript.typescriptDefaults.addExtraLib(
+    `// ${JSON.stringify(names)}\nexport {};`,
+    'file:///files-of-the-project.d.ts',
+  );
+}
+
 /** Adds the types of each dependency that `package.json` names. What the site has no types for stays untyped. */
 export async function addDependencyTypes(packageJson: string | undefined): Promise<void> {
   await Promise.all(dependencyNames(packageJson).map(addTypes));

@@ -1,6 +1,6 @@
 /** Binds one Monaco editor to a session's files: the store is the truth, models follow. No React. */
 import type { Session } from '../session';
-import { addDependencyTypes, configureTypeScript } from './dependency-types';
+import { addDependencyTypes, checkImportsAgain, configureTypeScript } from './dependency-types';
 import { monaco } from './monaco';
 import { followTheme } from './monaco-theme';
 
@@ -49,6 +49,7 @@ export function mountEditor(
   const ends: (() => void)[] = [endTheme];
   let shown: string | null = null;
   let applying = false;
+  let present = '';
 
   const modelFor = (path: string, text: string) => {
     const uri = uriOf(path);
@@ -83,6 +84,11 @@ export function mountEditor(
         model.dispose();
     }
     for (const [path, text] of Object.entries(files)) modelFor(path, text);
+    const names = Object.keys(files).sort().join('\n');
+    if (names !== present) {
+      present = names;
+      checkImportsAgain(names);
+    }
     if (active !== shown) {
       if (shown !== null) views.set(shown, editor.saveViewState());
       shown = active;

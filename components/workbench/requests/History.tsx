@@ -26,7 +26,7 @@ export function History() {
           <Eraser aria-hidden size={13} />
         </IconButton>
       </div>
-      <ol className="max-h-36 min-h-0 overflow-auto pb-1">
+      <ol className="max-h-24 min-h-0 overflow-auto pb-1">
         {history.slice(0, MOST_DRAWN).map((entry, index) => (
           <li key={entry.id}>
             {entry.group && history[index - 1]?.group?.id !== entry.group.id ? (
