@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { readSettings } from '../settings.mjs';
 
 /** What was measured on: without it a figure says nothing. */
-export function machine() {
+function machine() {
   const processors = cpus();
   return {
     cpu: processors[0]?.model ?? 'unknown',

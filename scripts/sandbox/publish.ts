@@ -57,7 +57,7 @@ async function listen(server: Server, { host, outside, inside }: Publication): P
 }
 
 /** Byte for byte, with back-pressure both ways; FIN stays FIN and RST stays RST. */
-export function join(socket: Socket, connection: Connection): void {
+function join(socket: Socket, connection: Connection): void {
   void pumpIn(socket, connection);
   void pumpOut(connection, socket);
 }

@@ -77,6 +77,6 @@ async function forward(stdin: AsyncIterable<Uint8Array>, process: SandboxProcess
   process.stdin.end();
 }
 
-export function exitCode({ code, signal }: ExitStatus): number {
+function exitCode({ code, signal }: ExitStatus): number {
   return code ?? 128 + (signal === null ? 0 : constants.signals[signal]);
 }

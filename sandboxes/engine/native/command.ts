@@ -113,7 +113,7 @@ function scriptsOf(folder: string): Record<string, string | undefined> {
  * Splits a script into words as a shell does for plain words and quotes.
  * @throws {EngineError} `ENOTSUP` for what only a shell can do (`&&`, `|`, `$X`)
  */
-export function splitScript(script: string): string[] {
+function splitScript(script: string): string[] {
   const words: string[] = [];
   const word = /\s*((?:"(?:[^"\\]|\\.)*"|'[^']*'|[^\s"'])+)/y;
   for (let match = word.exec(script); match !== null; match = word.exec(script)) {

@@ -9,7 +9,7 @@ import type { Connection } from '../contract';
 const WITHOUT_BODY = new Set([204, 205, 304]);
 
 /** A connection as what Node's own HTTP client takes for a socket. */
-export function duplexOf(connection: Connection): Duplex {
+function duplexOf(connection: Connection): Duplex {
   return Duplex.fromWeb({
     readable: connection.readable as NodeReadableStream<Uint8Array>,
     writable: connection.writable as NodeWritableStream<Uint8Array>,

@@ -13,7 +13,7 @@ export interface RemoteSandbox {
 }
 
 /** Numbers that are unique in one browser. */
-export interface Numbers {
+interface Numbers {
   next(): number;
 }
 

@@ -25,4 +25,4 @@ function answerPings(report) {
   channel.on('error', () => channel.destroy());
 }
 
-module.exports = { answerPings, PING_FD };
+module.exports = { answerPings };
