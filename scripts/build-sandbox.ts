@@ -23,6 +23,7 @@ const INPUTS = [
   'scripts/sandbox/bundle-engine.ts',
   'scripts/sandbox/bundle-packages.ts',
   'scripts/sandbox/editor-types.ts',
+  'scripts/sandbox/licences.ts',
   'scripts/build-sandbox.ts',
   'package-lock.json',
 ];
@@ -91,6 +92,7 @@ export async function buildSandbox({
   // Only a build needs esbuild: a check that nothing changed stays fast.
   const { bundleEngine } = await import('./sandbox/bundle-engine');
   const { bundlePackages } = await import('./sandbox/bundle-packages');
+  const { licencesOf } = await import('./sandbox/licences');
   const { packages, specifiers } = labRoots(join(ROOT, 'sandboxes/labs'));
   const roots = ['@backlab/checks', ...packages];
   say(`Bundling the engine and ${roots.join(', ')} …`);
@@ -126,6 +128,7 @@ export async function buildSandbox({
     entries: bundle.entries,
     types,
   };
+  await writeFile(join(out, 'licences.txt'), licencesOf(ROOT, [...engine.sources, ...bundle.sources]));
   const manifest: SandboxManifest = { version: hashOf(JSON.stringify(parts)), ...parts };
   await writeFile(join(out, 'manifest.json'), JSON.stringify(manifest));
   // Only now: a server that runs goes on serving the old files until the manifest names the new ones.
@@ -167,6 +170,7 @@ async function writeTypes(out: string, packages: readonly string[]): Promise<Rec
 async function removeStale(out: string, manifest: SandboxManifest): Promise<void> {
   const kept = new Set([
     'manifest.json',
+    'licences.txt',
     ...assetsOf(manifest).map(({ file }) => file),
     ...Object.values(manifest.types),
   ]);

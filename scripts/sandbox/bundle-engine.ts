@@ -37,12 +37,19 @@ function ownBuiltins(root: string): Plugin {
   };
 }
 
-async function bundle(root: string, entry: string, plugins: Plugin[]): Promise<string> {
-  const { outputFiles } = await build({
+interface Bundle {
+  readonly code: string;
+  /** Files that went in, relative to the root. */
+  readonly sources: readonly string[];
+}
+
+async function bundle(root: string, entry: string, plugins: Plugin[]): Promise<Bundle> {
+  const { outputFiles, metafile } = await build({
     absWorkingDir: root,
     entryPoints: [join(root, LOCAL, entry)],
     bundle: true,
     write: false,
+    metafile: true,
     format: 'iife',
     platform: 'browser',
     mainFields: ['module', 'main'],
@@ -59,13 +66,14 @@ async function bundle(root: string, entry: string, plugins: Plugin[]): Promise<s
     plugins,
     logLevel: 'silent',
   });
-  return outputFiles[0]?.text ?? '';
+  return { code: outputFiles[0]?.text ?? '', sources: Object.keys(metafile.inputs) };
 }
 
 export interface EngineBundles {
   readonly kernel: string;
   readonly process: string;
   readonly compile: string;
+  readonly sources: readonly string[];
 }
 
 export async function bundleEngine(root: string): Promise<EngineBundles> {
@@ -74,8 +82,7 @@ export async function bundleEngine(root: string): Promise<EngineBundles> {
     bundle(root, 'process/boot.ts', [ownBuiltins(root)]),
     bundle(root, 'compile/worker.ts', []),
   ]);
-  const wrapped = awaitWrap(process);
-  for (const [name, code] of Object.entries({ kernel, wrapped, compile }))
-    new Script(code, { filename: `${name}.js` });
-  return { kernel, process: wrapped, compile };
+  const codes = { kernel: kernel.code, process: awaitWrap(process.code), compile: compile.code };
+  for (const [name, code] of Object.entries(codes)) new Script(code, { filename: `${name}.js` });
+  return { ...codes, sources: [kernel, process, compile].flatMap(({ sources }) => sources) };
 }

@@ -13,7 +13,7 @@ import { linkEsm } from '../../sandboxes/engine/local/compile/link-esm';
 import { parseModule } from '../../sandboxes/engine/local/compile/syntax-tree';
 import type { PackageEntry } from '../../sandboxes/engine/local/process/messages';
 
-export interface BundledFile {
+interface BundledFile {
   /** `hono`, and `hono+rest` for what only rarely used subpaths need. */
   readonly id: string;
   readonly name: string;
@@ -25,6 +25,8 @@ export interface BundledFile {
 export interface PackageBundle {
   readonly files: readonly BundledFile[];
   readonly entries: Readonly<Record<string, PackageEntry & { readonly package: string }>>;
+  /** Files that went in, relative to `resolveDir`. */
+  readonly sources: readonly string[];
 }
 
 export interface BundleOptions {
@@ -48,15 +50,15 @@ export async function bundlePackages(
   resolveDir: string,
   { used = new Set(names) }: BundleOptions = {},
 ): Promise<PackageBundle> {
-  if (names.length === 0) return { files: [], entries: {} };
+  if (names.length === 0) return { files: [], entries: {}, sources: [] };
   const packages = await Promise.all(
     names.map(async (name) => ({ name, ...(await packageOf(name, resolveDir)) })),
   );
   const specifiers = packages.flatMap(({ name, subpaths }) =>
     subpaths.map((subpath) => name + subpath.slice(1)),
   );
-  const outputs = await split(specifiers, resolveDir);
-  return gather(outputs, packages, used);
+  const { outputs, sources } = await split(specifiers, resolveDir);
+  return { ...gather(outputs, packages, used), sources };
 }
 
 async function packageOf(name: string, resolveDir: string): Promise<{ version: string; subpaths: string[] }> {
@@ -125,7 +127,10 @@ const outside: Plugin = {
   },
 };
 
-async function split(specifiers: readonly string[], resolveDir: string): Promise<Output[]> {
+async function split(
+  specifiers: readonly string[],
+  resolveDir: string,
+): Promise<{ outputs: Output[]; sources: string[] }> {
   const { outputFiles, metafile } = await build({
     entryPoints: specifiers.map((specifier) => ({ in: specifier, out: specifier })),
     absWorkingDir: resolveDir,
@@ -151,13 +156,14 @@ async function split(specifiers: readonly string[], resolveDir: string): Promise
   const byPath = new Map(
     Object.entries(metafile.outputs).map(([path, output]) => [moduleId(join(resolveDir, path)), output]),
   );
-  return outputFiles.map(({ path, text }) => {
+  const outputs = outputFiles.map(({ path, text }): Output => {
     const id = moduleId(path);
     const output = byPath.get(id);
     const { code, requests } = asModule(text, id);
     const specifier = output?.entryPoint === undefined ? undefined : id;
     return { id, code, requests, specifier, kind: kindOf(metafile, output) };
   });
+  return { outputs, sources: Object.keys(metafile.inputs) };
 }
 
 function kindOf(metafile: Metafile, output: Metafile['outputs'][string] | undefined): 'esm' | 'cjs' {
@@ -197,7 +203,7 @@ function gather(
   outputs: readonly Output[],
   packages: readonly RootPackage[],
   used: ReadonlySet<string>,
-): PackageBundle {
+): Omit<PackageBundle, 'sources'> {
   const byId = new Map(outputs.map((output) => [output.id, output]));
   const owner = new Map<string, string>();
   const eager = new Set<string>();

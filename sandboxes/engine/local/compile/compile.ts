@@ -6,7 +6,7 @@ import { stripTypes } from './strip-types';
 import { type CompileError, describeSyntaxError, type Position, positionIn } from './syntax-error';
 import { parseModule } from './syntax-tree';
 
-export type ModuleKind = 'esm' | 'cjs';
+type ModuleKind = 'esm' | 'cjs';
 
 /**
  * What a process evaluates: `(function (params) { code })`, the learner's first line on the first line.
@@ -32,16 +32,9 @@ export interface ModuleRequest {
 export type CompileResult = { readonly module: CompiledModule } | { readonly error: CompileError };
 
 /** The parameters of an ES module's function; `__m0`, `__m1` … follow. */
-export const ESM_PARAMETERS = ['__x', '__import', '__meta'] as const;
+const ESM_PARAMETERS = ['__x', '__import', '__meta'] as const;
 /** The parameters of a CommonJS module's function. */
-export const CJS_PARAMETERS = [
-  'exports',
-  'require',
-  'module',
-  '__filename',
-  '__dirname',
-  '__import',
-] as const;
+const CJS_PARAMETERS = ['exports', 'require', 'module', '__filename', '__dirname', '__import'] as const;
 
 /**
  * Compiles one file of a learner: TypeScript or JavaScript, ES module or CommonJS.

@@ -18,7 +18,7 @@ import {
   type SyntaxNode,
 } from './syntax-tree';
 
-export interface ImportRequest {
+interface ImportRequest {
   readonly specifier: string;
   /** Names asked of it, with the zero-based offset in the compiled module's input where each stands; `*` is not listed. */
   readonly names: readonly { readonly name: string; readonly offset: number }[];

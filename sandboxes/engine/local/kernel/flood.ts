@@ -9,7 +9,7 @@ export interface FloodLimit {
   readonly rate: number;
 }
 
-export interface FloodVerdict {
+interface FloodVerdict {
   /** What the log keeps, whole lines as far as there are any. */
   readonly kept: string;
   /** What was left out before `kept` is written; null when nothing was. */

@@ -1,1 +1,1 @@
-export { createLocalEngine, type LocalEngineOptions } from './local-engine';
+export { createLocalEngine } from './local-engine';

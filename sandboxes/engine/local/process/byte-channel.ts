@@ -11,7 +11,7 @@ import { drainTicks } from './next-tick';
 import type { Endpoint } from './transport';
 
 /** Bytes that may be in flight: the size of Linux's usual loopback receive buffer, about. */
-export const WINDOW = 256 * 1024;
+const WINDOW = 256 * 1024;
 
 const FIN = 'F';
 const RST = 'R';

@@ -38,7 +38,7 @@ function makeNode(type: FileNode['type'], data: Uint8Array): FileNode {
   };
 }
 
-export function asBytes(data: FileData): Uint8Array {
+function asBytes(data: FileData): Uint8Array {
   return typeof data === 'string' ? encoder.encode(data) : data;
 }
 

@@ -19,7 +19,7 @@ function excerpt(path: string, line: number, column: number): string {
 }
 
 /** A caret under the column, with the tabs of the line kept so that it stands right. */
-export function caret(text: string, column: number): string {
+function caret(text: string, column: number): string {
   return `${text.slice(0, column - 1).replace(/[^\t]/g, ' ')}^`;
 }
 

@@ -27,7 +27,7 @@ const flagOf = (options: unknown, otherwise: string): string =>
     ? options.flag
     : otherwise;
 
-export function bytesOf(data: Data, encoding?: BufferEncoding): Uint8Array {
+function bytesOf(data: Data, encoding?: BufferEncoding): Uint8Array {
   if (typeof data === 'string') return Buffer.from(data, encoding);
   if (ArrayBuffer.isView(data)) return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
   throw Object.assign(

@@ -41,7 +41,7 @@ class NeedsCompile {
 }
 
 /** `import(specifier)` as the module at `importer` says it. */
-export async function importModule(specifier: string, importer: string): Promise<Namespace> {
+async function importModule(specifier: string, importer: string): Promise<Namespace> {
   for (;;) {
     try {
       const record = recordFor(resolve(String(specifier), { importer, required: false }, host));

@@ -1,7 +1,7 @@
 /** One module of the graph, whatever it is made of. */
 import type { Position } from '../../compile/syntax-error';
 
-export interface RequestedName {
+interface RequestedName {
   readonly name: string;
   readonly position: Position;
 }

@@ -93,7 +93,7 @@ function resolveImports(specifier: string, from: ResolveFrom, host: ResolveHost)
 }
 
 /** The first target whose condition Node has. */
-export function condition(target: unknown): string | undefined {
+function condition(target: unknown): string | undefined {
   if (typeof target === 'string') return target;
   if (Array.isArray(target)) return target.map(condition).find((each) => each !== undefined);
   if (typeof target !== 'object' || target === null) return undefined;
@@ -106,7 +106,7 @@ export function condition(target: unknown): string | undefined {
   return undefined;
 }
 
-export function packageName(specifier: string): string {
+function packageName(specifier: string): string {
   return specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/');
 }
 
@@ -116,7 +116,7 @@ export function directoryOf(path: string): string {
 }
 
 /** Joins and normalises, POSIX. */
-export function join(directory: string, relative: string): string {
+function join(directory: string, relative: string): string {
   const parts: string[] = [];
   for (const part of `${directory}/${relative}`.split('/')) {
     if (part === '..') parts.pop();
