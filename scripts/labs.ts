@@ -103,6 +103,10 @@ async function main(): Promise<void> {
   try {
     for (const id of positionals.length > 0 ? positionals : known) {
       const lab = await readLab(id);
+      if (!objectives.has(id) && Object.keys(lab.checks).length === 0) {
+        say(`\n${id}: no lesson and no checks, so there is nothing to prove`);
+        continue;
+      }
       const own: LabProof[] = [];
       for (const { engine } of engines) {
         say(`\n${id} on ${engine.id}`);
