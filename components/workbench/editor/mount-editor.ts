@@ -119,7 +119,7 @@ export function mountEditor(
     pulse.set([
       {
         range: new monaco.Range(from, 1, to, 1),
-        options: { isWholeLine: true, className: 'workbench-lines' },
+        options: { isWholeLine: true, className: 'workbench-lines bg-accent-soft' },
       },
     ]);
     editor.focus();
