@@ -58,7 +58,10 @@ module.exports = {
       'components-use-the-contract',
       'The site sees an engine by its contract and its page entry.',
       { path: '^(app|components|lib)/' },
-      { path: '^sandboxes/engine/', pathNot: '^sandboxes/engine/(contract|events|event-log|local/(page/|manifest[.]))' },
+      {
+        path: '^sandboxes/engine/',
+        pathNot: '^sandboxes/engine/(contract|events|event-log|local/(page/|manifest[.]))',
+      },
     ),
     only(
       'projections-without-react',
@@ -71,7 +74,8 @@ module.exports = {
       'What the site runs on is in "dependencies".',
       {
         path: '^(app|components|lib|sandboxes)/',
-        pathNot: '([.]test[.]tsx?|[.]suite[.]ts|^sandboxes/engine/suite/|^sandboxes/engine/(native|local/headless)|^lib/chromium)',
+        pathNot:
+          '([.]test[.]tsx?|[.]suite[.]ts|^sandboxes/engine/suite/|^sandboxes/engine/(native|local/headless)|^lib/chromium)',
       },
       { dependencyTypes: ['npm-dev'] },
     ),

@@ -24,7 +24,7 @@ export default defineConfig({
     ? {}
     : {
         webServer: {
-          command: `node node_modules/next/dist/bin/next start -p ${port}`,
+          command: `node scripts/next.mjs start -p ${port}`,
           url: `http://localhost:${port}/api/health`,
           reuseExistingServer: false,
         },

@@ -49,7 +49,7 @@ const shots: readonly Shot[] = [
 
 function serve(): Promise<() => void> {
   return new Promise((ready, failed) => {
-    const server = spawn(process.execPath, ['node_modules/next/dist/bin/next', 'start', '-p', String(PORT)], {
+    const server = spawn(process.execPath, ['scripts/next.mjs', 'start', '-p', String(PORT)], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     server.on('exit', (code) => failed(new Error(`The site ended with code ${code} before it was ready.`)));

@@ -68,7 +68,6 @@ function run(title, command, args) {
       cwd: root,
       stdio: 'inherit',
       shell: process.platform === 'win32',
-      env: { ...process.env, NEXT_TELEMETRY_DISABLED: '1' },
     });
     const alive = setInterval(() => console.log(`  … still at it (${seconds()} s)`), 20_000);
     child.on('error', failed);

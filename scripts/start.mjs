@@ -35,9 +35,9 @@ async function start() {
   await ensureDependencies();
   await ensureBuild();
 
-  const server = spawn(process.execPath, ['node_modules/next/dist/bin/next', 'start', '-p', String(port)], {
+  const server = spawn(process.execPath, ['scripts/next.mjs', 'start', '-p', String(port)], {
     stdio: 'inherit',
-    env: { ...process.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1', DATA_DIR: dataDir },
+    env: { ...process.env, NODE_ENV: 'production', DATA_DIR: dataDir },
   });
   // Next drains its connections on either signal; a terminal's Ctrl-C reaches it directly as well.
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => server.kill(signal));

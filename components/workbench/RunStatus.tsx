@@ -7,7 +7,7 @@ import { useSession } from './context';
 import type { RunState } from './contract';
 
 /** How the run stands, in a few words. */
-export function runText(run: RunState, silent: boolean): string {
+function runText(run: RunState, silent: boolean): string {
   switch (run.state) {
     case 'idle':
       return 'Not running';

@@ -12,7 +12,7 @@ export type CacheKind = 'browser' | 'shared';
 /** Heuristically cacheable (RFC 9110 §15.1), without 206, which this cache does not combine. */
 const HEURISTIC = new Set([200, 203, 204, 300, 301, 308, 404, 405, 410, 414, 501]);
 
-export function httpDate(headers: readonly HeaderField[], name: string): number | null {
+function httpDate(headers: readonly HeaderField[], name: string): number | null {
   const value = header(headers, name);
   if (value === undefined) return null;
   const time = Date.parse(value);

@@ -81,7 +81,10 @@ export interface Sandbox {
    */
   connect(port: number, options?: { readonly signal?: AbortSignal }): Promise<Connection>;
   /** One HTTP/1.1 request over `connect`; unlike a browser's fetch it keeps every header (`Cookie`, `Set-Cookie`, `Host`). */
-  fetch(request: Request | URL | string, options: { readonly port: number; readonly signal?: AbortSignal }): Promise<Response>;
+  fetch(
+    request: Request | URL | string,
+    options: { readonly port: number; readonly signal?: AbortSignal },
+  ): Promise<Response>;
   /** Ends every process and frees all it holds. May be called twice. */
   dispose(): Promise<void>;
 }

@@ -1,4 +1,4 @@
-import type { EventLog, SandboxEvent, SandboxEventBody } from './events';
+import type { EventLog, SandboxEvent } from './events';
 
 export interface EventLogOptions {
   /** The sandbox's clock: milliseconds since its boot. */

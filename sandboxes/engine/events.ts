@@ -7,17 +7,49 @@
 export type Direction = 'to-server' | 'to-client';
 
 export type SandboxEventBody =
-  | { readonly type: 'process.spawn'; readonly pid: number; readonly parent: number | null; readonly command: readonly string[] }
-  | { readonly type: 'process.exit'; readonly pid: number; readonly code: number | null; readonly signal: string | null }
-  | { readonly type: 'output'; readonly pid: number; readonly stream: 'stdout' | 'stderr'; readonly text: string }
+  | {
+      readonly type: 'process.spawn';
+      readonly pid: number;
+      readonly parent: number | null;
+      readonly command: readonly string[];
+    }
+  | {
+      readonly type: 'process.exit';
+      readonly pid: number;
+      readonly code: number | null;
+      readonly signal: string | null;
+    }
+  | {
+      readonly type: 'output';
+      readonly pid: number;
+      readonly stream: 'stdout' | 'stderr';
+      readonly text: string;
+    }
   /** Output over the flood limit was dropped: so many lines and characters since the last `output`. */
-  | { readonly type: 'output.dropped'; readonly pid: number; readonly lines: number; readonly characters: number }
+  | {
+      readonly type: 'output.dropped';
+      readonly pid: number;
+      readonly lines: number;
+      readonly characters: number;
+    }
   | { readonly type: 'listen'; readonly pid: number; readonly port: number }
   | { readonly type: 'unlisten'; readonly pid: number; readonly port: number }
   /** `from` is null when the page itself (the HTTP client) connected. `to` is the pid that listens. */
-  | { readonly type: 'connection.open'; readonly connection: number; readonly port: number; readonly from: number | null; readonly to: number }
+  | {
+      readonly type: 'connection.open';
+      readonly connection: number;
+      readonly port: number;
+      readonly from: number | null;
+      readonly to: number;
+    }
   /** `bytes` may be cut (`length` is the true count) when a connection carries more than the log keeps. */
-  | { readonly type: 'connection.data'; readonly connection: number; readonly direction: Direction; readonly bytes: Uint8Array; readonly length: number }
+  | {
+      readonly type: 'connection.data';
+      readonly connection: number;
+      readonly direction: Direction;
+      readonly bytes: Uint8Array;
+      readonly length: number;
+    }
   | { readonly type: 'connection.close'; readonly connection: number; readonly how: 'fin' | 'reset' }
   /** Published by a program on a `node:diagnostics_channel` whose name begins with `backlab:`; `message` is JSON. */
   | { readonly type: 'diagnostic'; readonly pid: number; readonly channel: string; readonly message: unknown }
@@ -36,7 +68,12 @@ export type SandboxEventBody =
     }
   /** Traffic or a fault was injected on purpose (lab.json `faults`). */
   | { readonly type: 'fault'; readonly fault: string; readonly state: 'on' | 'off' }
-  | { readonly type: 'check'; readonly id: string; readonly objective: string; readonly verdict: 'pass' | 'fail' };
+  | {
+      readonly type: 'check';
+      readonly id: string;
+      readonly objective: string;
+      readonly verdict: 'pass' | 'fail';
+    };
 
 export type SandboxEvent = SandboxEventBody & {
   /** 0, 1, 2 … without gaps. */

@@ -93,6 +93,3 @@ function resolutionPart(path: string): string {
   ) as Record<string, unknown>;
   return JSON.stringify({ name, version, type, main, types, typings, typesVersions, exports });
 }
-
-/** `@hono/zod-validator` → `@hono__zod-validator.json`. */
-export const typesFile = (name: string): string => `${name.replace('/', '__')}.json`;

@@ -24,7 +24,7 @@ export function toMessage(draft: RequestDraft, port: number): RequestMessage {
   return { method: draft.method, target: draft.path, version: '1.1', headers, body };
 }
 
-export function looksLikeJson(text: string): boolean {
+function looksLikeJson(text: string): boolean {
   try {
     const value: unknown = JSON.parse(text);
     return typeof value === 'object' && value !== null;

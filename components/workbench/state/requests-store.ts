@@ -287,7 +287,7 @@ class UnknownVariables extends Error {
   }
 }
 
-export const draftOf = (prepared: PreparedRequest): RequestDraft => ({
+const draftOf = (prepared: PreparedRequest): RequestDraft => ({
   method: prepared.method,
   path: prepared.path,
   headers: prepared.headers,

@@ -33,7 +33,7 @@ export interface RunDependencies {
 }
 
 /** Why a run did not come to a listening server; the message can be shown as it is. */
-export class RunProblem extends Error {
+class RunProblem extends Error {
   override readonly name = 'RunProblem';
   readonly remedy: string | null;
   constructor(message: string, remedy: string | null = null) {

@@ -3,6 +3,8 @@ import { fileURLToPath } from 'node:url';
 import { requireFrom } from '../process/loader/require';
 import { builtinNames, isBuiltin } from './names';
 
+// `require('module')` is a class in Node, and programs also call what hangs on it.
+// biome-ignore lint/complexity/noStaticOnlyClass: the shape of Node's export
 class Module {
   static builtinModules = builtinNames;
   static isBuiltin = (name: string) => isBuiltin(String(name).replace(/^node:/, ''));

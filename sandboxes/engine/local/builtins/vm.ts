@@ -2,6 +2,7 @@
 import { nodeError } from './node-error';
 
 /** Called by another name, `eval` evaluates in the global scope (ECMA-262 §19.2.1.1). */
+// biome-ignore lint/security/noGlobalEval: running text is what vm is for, and the worker is the sandbox
 const globalEval = globalThis.eval;
 
 const run = (code: string, filename = 'evalmachine.<anonymous>'): unknown =>

@@ -35,7 +35,7 @@ const ERRORS: Readonly<Record<number, string>> = {
   2: 'Z_NEED_DICT',
 };
 
-export function zlibError(errno: number, message: string): Error {
+function zlibError(errno: number, message: string): Error {
   return Object.assign(new Error(message), { errno, code: ERRORS[errno] ?? 'Z_ERRNO' });
 }
 
