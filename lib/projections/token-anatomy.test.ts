@@ -133,7 +133,13 @@ describe('tokens on the wire', () => {
 
   it('tells 401 from 403', async () => {
     const token = await signed(good);
-    expect((await last(jwks(), issue(token), use(token, 403))).verdict.tone).toBe('good');
+    const scope = { headers: [date, ['WWW-Authenticate', 'Bearer error="insufficient_scope"']] } as const;
+    const verdict = async (...parts: Sketch[]) => (await last(jwks(), issue(token), ...parts)).verdict;
+    expect((await verdict({ ...use(token, 403), ...scope })).tone).toBe('good');
+    expect(await verdict(use(token, 403))).toMatchObject({
+      tone: 'plain',
+      text: expect.stringContaining('refused'),
+    });
     expect((await last(jwks(), issue(token), use(`${token}x`, 403))).verdict.text).toContain('401');
   });
 });

@@ -124,7 +124,12 @@ function judge(
           text: `403, although ${named(failsFirst)} fails: a bad token is a 401; 403 is for a good one that may not do this.`,
           tone: 'bad',
         }
-      : { text: 'The token is good, and not enough for this request.', tone: 'good' };
+      : challenge?.parameters['error'] === 'insufficient_scope'
+        ? { text: 'The token is good, and not enough for this request.', tone: 'good' }
+        : {
+            text: '403, though no check here fails. If the token may not do this, the answer should say insufficient_scope (RFC 6750 §3.1); if not, a good token was refused.',
+            tone: 'plain',
+          };
   }
   if (status < 400)
     return { text: `Accepted with ${status}, and no check here speaks against it.`, tone: 'good' };
