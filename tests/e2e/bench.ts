@@ -59,6 +59,15 @@ export class Bench {
     await this.typeOver(text, name);
   }
 
+  /** Makes a new file and gives it its text. */
+  async createFile(path: string, text: string): Promise<void> {
+    await this.page.getByRole('button', { name: 'New file' }).click();
+    const field = this.page.getByRole('textbox', { name: 'New file' });
+    await field.fill(path);
+    await field.press('Enter');
+    await this.typeOver(text, path.slice(path.lastIndexOf('/') + 1));
+  }
+
   /** Replaces the text of the open file. */
   async typeOver(text: string, name?: string): Promise<void> {
     const editor = this.page.locator('.monaco-editor[role="code"], .monaco-editor').first();

@@ -64,6 +64,10 @@ describe('stack frames', () => {
       message: 'SyntaxError: Unexpected token',
       at: { path: 'src/app.ts', line: 9 },
     });
+    expect(crashIn(['Error: boom', '    at Timeout.eval (/app/src/app.ts:2:26)'], paths)).toMatchObject({
+      message: 'Error: boom',
+      at: { path: 'src/app.ts', line: 2 },
+    });
     expect(crashIn(['all is well'], paths)).toBeNull();
   });
 });

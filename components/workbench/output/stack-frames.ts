@@ -45,7 +45,7 @@ export interface Crash {
 /** What a process that died said last: its error and the learner's line. `null` when it said nothing like an error. */
 export function crashIn(lines: readonly string[], paths: readonly string[]): Crash | null {
   const errorAt = lines.findLastIndex((line) =>
-    /^(?:Uncaught |\[)?[A-Z]\w*(?:Error|Exception)\b(?: \[\w+\])?(?::|$)/.test(line.trim()),
+    /^(?:Uncaught |\[)?(?:[A-Z]\w*)?(?:Error|Exception)\b(?: \[\w+\])?(?::|$)/.test(line.trim()),
   );
   if (errorAt === -1) return null;
   const message = (lines[errorAt] ?? '').trim().replace(/^\[(.*)\]$/, '$1');

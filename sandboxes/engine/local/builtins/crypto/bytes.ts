@@ -3,8 +3,6 @@ import { invalidArgType } from '../node-error';
 import { SecretKeyObject } from './secret-key';
 
 /** What Node takes for data: text in some encoding, or bytes. */
-type BinaryLike = string | NodeJS.ArrayBufferView | ArrayBufferLike;
-
 const TEXT_OR_VIEW = 'of type string or an instance of Buffer, TypedArray, or DataView';
 const TEXT_OR_BYTES = 'of type string or an instance of ArrayBuffer, Buffer, TypedArray, or DataView';
 const KEY =
