@@ -94,14 +94,14 @@ export function ChecksPanel({ onSolution }: { onSolution(): void }) {
                     green ? 'text-good' : before ? 'text-good opacity-60' : 'text-faint',
                   )}
                 />
-                <h4 className="min-w-0 flex-1 text-sm font-medium text-ink">
+                <h3 className="min-w-0 flex-1 text-sm font-medium text-ink">
                   {objective.text}
                   {green ? (
                     <span className="sr-only"> (proven)</span>
                   ) : before ? (
                     <span className="ml-1.5 text-2xs font-normal text-faint">proven before</span>
                   ) : null}
-                </h4>
+                </h3>
                 <Button
                   size="small"
                   look="quiet"

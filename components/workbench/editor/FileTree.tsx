@@ -77,7 +77,7 @@ export function FileTree() {
   return (
     <div className="flex h-full min-h-0 flex-col bg-sunken">
       <div className="flex h-9 shrink-0 items-center justify-between border-b border-line pr-1 pl-3">
-        <h3 className="text-2xs font-semibold tracking-wide text-faint uppercase">Files</h3>
+        <h2 className="text-2xs font-semibold tracking-wide text-faint uppercase">Files</h2>
         <IconButton label="New file" shortcut="N" className="size-7" onClick={() => startNew(focused ?? '')}>
           <FilePlus2 aria-hidden size={15} />
         </IconButton>

@@ -113,7 +113,7 @@ function HeaderList({
 }) {
   return (
     <section className="mb-3">
-      <h4 className="mb-1 text-xs font-semibold text-muted">{title}</h4>
+      <h3 className="mb-1 text-xs font-semibold text-muted">{title}</h3>
       <dl className="grid grid-cols-[max-content_1fr] gap-x-4 gap-y-0.5 font-mono text-xs">
         {headers.map(([name, value], index) => (
           // Fields may repeat, so only the place tells them apart.

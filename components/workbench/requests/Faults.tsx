@@ -15,7 +15,7 @@ export function Faults() {
       aria-label="Faults"
       className="flex shrink-0 flex-wrap items-center gap-1.5 border-b border-line px-3 py-1.5"
     >
-      <h4 className="text-2xs font-semibold tracking-wide text-faint uppercase">Faults</h4>
+      <h3 className="text-2xs font-semibold tracking-wide text-faint uppercase">Faults</h3>
       {lab.faults.map((fault) => {
         const on = active.includes(fault.id);
         const playing = traffic?.fault === fault.id;

@@ -19,9 +19,9 @@ export function History() {
   return (
     <section aria-label="History" className="flex shrink-0 flex-col border-b border-line">
       <div className="flex h-7 shrink-0 items-center justify-between pr-1 pl-3">
-        <h4 className="text-2xs font-semibold tracking-wide text-faint uppercase">
+        <h3 className="text-2xs font-semibold tracking-wide text-faint uppercase">
           History <span className="font-normal tabular-nums">{history.length}</span>
-        </h4>
+        </h3>
         <IconButton label="Clear the history" className="size-6" onClick={() => requests.clearHistory()}>
           <Eraser aria-hidden size={13} />
         </IconButton>

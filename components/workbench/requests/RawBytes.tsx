@@ -10,9 +10,9 @@ export function RawBytes({ title, bytes }: { readonly title: string; readonly by
   return (
     <section aria-label={title} className="min-w-0">
       <div className="flex items-center justify-between gap-2 py-1">
-        <h4 className="text-xs font-semibold text-muted">
+        <h3 className="text-xs font-semibold text-muted">
           {title} <span className="font-normal text-faint tabular-nums">{sizeOf(bytes.length)}</span>
-        </h4>
+        </h3>
         <fieldset className="flex overflow-hidden rounded border border-line text-2xs">
           <legend className="sr-only">Show {title.toLowerCase()} as</legend>
           {[false, true].map((asHex) => (
