@@ -2,6 +2,7 @@
 import { Check, X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { classNames } from '../ui/class-names';
+import { useHydrated } from '../ui/use-hydrated';
 
 /** One answer to choose, a native radio or checkbox: works by keyboard, and reads as what it is. */
 export function AnswerOption({
@@ -24,6 +25,7 @@ export function AnswerOption({
   readonly onChange: () => void;
   readonly children: ReactNode;
 }) {
+  const hydrated = useHydrated();
   return (
     <label
       className={classNames(
@@ -42,7 +44,7 @@ export function AnswerOption({
         type={kind}
         name={group}
         checked={checked}
-        disabled={locked}
+        disabled={locked || !hydrated}
         onChange={onChange}
         className="relative top-0.5 size-4 shrink-0 accent-accent"
       />

@@ -3,6 +3,7 @@ import { Send } from 'lucide-react';
 import { useCallback } from 'react';
 import { Button } from '../ui/Button';
 import { stageName } from '../ui/stage-names';
+import { useHydrated } from '../ui/use-hydrated';
 import { useWorkbench } from '../workbench/context';
 import { useLesson } from './context';
 import { ExchangeView } from './ExchangeView';
@@ -13,6 +14,7 @@ import { useAction } from './use-action';
 export function SendPrepared({ id }: { readonly id: string }) {
   const { lab } = useLesson();
   const workbench = useWorkbench();
+  const hydrated = useHydrated();
   const request = lab.requests.find((candidate) => candidate.id === id);
   const send = useCallback(async () => {
     if (!workbench) throw new Error('The workbench is not open yet. Wait a moment, then send again.');
@@ -32,7 +34,7 @@ export function SendPrepared({ id }: { readonly id: string }) {
       <div data-screen-only className="hidden flex-wrap items-center gap-3 scripted:flex" aria-live="polite">
         <Button
           look={sending.state === 'done' ? 'secondary' : 'primary'}
-          disabled={!workbench || sending.state === 'running'}
+          disabled={!hydrated || !workbench || sending.state === 'running'}
           onClick={run}
         >
           <Send aria-hidden size={14} />

@@ -2,6 +2,7 @@
 import { Zap } from 'lucide-react';
 import { type ReactNode, useCallback } from 'react';
 import { Button } from '../../ui/Button';
+import { useHydrated } from '../../ui/use-hydrated';
 import { useWorkbench } from '../../workbench/context';
 import { BlockFrame } from '../BlockFrame';
 import { useLesson } from '../context';
@@ -11,6 +12,7 @@ import { useAction } from '../use-action';
 export function Break({ fault: id, children }: { readonly fault: string; readonly children?: ReactNode }) {
   const { lab } = useLesson();
   const workbench = useWorkbench();
+  const hydrated = useHydrated();
   const fault = lab.faults.find((candidate) => candidate.id === id);
   const toggle = useCallback(async () => {
     if (!workbench) throw new Error('The workbench is not open yet. Wait a moment, then press again.');
@@ -28,7 +30,7 @@ export function Break({ fault: id, children }: { readonly fault: string; readonl
       <div className="space-y-2">{children}</div>
       <div data-screen-only className="hidden flex-wrap items-center gap-3 scripted:flex" aria-live="polite">
         <Button
-          disabled={!workbench || acting.state === 'running'}
+          disabled={!hydrated || !workbench || acting.state === 'running'}
           onClick={run}
           {...(fault.kind === 'replay' ? { 'aria-pressed': active } : {})}
         >

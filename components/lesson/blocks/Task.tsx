@@ -4,6 +4,7 @@ import { type ReactNode, useCallback } from 'react';
 import { useProgress } from '@/lib/progress/browser';
 import { objectiveKey } from '@/lib/progress/state';
 import { Button } from '../../ui/Button';
+import { useHydrated } from '../../ui/use-hydrated';
 import { useWorkbench } from '../../workbench/context';
 import type { CheckOutcome } from '../../workbench/contract';
 import { BlockFrame } from '../BlockFrame';
@@ -14,6 +15,7 @@ import { useAction } from '../use-action';
 export function Task({ objective, children }: { readonly objective: string; readonly children?: ReactNode }) {
   const { lab, showLab } = useLesson();
   const workbench = useWorkbench();
+  const hydrated = useHydrated();
   const proven = useProgress((state) => state.objectives[objectiveKey(lab.id, objective)] !== undefined);
   const text = lab.objectives.find(({ id }) => id === objective)?.text;
   const check = useCallback(async () => {
@@ -36,12 +38,12 @@ export function Task({ objective, children }: { readonly objective: string; read
       <div data-screen-only className="hidden flex-wrap items-center gap-3 scripted:flex" aria-live="polite">
         <Button
           look={proven ? 'secondary' : 'primary'}
-          disabled={!workbench || checking.state === 'running'}
+          disabled={!hydrated || !workbench || checking.state === 'running'}
           onClick={run}
         >
           {checking.state === 'running' ? 'Checking' : proven ? 'Check it again' : 'Check my server'}
         </Button>
-        <Button look="quiet" className="lg:hidden" onClick={showLab}>
+        <Button look="quiet" className="lg:hidden" disabled={!hydrated} onClick={showLab}>
           Open the lab
         </Button>
         {checking.state === 'failed' ? <p className="text-sm text-bad">{checking.message}</p> : null}
