@@ -17,8 +17,16 @@ export function useAction<Result>(
     try {
       setState({ state: 'done', result: await act() });
     } catch (error) {
-      setState({ state: 'failed', message: error instanceof Error ? error.message : String(error) });
+      setState({ state: 'failed', message: inWords(error) });
     }
   }, [act]);
   return [state, run];
+}
+
+/** What failed, and how to mend it where the error says so. */
+function inWords(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return 'remedy' in error && typeof error.remedy === 'string'
+    ? `${error.message} ${error.remedy}`
+    : error.message;
 }

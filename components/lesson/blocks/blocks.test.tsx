@@ -162,6 +162,25 @@ test('Try: a failure is told in words and can be tried again', async () => {
   expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Send to my server' }).disabled).toBe(false);
 });
 
+test('Try: a failure says how to mend it', async () => {
+  const failure = Object.assign(new Error('It needs {{token}}.'), { remedy: 'Send “Get a token” first.' });
+  workbench = api({ send: () => Promise.reject(failure) });
+  render(inLesson(<Try request="create">Go.</Try>, 'a/try'));
+  fireEvent.click(screen.getByRole('button', { name: 'Send to my server' }));
+  expect(await screen.findByText('It needs {{token}}. Send “Get a token” first.')).toBeTruthy();
+});
+
+test('nothing can be pressed before React listens', () => {
+  workbench = api({});
+  const blocks = [<Try key="t" request="create" />, <Task key="k" objective="right-code" />, predict, quiz];
+  for (const block of blocks) {
+    const markup = renderToStaticMarkup(inLesson(block, 'a/server'));
+    const controls = markup.match(/<(?:button|input)\b[^>]*>/g) ?? [];
+    expect(controls.length).toBeGreaterThan(0);
+    for (const control of controls) expect(control).toContain('disabled=""');
+  }
+});
+
 test('Task: shows the checks of its objective only', () => {
   const check = (id: string, objective: string) => ({
     id,

@@ -109,6 +109,13 @@ it('says which request gives a missing variable', async () => {
   expect(seen).toHaveLength(0);
 });
 
+it('says so when the answer that should give a variable did not carry it', async () => {
+  answer = () => ({ status: 200, body: '{}' });
+  await store.send({ prepared: 'token' });
+  await expect(store.send({ prepared: 'read' })).rejects.toThrow('{{token}}');
+  expect(store.getState().problem?.remedy).toMatch(/“Get a token” was answered without access/);
+});
+
 it('replays while the fault is on, as one group', async () => {
   await store.fault('twice');
   await store.send({ prepared: 'token' });

@@ -184,7 +184,7 @@ export function createRequestsStore(dependencies: RequestsDependencies): Request
         : current;
       if (request) store.setState({ draft, from: prepared });
       const missing = missingVariables(draft, store.getState().variables);
-      if (missing.length > 0) throw new UnknownVariables(missing, requests);
+      if (missing.length > 0) throw new UnknownVariables(missing, requests, store.getState().history);
       const title = prepared?.title ?? `${draft.method} ${draft.path}`;
       const replay = replays();
       if (!replay) return once(title, draft, prepared?.capture ?? {}, null, signal);
@@ -271,21 +271,38 @@ export function createRequestsStore(dependencies: RequestsDependencies): Request
 class UnknownVariables extends Error {
   override readonly name = 'UnknownVariables';
   readonly remedy: string;
-  constructor(names: readonly string[], requests: readonly PreparedRequest[]) {
+  constructor(
+    names: readonly string[],
+    requests: readonly PreparedRequest[],
+    history: readonly HistoryEntry[],
+  ) {
     super(
       `This request needs ${names.map((name) => `{{${name}}}`).join(' and ')}, which no answer has given yet.`,
     );
     const givers = names.flatMap((name) =>
-      requests
-        .filter((request) => Object.hasOwn(request.capture, name))
-        .map((request) => `“${request.title}”`),
+      requests.flatMap(({ title, capture }) => {
+        const source = capture[name];
+        return source === undefined ? [] : [{ title: `“${title}”`, source, sent: wasSent(title, history) }];
+      }),
     );
-    this.remedy =
-      givers.length > 0
-        ? `Send ${[...new Set(givers)].join(' or ')} first: it captures the value.`
-        : 'Set it under Variables.';
+    const unsent = givers.filter((giver) => !giver.sent);
+    // A request that was sent and gave nothing: sending it again is no mend, the server lacks the field.
+    const without = givers.map(({ title, source }) => `${title} was answered without ${named(source)}`);
+    if (givers.length === 0) this.remedy = 'Set it under Variables.';
+    else if (unsent.length === 0) this.remedy = `${without.join('; ')}. Your server must send it first.`;
+    else
+      this.remedy = `Send ${[...new Set(unsent.map((giver) => giver.title))].join(' or ')} first: it captures the value.`;
   }
 }
+
+const wasSent = (title: string, history: readonly HistoryEntry[]): boolean =>
+  history.some((entry) => entry.title === title);
+
+/** `header:etag` as "the header field etag", `json:id` as "id in its JSON". */
+const named = (source: string): string =>
+  source.startsWith('header:')
+    ? `the header field ${source.slice('header:'.length)}`
+    : `${source.slice('json:'.length)} in its JSON`;
 
 const draftOf = (prepared: PreparedRequest): RequestDraft => ({
   method: prepared.method,
