@@ -2,6 +2,7 @@
 import { act, cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createEventLog } from '@/sandboxes/engine/event-log';
+import { rememberLog } from './panel/run-history';
 import { VisualizerPanel } from './VisualizerPanel';
 
 const bytes = (text: string) => new TextEncoder().encode(text);
@@ -106,6 +107,7 @@ describe('VisualizerPanel', () => {
   it('begins anew with every run, and compares with one before', async () => {
     const { log, start, exchange } = server();
     exchange('/before');
+    rememberLog('f', log);
     const { rerender } = render(<VisualizerPanel log={log} ids={['exchange-timeline']} lab="f" />);
     act(() => {
       start(2);
@@ -114,6 +116,7 @@ describe('VisualizerPanel', () => {
     await waitFor(() => expect(drawn()).toEqual(['GET /after']), { timeout: 4000 });
     const second = server();
     second.exchange('/other-sandbox');
+    rememberLog('f', second.log);
     rerender(<VisualizerPanel log={second.log} ids={['exchange-timeline']} lab="f" />);
     expect(drawn()).toEqual(['GET /other-sandbox']);
 

@@ -14,7 +14,7 @@ import { downloadRun } from './panel/download';
 import { NarrativeTable } from './panel/NarrativeTable';
 import { PlayerBar } from './panel/PlayerBar';
 import { LIVE, play, scrub, step } from './panel/player';
-import { earlierRuns, rememberLog } from './panel/run-history';
+import { earlierRuns } from './panel/run-history';
 import { useLogEvents } from './panel/use-log-events';
 import { useNow } from './panel/use-now';
 import { usePlayer } from './panel/use-player';
@@ -59,9 +59,6 @@ export function VisualizerPanel({ log, ids, lab, show = null }: VisualizerPanelP
   const moments = useMemo(() => wholeView.moments(selected), [wholeView, selected]);
   const now = useNow(shown.at(-1)?.at ?? 0, !past && log !== null);
 
-  useEffect(() => {
-    if (log) rememberLog(lab, log);
-  }, [lab, log]);
   const beginning = run?.seq ?? null;
   // A new run is a new picture: what was selected or paused belongs to the one before.
   const [seenRun, setSeenRun] = useState({ log, beginning });

@@ -1,4 +1,5 @@
 /** One learner at one lab: the stores, and the wishes that cross them. No React. */
+import { rememberLog } from '@/components/visualizers/panel/run-history';
 import { createHttpCaches } from '@/lib/http-cache/caches';
 import type { FileMap, LabForPage } from '@/lib/labs/for-page';
 import { recordObjective } from '@/lib/progress/browser';
@@ -69,6 +70,10 @@ export function createSession(lab: LabForPage, mode: Session['mode']): Session {
     later,
   });
   const log = () => run.getState().log;
+  // Also while no picture is open: a later run can be compared with this one.
+  run.subscribe(({ log: written }) => {
+    if (written) rememberLog(lab.id, written);
+  });
 
   let cancelRerun: (() => void) | null = null;
   let rerunning: Promise<void> | null = null;
