@@ -29,6 +29,8 @@ export function mountEditor(
     padding: { top: 8, bottom: 8 },
     minimap: { enabled: false },
     scrollBeyondLastLine: false,
+    wordWrap: 'on',
+    wrappingIndent: 'indent',
     overviewRulerLanes: 0,
     hideCursorInOverviewRuler: true,
     lineNumbersMinChars: 4,
