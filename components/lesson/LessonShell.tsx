@@ -1,6 +1,6 @@
 'use client';
 import { BookOpen, SquareTerminal } from 'lucide-react';
-import { type ReactNode, useCallback, useState } from 'react';
+import { type ReactNode, useCallback, useLayoutEffect, useRef, useState } from 'react';
 import type { LabForPage } from '@/lib/labs/for-page';
 import { classNames } from '../ui/class-names';
 import { WorkbenchProvider } from '../workbench/context';
@@ -27,7 +27,18 @@ export function LessonShell({
   readonly children: ReactNode;
 }) {
   const [view, setView] = useState<View>('read');
-  const showLab = useCallback(() => setView('lab'), []);
+  const text = useRef<HTMLElement>(null);
+  const place = useRef<number | null>(null);
+  const turnTo = useCallback((next: View) => {
+    if ((text.current?.offsetHeight ?? 0) > 0) place.current = window.scrollY;
+    setView(next);
+  }, []);
+  const showLab = useCallback(() => turnTo('lab'), [turnTo]);
+  // On a phone the page is only as tall as the view on show, so the browser forgets how far one had read.
+  useLayoutEffect(() => {
+    if (view === 'read' && place.current !== null)
+      window.scrollTo({ top: place.current, behavior: 'instant' });
+  }, [view]);
   const off = 'max-lg:hidden';
 
   return (
@@ -39,6 +50,7 @@ export function LessonShell({
           className="lg:grid lg:grid-cols-[minmax(0,var(--prose-width,45%))_minmax(0,1fr)]"
         >
           <main
+            ref={text}
             data-on-paper
             id="content"
             tabIndex={-1}
@@ -69,7 +81,7 @@ export function LessonShell({
               key={id}
               type="button"
               aria-pressed={view === id}
-              onClick={() => setView(id)}
+              onClick={() => turnTo(id)}
               className="flex grow basis-0 items-center justify-center gap-2 text-sm font-medium text-muted aria-pressed:text-accent-ink aria-pressed:shadow-[inset_0_2px_var(--accent)]"
             >
               <Icon aria-hidden size={17} />
