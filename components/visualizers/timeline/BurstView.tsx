@@ -7,6 +7,9 @@ import { ConnectionRails, RAIL_WIDTH } from './ConnectionRails';
 import { LANE_HEIGHT, Lane } from './Lane';
 import { ticksOf } from './lane-geometry';
 
+/** Room for "1,200 ms" beside its tick, in CSS pixels. */
+const TICK_LABEL_WIDTH = 40;
+
 /** What the method promises (RFC 9110 §9.2), in a word. */
 function Semantics({ row }: { readonly row: TimelineRow }) {
   if (row.semantics.safe) return <Badge tone="good">safe</Badge>;
@@ -49,6 +52,8 @@ export function BurstView({ burst, width, selected, onSelect }: BurstViewProps) 
   // Shorter than this, everything would look equally slow.
   const shownSpan = Math.max(burst.to - burst.from, 4);
   const scale = (at: number) => ((at - burst.from) / shownSpan) * (laneWidth - 8);
+  // A label too near the right edge would be cut off.
+  const ticks = ticksOf(shownSpan).filter((tick) => scale(burst.from + tick) <= laneWidth - TICK_LABEL_WIDTH);
   return (
     <section className="overflow-hidden rounded-lg border border-line bg-surface">
       <div
@@ -57,10 +62,10 @@ export function BurstView({ burst, width, selected, onSelect }: BurstViewProps) 
         style={{ paddingLeft: columns * RAIL_WIDTH + captionWidth + 8 }}
       >
         <div className="relative h-full" style={{ width: laneWidth }}>
-          {ticksOf(shownSpan).map((tick) => (
+          {ticks.map((tick) => (
             <span
               key={tick}
-              className="absolute top-0.5 border-line-strong border-l pl-1 tabular-nums"
+              className="absolute top-0.5 whitespace-nowrap border-line-strong border-l pl-1 tabular-nums"
               style={{ left: scale(burst.from + tick) }}
             >
               {tick === 0 ? '0' : duration(tick)}
