@@ -53,7 +53,7 @@ function Lesson({ lesson }: { readonly lesson: LessonEntry }) {
   return (
     <Link
       href={`/learn/${lesson.key}`}
-      className="-my-px flex items-center justify-between gap-4 rounded-md border border-line bg-surface px-3 py-2.5 hover:border-line-strong"
+      className="my-1.5 flex items-center justify-between gap-4 rounded-md border border-line bg-surface px-3 py-2.5 hover:border-line-strong"
     >
       <span className="min-w-0">
         <span className="font-medium">{lesson.title}</span>
