@@ -1,5 +1,5 @@
 /** What the workbench promises: nothing is lost, nothing freezes, nothing runs unasked. */
-import { Bench } from './bench';
+import { Bench, FINISHED } from './bench';
 import { expect, test } from './fixtures';
 
 test.use({ permissions: ['clipboard-read', 'clipboard-write'] });
@@ -21,6 +21,41 @@ test('an edit is kept and survives a reload', async ({ page }) => {
   await page.getByRole('treeitem', { name: /^index\.ts/ }).click();
   await expect(page.locator('.view-lines').first()).toContainText('kept');
 });
+
+for (const lesson of FINISHED) {
+  test(`no red line in the start state, and one under a mistake: ${lesson.id}`, async ({ page }) => {
+    test.slow();
+    // Every error that was ever underlined, also for a moment.
+    await page.addInitScript(() => {
+      const red = { most: 0 };
+      Object.assign(window, { red });
+      requestAnimationFrame(function look() {
+        red.most = Math.max(red.most, document.querySelectorAll('.squiggly-error').length);
+        requestAnimationFrame(look);
+      });
+    });
+    const mostRed = () => page.evaluate(() => (window as unknown as { red: { most: number } }).red.most);
+    const mistake = async () => {
+      await page.locator('.monaco-editor .view-lines').first().click();
+      await page.keyboard.press('ControlOrMeta+Home');
+      // At once: half a line would be wrong in other ways too.
+      await page.keyboard.insertText("const wrong: number = 'text';\n");
+      await expect(page.locator('.squiggly-error')).toHaveCount(1, { timeout: 30_000 });
+    };
+    await new Bench(page).openLesson(lesson);
+    await mistake();
+    expect(await mostRed(), 'errors underlined at once').toBe(1);
+
+    // Back in the same page: the models are new, Monaco is not.
+    await page.getByRole('link', { name: 'Playground' }).first().click();
+    await expect(page).toHaveURL(/playground/, { timeout: 30_000 });
+    await expect(page.locator('.monaco-editor .view-line').first()).toBeVisible();
+    await page.goBack();
+    await expect(page).toHaveURL(new RegExp(lesson.id));
+    await expect(page.locator('.squiggly-error')).toHaveCount(1, { timeout: 30_000 });
+    expect(await mostRed(), 'errors underlined at once').toBe(1);
+  });
+}
 
 test('an edit is answered by the restarted server', async ({ page }) => {
   const bench = await new Bench(page).open('/playground');

@@ -4,9 +4,20 @@ import { monaco } from './monaco';
 
 const loaded = new Map<string, Promise<void>>();
 
-/** Compiler options like those of the labs' tsconfig.json; TypeScript 5.9 of Monaco takes its numbers. */
+/** Monaco keeps this very object and reads it at each look: changing it in place spares its worker a new start. */
+const diagnostics = { noSemanticValidation: true };
+let configured = false;
+
+/**
+ * Compiler options like those of the labs' tsconfig.json; TypeScript 5.9 of Monaco takes its numbers.
+ * Type errors are held back until `showTypeErrors`: before all files and types are there, every import looks wrong.
+ */
 export function configureTypeScript(): void {
   const { typescriptDefaults } = monaco.typescript;
+  diagnostics.noSemanticValidation = true;
+  if (configured) return;
+  configured = true;
+  typescriptDefaults.setDiagnosticsOptions(diagnostics);
   typescriptDefaults.setCompilerOptions({
     target: 99,
     module: 99,
@@ -30,11 +41,19 @@ export function configureTypeScript(): void {
  * Monaco looks at a file again when that file changes, not when one that it imports appears or goes.
  * A changed extra library makes it look at all of them, without starting its worker anew.
  */
-export function checkImportsAgain(names: string): void {
+export function checkImportsAgain(): void {
+  looks += 1;
   monaco.typescript.typescriptDefaults.addExtraLib(
-    `// ${JSON.stringify(names)}\nexport {};`,
+    `// ${looks}\nexport {};`,
     'file:///files-of-the-project.d.ts',
   );
+}
+let looks = 0;
+
+/** Call it when every file has its model and the dependencies their types. */
+export function showTypeErrors(): void {
+  diagnostics.noSemanticValidation = false;
+  checkImportsAgain();
 }
 
 /** Adds the types of each dependency that `package.json` names. What the site has no types for stays untyped. */

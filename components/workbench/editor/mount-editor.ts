@@ -1,6 +1,11 @@
 /** Binds one Monaco editor to a session's files: the store is the truth, models follow. No React. */
 import type { Session } from '../session';
-import { addDependencyTypes, checkImportsAgain, configureTypeScript } from './dependency-types';
+import {
+  addDependencyTypes,
+  checkImportsAgain,
+  configureTypeScript,
+  showTypeErrors,
+} from './dependency-types';
 import { monaco } from './monaco';
 import { followTheme } from './monaco-theme';
 
@@ -89,7 +94,7 @@ export function mountEditor(
     const names = Object.keys(files).sort().join('\n');
     if (names !== present) {
       present = names;
-      checkImportsAgain(names);
+      checkImportsAgain();
     }
     if (active !== shown) {
       if (shown !== null) views.set(shown, editor.saveViewState());
@@ -137,15 +142,18 @@ export function mountEditor(
     }),
   );
 
-  let types = '';
-  const updateTypes = () => {
+  let disposed = false;
+  let types: string | null = null;
+  const updateTypes = async () => {
     const text = workspace.getState().files['package.json'] ?? '';
     if (text === types) return;
     types = text;
-    void addDependencyTypes(text);
+    await addDependencyTypes(text);
+    // Another editor may hold them back anew by now.
+    if (!disposed) showTypeErrors();
   };
-  updateTypes();
-  ends.push(workspace.subscribe(updateTypes));
+  void updateTypes();
+  ends.push(workspace.subscribe(() => void updateTypes()));
 
   // Monaco would take these keys for itself. What fails is shown by the run's state and the checks panel.
   const quietly = (promise: Promise<void>) => void promise.catch(() => undefined);
@@ -170,6 +178,7 @@ export function mountEditor(
 
   return {
     dispose() {
+      disposed = true;
       for (const end of ends) end();
       editor.dispose();
       for (const model of monaco.editor.getModels()) if (model.uri.scheme === 'file') model.dispose();
