@@ -1,4 +1,5 @@
 'use client';
+import { useRef } from 'react';
 import { Badge } from '@/components/ui/Badge';
 import { Button } from '@/components/ui/Button';
 import { Tab, TabList, TabPanel, Tabs } from '@/components/ui/Tabs';
@@ -20,6 +21,7 @@ const OUTCOMES = {
 /** One exchange: what came back, read; its headers; the bytes; the time. */
 export function ExchangeView({ entry, onEdit }: { readonly entry: HistoryEntry; onEdit(): void }) {
   const { exchange, caches } = entry;
+  const parts = useRef<HTMLDivElement>(null);
   const { request, response, interim, error, timing } = exchange;
   const body = response ? new TextDecoder().decode(response.body) : '';
   const pretty = prettyJson(body);
@@ -59,7 +61,13 @@ export function ExchangeView({ entry, onEdit }: { readonly entry: HistoryEntry; 
           No whole answer came: {error.message} <span className="font-mono text-xs">({error.code})</span>
         </p>
       ) : null}
-      <Tabs defaultValue="body" className="flex min-h-0 flex-1 flex-col">
+      <Tabs
+        ref={parts}
+        defaultValue="body"
+        className="flex min-h-0 flex-1 flex-col"
+        // In a low panel the part that was asked for would otherwise lie below the edge.
+        onValueChange={() => parts.current?.scrollIntoView({ block: 'nearest' })}
+      >
         <TabList aria-label="Parts of the exchange" className="px-2">
           <Tab value="body">Body</Tab>
           <Tab value="headers">Headers</Tab>
