@@ -17,7 +17,7 @@ export const tokenAnatomy: Visualizer<TokenProjection> = {
   notDrawn: (projection) => projection.notDrawn,
   moments: (projection) => projection.sightings.map((sighting) => sighting.lastSeq).sort((a, b) => a - b),
   narrate: (projection) => ({
-    summary: `${projection.sightings.length} bearer ${projection.sightings.length === 1 ? 'token' : 'tokens'}; ${projection.keys ? `${projection.keys.length} public keys known` : 'no public key known yet'}.`,
+    summary: `${projection.sightings.length} bearer ${projection.sightings.length === 1 ? 'token' : 'tokens'}; ${projection.keys ? `${projection.keys.length} public ${projection.keys.length === 1 ? 'key' : 'keys'} known` : 'no public key known yet'}.`,
     columns: ['Request', 'Answer', 'Fails first', 'Checks', 'Reading'],
     rows: projection.sightings.map((sighting) => ({
       key: String(sighting.seq),
