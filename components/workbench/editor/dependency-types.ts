@@ -4,9 +4,8 @@ import { monaco } from './monaco';
 
 const loaded = new Map<string, Promise<void>>();
 
-/** Monaco keeps this very object and reads it at each look: changing it in place spares its worker a new start. */
+/** Monaco keeps this very object and reads it at each look: changing it in place spares its worker another start. */
 const diagnostics = { noSemanticValidation: true };
-let configured = false;
 
 /**
  * Compiler options like those of the labs' tsconfig.json; TypeScript 5.9 of Monaco takes its numbers.
@@ -15,8 +14,7 @@ let configured = false;
 export function configureTypeScript(): void {
   const { typescriptDefaults } = monaco.typescript;
   diagnostics.noSemanticValidation = true;
-  if (configured) return;
-  configured = true;
+  // Also starts the worker anew: models of another lab may have the same paths and versions, and it would mix them up.
   typescriptDefaults.setDiagnosticsOptions(diagnostics);
   typescriptDefaults.setCompilerOptions({
     target: 99,
