@@ -1,5 +1,5 @@
 'use client';
-import { Circle, CircleCheck } from 'lucide-react';
+import { Check, CircleCheck } from 'lucide-react';
 import { useProgress } from '@/lib/progress/browser';
 import { objectiveKey } from '@/lib/progress/state';
 import { useLesson } from './context';
@@ -12,7 +12,8 @@ export function ObjectiveList() {
     <ul className="space-y-2">
       {lab.objectives.map(({ id, text }) => {
         const proven = objectives[objectiveKey(lab.id, id)] !== undefined;
-        const Icon = proven ? CircleCheck : Circle;
+        // An empty circle would look like something to choose.
+        const Icon = proven ? CircleCheck : Check;
         return (
           <li key={id} className="flex gap-2.5">
             <Icon aria-hidden size={17} className={`mt-1 shrink-0 ${proven ? 'text-good' : 'text-faint'}`} />
