@@ -25,7 +25,8 @@ function headline(walk: Walk): string {
     };
     return step ? `${name} ${doing[step.phase]}.` : '';
   }
-  return `In and out through ${walk.layers.length} layers in ${duration(walk.end - walk.start)}.`;
+  const rings = walk.layers.length - (walk.handler ? 1 : 0);
+  return `In and out through ${rings} ${rings === 1 ? 'layer' : 'layers'} in ${duration(walk.end - walk.start)}.`;
 }
 
 export function OnionPicture({

@@ -39,6 +39,7 @@ const faults = [
     rounds: 10,
     concurrency: 4,
   }),
+  Fault.parse({ id: 'unknown', kind: 'traffic', title: 'U', description: 'd', requests: ['read'] }),
 ];
 
 beforeEach(() => {
@@ -140,6 +141,12 @@ it('plays traffic with the given concurrency', async () => {
   expect(seen).toHaveLength(10);
   expect(most).toBe(4);
   expect(store.getState()).toMatchObject({ inFlight: 0, traffic: null });
+});
+
+it('plays no traffic with a variable that no answer gave', async () => {
+  await expect(store.fault('unknown')).rejects.toThrow('{{token}}');
+  expect(seen).toEqual([]);
+  expect(store.getState().traffic).toBeNull();
 });
 
 it('shows a run that failed as the problem, with its mend', async () => {

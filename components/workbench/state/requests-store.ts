@@ -173,6 +173,12 @@ export function createRequestsStore(dependencies: RequestsDependencies): Request
       .filter((fault) => fault.kind === 'replay')
       .find((fault) => store.getState().activeFaults.includes(fault.id));
 
+  const needVariables = (draft: RequestDraft) => {
+    const { variables, history } = store.getState();
+    const missing = missingVariables(draft, variables);
+    if (missing.length > 0) throw new UnknownVariables(missing, requests, history);
+  };
+
   const send: RequestsStore['send'] = (request) =>
     guarded(async (signal) => {
       const { from, draft: current } = store.getState();
@@ -183,8 +189,7 @@ export function createRequestsStore(dependencies: RequestsDependencies): Request
           : request.draft
         : current;
       if (request) store.setState({ draft, from: prepared });
-      const missing = missingVariables(draft, store.getState().variables);
-      if (missing.length > 0) throw new UnknownVariables(missing, requests, store.getState().history);
+      needVariables(draft);
       const title = prepared?.title ?? `${draft.method} ${draft.path}`;
       const replay = replays();
       if (!replay) return once(title, draft, prepared?.capture ?? {}, null, signal);
@@ -207,6 +212,7 @@ export function createRequestsStore(dependencies: RequestsDependencies): Request
       store.setState({ traffic: { fault: fault.id, done: 0, total } });
       const worker = async () => {
         for (let next = queue.shift(); next; next = queue.shift()) {
+          needVariables(draftOf(next));
           await once(next.title, draftOf(next), next.capture, group, signal);
           store.setState((state) => ({
             traffic: state.traffic && { ...state.traffic, done: state.traffic.done + 1 },
