@@ -3,9 +3,8 @@ import { existsSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { join } from 'node:path';
 import { Script } from 'node:vm';
-import { build, type Plugin, transform } from 'esbuild';
+import { build, type Plugin } from 'esbuild';
 import { awaitWrap } from '../../sandboxes/engine/local/compile/await-wrap';
-import { dropInnerNames } from './drop-inner-names';
 
 const LOCAL = 'sandboxes/engine/local';
 const BUILTINS = new Set(builtinModules);
@@ -55,8 +54,7 @@ async function bundle(root: string, entry: string, plugins: Plugin[]): Promise<B
     platform: 'browser',
     mainFields: ['module', 'main'],
     target: 'es2023',
-    minifySyntax: true,
-    minifyWhitespace: true,
+    minify: true,
     keepNames: true,
     legalComments: 'none',
     // What published packages ask of their surroundings.
@@ -68,13 +66,7 @@ async function bundle(root: string, entry: string, plugins: Plugin[]): Promise<B
     plugins,
     logLevel: 'silent',
   });
-  // The identifiers come last: what drops names must still know the helper by its own.
-  const { code } = await transform(dropInnerNames(outputFiles[0]?.text ?? '', 'script'), {
-    minify: true,
-    target: 'es2023',
-    legalComments: 'none',
-  });
-  return { code, sources: Object.keys(metafile.inputs) };
+  return { code: outputFiles[0]?.text ?? '', sources: Object.keys(metafile.inputs) };
 }
 
 export interface EngineBundles {

@@ -12,7 +12,6 @@ import { wrapAwaits } from '../../sandboxes/engine/local/compile/await-wrap';
 import { linkEsm } from '../../sandboxes/engine/local/compile/link-esm';
 import { parseModule } from '../../sandboxes/engine/local/compile/syntax-tree';
 import type { PackageEntry } from '../../sandboxes/engine/local/process/messages';
-import { dropInnerNames } from './drop-inner-names';
 
 interface BundledFile {
   /** `hono`, and `hono+rest` for what only rarely used subpaths need. */
@@ -160,7 +159,7 @@ async function split(
   const outputs = outputFiles.map(({ path, text }): Output => {
     const id = moduleId(path);
     const output = byPath.get(id);
-    const { code, requests } = asModule(dropInnerNames(text, 'module'), id);
+    const { code, requests } = asModule(text, id);
     const specifier = output?.entryPoint === undefined ? undefined : id;
     return { id, code, requests, specifier, kind: kindOf(metafile, output) };
   });
