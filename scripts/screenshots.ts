@@ -24,10 +24,7 @@ const playing = async (page: Page) => {
   await page.getByRole('toolbar', { name: 'Run' }).getByRole('button', { name: 'Run', exact: true }).click();
   await page.getByTestId('run-status').and(page.locator('[data-state=running]')).waitFor();
   await page.getByRole('button', { name: 'Send', exact: true }).click();
-  await page
-    .getByText(/HTTP\/1\.1 \d{3}|^\d{3} \w+/)
-    .first()
-    .waitFor();
+  await page.getByRole('region', { name: 'History' }).getByRole('listitem').first().waitFor();
 };
 
 const withPicture = async (page: Page) => {

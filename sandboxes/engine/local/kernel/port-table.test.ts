@@ -34,16 +34,17 @@ it('refuses what is no port, and gives an ephemeral one for 0', () => {
   expect(ports.listen(101, 0)).toBeGreaterThanOrEqual(49_152);
 });
 
-it('tells both ends of a connection, and only its ends may close it', () => {
+it('logs the end of a connection when the accepting side tells it, once', () => {
   const { ports, events, told } = setUp();
   ports.listen(101, 3000);
   const { connection, port } = ports.connect(null, 3000);
   port.close();
   expect(told).toEqual([[101, 'connection']]);
   ports.closed(102, connection, 'fin');
+  ports.closed(null, connection, 'fin');
   expect(events.at(-1)?.type).toBe('connection.open');
   ports.closed(101, connection, 'fin');
-  ports.closed(null, connection, 'fin');
+  ports.closed(101, connection, 'fin');
   expect(events.filter(({ type }) => type === 'connection.close')).toHaveLength(1);
 });
 

@@ -108,10 +108,13 @@ export class PortTable {
     return { connection: id, localPort, port: port1 };
   }
 
-  /** One side says that the connection is over. Only its two ends may. */
+  /**
+   * One side says that the connection is over. The word of the accepting side counts: it has told what crossed before,
+   * so in the log the end comes last. (Where it dies without a word, `remove` ends the connection.)
+   */
   closed(pid: number | null, id: number, how: 'fin' | 'reset'): void {
     const connection = this.#connections.get(id);
-    if (connection && (connection.client === pid || connection.server === pid)) this.#forget(connection, how);
+    if (connection?.server === pid) this.#forget(connection, how);
   }
 
   /** Bytes that the accepting side says have crossed. */
