@@ -1,5 +1,5 @@
 import { brotliCompressSync, constants } from 'node:zlib';
-import { type Browser, errors, type Page } from '@playwright/test';
+import { type Browser, errors, type Page, type Response } from '@playwright/test';
 
 export interface PageWeight {
   /** Bytes as brotli at its best sends them. */
@@ -10,7 +10,7 @@ export interface PageWeight {
   readonly foreign: readonly string[];
 }
 
-/** Loads a page to its rest and weighs what it asked for. */
+/** Loads a page, weighs what it needed until `load` (the workbench and the editor come later), and waits for its rest. */
 export async function weigh(browser: Browser, url: string): Promise<PageWeight> {
   const page = await browser.newPage();
   try {
@@ -24,7 +24,7 @@ export async function weigh(browser: Browser, url: string): Promise<PageWeight> 
       const target = new URL(request.url());
       if (/^https?:$/.test(target.protocol) && target.origin !== origin) foreign.push(request.url());
     });
-    page.on('response', (response) => {
+    const take = (response: Response) => {
       const type = response.request().resourceType();
       const kind = type === 'script' ? 'script' : type === 'stylesheet' ? 'style' : null;
       if (kind === null || response.status() !== 200) return;
@@ -35,18 +35,20 @@ export async function weigh(browser: Browser, url: string): Promise<PageWeight> 
           }).length;
         }),
       );
-    });
-    await open(page, url);
+    };
+    page.on('response', take);
+    await page.goto(url, { waitUntil: 'load', timeout: 60_000 });
+    page.off('response', take);
     await Promise.all(pending);
+    await quiet(page);
     return { ...weights, requests, foreign };
   } finally {
     await page.close();
   }
 }
 
-/** Loads a page and waits for quiet. A page that keeps asking (the live server of the home page) is quiet enough after a while. */
-async function open(page: Page, url: string): Promise<void> {
-  await page.goto(url, { waitUntil: 'load', timeout: 60_000 });
+/** Waits for the network to rest. A page that keeps asking (the live server of the home page) is quiet enough after a while. */
+async function quiet(page: Page): Promise<void> {
   try {
     await page.waitForLoadState('networkidle', { timeout: 10_000 });
   } catch (error) {
@@ -72,7 +74,8 @@ export async function largestPaint(browser: Browser, url: string): Promise<numbe
     await session.send('Network.enable');
     await session.send('Network.emulateNetworkConditions', FAST_4G);
     await session.send('Emulation.setCPUThrottlingRate', { rate: 4 });
-    await open(page, url);
+    await page.goto(url, { waitUntil: 'load', timeout: 60_000 });
+    await quiet(page);
     return await lastPaint(page);
   } finally {
     await context.close();
