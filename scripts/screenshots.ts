@@ -1,12 +1,11 @@
 /** `npm run screenshots`: makes the pictures of the README from the built site, with a server that runs in the tab. */
-import { spawn } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { chromium, type Page } from '@playwright/test';
 import { CHROMIUM_FLAGS } from '../lib/chromium';
+import { startSite } from './bench/server';
 import { ensureChromium } from './chromium';
 import { ensureBuild } from './setup.mjs';
 
-const PORT = 3218;
 const FOLDER = 'docs/screenshots';
 const LESSON = '/learn/handling-a-request/middleware-and-context';
 
@@ -44,21 +43,9 @@ const shots: readonly Shot[] = [
   { name: 'lesson-phone', path: LESSON, width: 390, height: 844 },
 ];
 
-function serve(): Promise<() => void> {
-  return new Promise((ready, failed) => {
-    const server = spawn(process.execPath, ['scripts/next.mjs', 'start', '-p', String(PORT)], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    server.on('exit', (code) => failed(new Error(`The site ended with code ${code} before it was ready.`)));
-    server.stdout.on('data', (text: Buffer) => {
-      if (/ready/i.test(text.toString())) ready(() => server.kill());
-    });
-  });
-}
-
 await ensureBuild();
 const browser = await chromium.launch({ executablePath: await ensureChromium(), args: [...CHROMIUM_FLAGS] });
-const stop = await serve();
+const site = await startSite();
 mkdirSync(FOLDER, { recursive: true });
 try {
   for (const { name, path, width, height, dark, prepare } of shots) {
@@ -67,13 +54,13 @@ try {
       colorScheme: dark ? 'dark' : 'light',
       reducedMotion: 'reduce',
     });
-    await page.goto(`http://localhost:${PORT}${path}`, { waitUntil: 'networkidle' });
+    await page.goto(`${site.origin}${path}`, { waitUntil: 'networkidle' });
     await prepare?.(page);
     await page.screenshot({ path: `${FOLDER}/${name}.png` });
     console.log(`${FOLDER}/${name}.png`);
     await page.close();
   }
 } finally {
-  stop();
+  await site.stop();
   await browser.close();
 }
