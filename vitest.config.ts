@@ -5,7 +5,11 @@ import { defineConfig } from 'vitest/config';
 const empty = fileURLToPath(new URL('./tests/empty.ts', import.meta.url));
 
 /** Suites that start engines: they hold ports, processes and a browser, so they run apart from the rest. */
-const engines = ['sandboxes/engine/{native,local}/*.test.ts', 'tests/engines/**/*.test.ts'];
+const engines = [
+  'sandboxes/engine/{native,local}/*.test.ts',
+  'tests/engines/**/*.test.ts',
+  'tests/parity/surface.test.ts',
+];
 const everywhere = ['**/node_modules/**', '.next/**', 'tests/e2e/**', 'sandboxes/labs/**'];
 
 export default defineConfig({

@@ -1,15 +1,19 @@
 /** Modules of Node that need what a browser tab has not: each use says so, and what to use instead. */
 import { nodeError } from './node-error';
 
+/** Marks what is there only to say that it is not: the surface test counts it as missing. */
+export const REFUSES = Symbol.for('backlab.refuses');
+
 /** A function that throws. */
 export function notHere(what: string, instead: string): () => never {
-  return () => {
+  const refuse = (): never => {
     throw nodeError(
       Error,
       'ERR_FEATURE_UNAVAILABLE_ON_PLATFORM',
       `${what} does not exist inside this sandbox. ${instead}`,
     );
   };
+  return Object.defineProperty(refuse, REFUSES, { value: true });
 }
 
 /** A class that exists, so that `instanceof` works, and cannot be made. */
@@ -20,6 +24,6 @@ export function neverMade(name: string, what: string, instead: string): new () =
       refuse();
     }
   };
-  Object.defineProperty(Made, 'name', { value: name });
+  Object.defineProperties(Made, { name: { value: name }, [REFUSES]: { value: true } });
   return Made;
 }

@@ -1,11 +1,13 @@
 /** `node:path`, always POSIX: the sandbox is a Linux. */
 import posix from 'path-browserify';
 import { nodeError } from './node-error';
+import { REFUSES } from './not-here';
 
 const windows = new Proxy(
   {},
   {
     get(_, name) {
+      if (name === REFUSES) return true;
       throw nodeError(
         Error,
         'ERR_FEATURE_UNAVAILABLE_ON_PLATFORM',

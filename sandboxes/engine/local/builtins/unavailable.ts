@@ -1,3 +1,5 @@
+import { REFUSES } from './not-here';
+
 /** Modules that cannot work in a tab: they load, so that a package may import them, and say at the first use what to do instead. */
 const INSTEAD: Readonly<Record<string, string>> = {
   cluster: 'start one server; several processes behind one port come with the lesson on scaling',
@@ -27,7 +29,7 @@ export function unavailable(module: string): object {
           },
         );
       },
-      { module },
+      { module, [REFUSES]: true },
     );
     return what;
   };

@@ -1,0 +1,279 @@
+/**
+ * What of Node 20's modules this engine leaves out. `surface.test.ts` holds the list to the truth: what is missing must
+ * stand here, and what stands here must be missing. `docs/engine.md` is made of it.
+ */
+export interface Missing {
+  /** `module.member`, `module.Class#member`; a `*` at the end stands for all that begin so. `global` is the global scope. */
+  readonly name: string;
+  readonly reason: string;
+  /** What a program can use in its place. */
+  readonly instead: string;
+}
+
+export const missing: readonly Missing[] = [
+  {
+    name: 'global.*',
+    reason: 'Not in this engine yet.',
+    instead: 'Run the program on your own machine.',
+  },
+  {
+    name: 'assert.*',
+    reason: 'Not in this engine yet.',
+    instead: 'Run the program on your own machine.',
+  },
+  {
+    name: 'assert/strict.*',
+    reason: 'Not in this engine yet.',
+    instead: 'Run the program on your own machine.',
+  },
+  {
+    name: 'async_hooks.*',
+    reason: 'Not in this engine yet.',
+    instead: 'Run the program on your own machine.',
+  },
+  {
+    name: 'buffer.*',
+    reason: 'Not in this engine yet.',
+    instead: 'Run the program on your own machine.',
+  },
+  {
+    name: 'child_process.*',
+    reason: 'Not in this engine yet.',
+    instead: 'Run the program on your own machine.',
+  },
+  {
+    name: 'cluster.*',
+    reason: 'Not in this engine yet.',
+    instead: 'Run the program on your own machine.',
+  },
+  {
+    name: 'console.*',
+    reason: 'Not in this engine yet.',
+    instead: 'Run the program on your own machine.',
+  },
+  {
+    name: 'constants.*',
+    reason: 'Not in this engine yet.',
+    instead: 'Run the program on your own machine.',
+  },
+  {
+    name: 'crypto.*',
+    reason: 'Not in this engine yet.',
+    instead: 'Run the program on your own machine.',
+  },
+  {
+    name: 'dgram.*',
+    reason: 'Not in this engine yet.',
+    instead: 'Run the program on your own machine.',
+  },
+  {
+    name: 'dns.*',
+    reason: 'Not in this engine yet.',
+    instead: 'Run the program on your own machine.',
+  },
+  {
+    name: 'dns/promises.*',
+    reason: 'Not in this engine yet.',
+    instead: 'Run the program on your own machine.',
+  },
+  {
+    name: 'domain.*',
+    reason: 'Not in this engine yet.',
+    instead: 'Run the program on your own machine.',
+  },
+  {
+    name: 'events.*',
+    reason: 'Not in this engine yet.',
+    instead: 'Run the program on your own machine.',
+  },
+  {
+    name: 'fs.*',
+    reason: 'Not in this engine yet.',
+    instead: 'Run the program on your own machine.',
+  },
+  {
+    name: 'fs/promises.*',
+    reason: 'Not in this engine yet.',
+    instead: 'Run the program on your own machine.',
+  },
+  {
+    name: 'http.*',
+    reason: 'Not in this engine yet.',
+    instead: 'Run the program on your own machine.',
+  },
+  {
+    name: 'http2.*',
+    reason: 'Not in this engine yet.',
+    instead: 'Run the program on your own machine.',
+  },
+  {
+    name: 'https.*',
+    reason: 'Not in this engine yet.',
+    instead: 'Run the program on your own machine.',
+  },
+  {
+    name: 'inspector.*',
+    reason: 'Not in this engine yet.',
+    instead: 'Run the program on your own machine.',
+  },
+  {
+    name: 'inspector/promises*',
+    reason: 'Not in this engine yet.',
+    instead: 'Run the program on your own machine.',
+  },
+  {
+    name: 'module.*',
+    reason: 'Not in this engine yet.',
+    instead: 'Run the program on your own machine.',
+  },
+  {
+    name: 'net.*',
+    reason: 'Not in this engine yet.',
+    instead: 'Run the program on your own machine.',
+  },
+  {
+    name: 'os.*',
+    reason: 'Not in this engine yet.',
+    instead: 'Run the program on your own machine.',
+  },
+  {
+    name: 'path.*',
+    reason: 'Not in this engine yet.',
+    instead: 'Run the program on your own machine.',
+  },
+  {
+    name: 'path/posix.*',
+    reason: 'Not in this engine yet.',
+    instead: 'Run the program on your own machine.',
+  },
+  {
+    name: 'path/win32*',
+    reason: 'Not in this engine yet.',
+    instead: 'Run the program on your own machine.',
+  },
+  {
+    name: 'perf_hooks.*',
+    reason: 'Not in this engine yet.',
+    instead: 'Run the program on your own machine.',
+  },
+  {
+    name: 'process.*',
+    reason: 'Not in this engine yet.',
+    instead: 'Run the program on your own machine.',
+  },
+  {
+    name: 'punycode*',
+    reason: 'Not in this engine yet.',
+    instead: 'Run the program on your own machine.',
+  },
+  {
+    name: 'querystring.*',
+    reason: 'Not in this engine yet.',
+    instead: 'Run the program on your own machine.',
+  },
+  {
+    name: 'readline.*',
+    reason: 'Not in this engine yet.',
+    instead: 'Run the program on your own machine.',
+  },
+  {
+    name: 'readline/promises.*',
+    reason: 'Not in this engine yet.',
+    instead: 'Run the program on your own machine.',
+  },
+  {
+    name: 'repl.*',
+    reason: 'Not in this engine yet.',
+    instead: 'Run the program on your own machine.',
+  },
+  {
+    name: 'sea*',
+    reason: 'Not in this engine yet.',
+    instead: 'Run the program on your own machine.',
+  },
+  {
+    name: 'stream.*',
+    reason: 'Not in this engine yet.',
+    instead: 'Run the program on your own machine.',
+  },
+  {
+    name: 'stream/web.*',
+    reason: 'Not in this engine yet.',
+    instead: 'Run the program on your own machine.',
+  },
+  {
+    name: 'string_decoder.*',
+    reason: 'Not in this engine yet.',
+    instead: 'Run the program on your own machine.',
+  },
+  {
+    name: 'sys*',
+    reason: 'Not in this engine yet.',
+    instead: 'Run the program on your own machine.',
+  },
+  {
+    name: 'test*',
+    reason: 'Not in this engine yet.',
+    instead: 'Run the program on your own machine.',
+  },
+  {
+    name: 'test/reporters*',
+    reason: 'Not in this engine yet.',
+    instead: 'Run the program on your own machine.',
+  },
+  {
+    name: 'timers.*',
+    reason: 'Not in this engine yet.',
+    instead: 'Run the program on your own machine.',
+  },
+  {
+    name: 'tls.*',
+    reason: 'Not in this engine yet.',
+    instead: 'Run the program on your own machine.',
+  },
+  {
+    name: 'trace_events.*',
+    reason: 'Not in this engine yet.',
+    instead: 'Run the program on your own machine.',
+  },
+  {
+    name: 'tty.*',
+    reason: 'Not in this engine yet.',
+    instead: 'Run the program on your own machine.',
+  },
+  {
+    name: 'url.*',
+    reason: 'Not in this engine yet.',
+    instead: 'Run the program on your own machine.',
+  },
+  {
+    name: 'util.*',
+    reason: 'Not in this engine yet.',
+    instead: 'Run the program on your own machine.',
+  },
+  {
+    name: 'v8.*',
+    reason: 'Not in this engine yet.',
+    instead: 'Run the program on your own machine.',
+  },
+  {
+    name: 'vm.*',
+    reason: 'Not in this engine yet.',
+    instead: 'Run the program on your own machine.',
+  },
+  {
+    name: 'wasi.*',
+    reason: 'Not in this engine yet.',
+    instead: 'Run the program on your own machine.',
+  },
+  {
+    name: 'worker_threads.*',
+    reason: 'Not in this engine yet.',
+    instead: 'Run the program on your own machine.',
+  },
+  {
+    name: 'zlib.*',
+    reason: 'Not in this engine yet.',
+    instead: 'Run the program on your own machine.',
+  },
+];
