@@ -25,7 +25,7 @@ function typeOf(holder, name) {
   return undefined;
 }
 
-function valueOf(holder, name) {
+function memberOf(holder, name) {
   try {
     return holder[name];
   } catch {
@@ -43,7 +43,7 @@ function membersOf(module, { except = new Set(), shallow = false } = {}) {
   for (const name of publicNames(module)) {
     if (except.has(name)) continue;
     members[name] = typeOf(module, name);
-    const value = valueOf(module, name);
+    const value = memberOf(module, name);
     if (!isObject(value) || Array.isArray(value) || value === module || value === globalThis) continue;
     if (shallow && typeof value !== 'function') continue;
     for (const each of publicNames(value)) members[`${name}.${each}`] = typeOf(value, each);
@@ -68,7 +68,7 @@ function surface() {
 function lookUp(module, path) {
   const [, outer, kind, inner] = /^(.+?)(?:([.#])(.+))?$/.exec(path);
   if (kind === undefined) return typeOf(module, outer);
-  const holder = valueOf(module, outer);
+  const holder = memberOf(module, outer);
   if (!isObject(holder) || holder[REFUSES] === true) return undefined;
   const from = kind === '#' ? holder.prototype : holder;
   return isObject(from) ? typeOf(from, inner) : undefined;
