@@ -8,7 +8,7 @@ const empty = fileURLToPath(new URL('./tests/empty.ts', import.meta.url));
 const engines = [
   'sandboxes/engine/{native,local}/*.test.ts',
   'tests/engines/**/*.test.ts',
-  'tests/parity/surface.test.ts',
+  'tests/parity/*.test.ts',
 ];
 const everywhere = ['**/node_modules/**', '.next/**', 'tests/e2e/**', 'sandboxes/labs/**'];
 

@@ -6,8 +6,8 @@
  * answers `false` and `onDrain` follows once the peer has consumed half of it.
  */
 import { restore, snapshot } from './async-context';
+import { runTask } from './event-loop';
 import { hold } from './liveness';
-import { drainTicks } from './next-tick';
 import type { Endpoint } from './transport';
 
 /** Bytes that may be in flight: the size of Linux's usual loopback receive buffer, about. */
@@ -68,7 +68,7 @@ export class ByteChannel {
     this.#tap = options.tap;
     this.#onClosed = options.onClosed;
     this.#port = port;
-    port.onmessage = ({ data }) => this.#receive(data);
+    port.onmessage = ({ data }) => runTask(() => this.#receive(data));
   }
 
   /** False after `reset`, or after FIN went both ways. */
@@ -159,7 +159,6 @@ export class ByteChannel {
       this.#close('reset');
       this.onReset();
     }
-    drainTicks();
   }
 
   #close(how: 'fin' | 'reset'): void {

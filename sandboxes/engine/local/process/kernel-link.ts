@@ -1,8 +1,8 @@
 /** A process's only way out: its MessagePort to the kernel. */
 import { restore } from './async-context';
+import { runTask } from './event-loop';
 import { hold } from './liveness';
 import type { FromProcess, KernelCalls, ToProcess } from './messages';
-import { drainTicks } from './next-tick';
 import { TransportError, type TransportErrorCode } from './transport';
 
 type Handlers = { [T in ToProcess['t']]?: (message: Extract<ToProcess, { t: T }>) => void };
@@ -20,7 +20,7 @@ const handlers: Handlers = {};
 /** Takes the port of `init` and delivers what comes over it. */
 export function attachKernel(kernel: MessagePort): void {
   port = kernel;
-  kernel.onmessage = ({ data }: MessageEvent<ToProcess>) => {
+  const take = (data: ToProcess) => {
     restore(undefined);
     if (data.t === 'reply' || data.t === 'fault') {
       const waiting = pending.get(data.id);
@@ -30,8 +30,8 @@ export function attachKernel(kernel: MessagePort): void {
       return;
     }
     (handlers[data.t] as ((message: ToProcess) => void) | undefined)?.(data);
-    drainTicks();
   };
+  kernel.onmessage = ({ data }: MessageEvent<ToProcess>) => runTask(() => take(data));
 }
 
 export function onKernel<T extends ToProcess['t']>(

@@ -1,5 +1,5 @@
 /** The little that readable-stream asks of `process`, ready before `process` itself, which is made of streams. */
-import { nextTick } from './next-tick';
+import { nextTick } from './event-loop';
 
 export default {
   nextTick,

@@ -1,12 +1,11 @@
 /** `process`: what a program may know and do about the process that it runs in. */
 import EventEmitter from 'node:events';
 import { Readable, Writable } from 'node:stream';
+import { dropTasks, nextTick } from './event-loop';
 import { detachKernel, onKernel, tell } from './kernel-link';
 import { type Hold, hold } from './liveness';
 import type { ProcessInit } from './messages';
-import { nextTick } from './next-tick';
 import { closeOutput, flushOutput, type StreamName, writeBytes, writeText } from './output';
-import { dropImmediates } from './timers';
 import { NODE_VERSION } from './version';
 
 /** Thrown by `process.exit()` so that nothing after it runs. Not an Error: it has no business in a stack trace. */
@@ -113,7 +112,7 @@ export function createProcess(): SandboxProcessObject {
     closeOutput();
     tell({ t: 'exit', code: last });
     detachKernel();
-    dropImmediates();
+    dropTasks();
   };
 
   const numberOf = (code: unknown): number => {

@@ -1,8 +1,8 @@
 /** Node's timers over the browser's: Timeout and Immediate objects, `ref`/`unref`, and the async context carried along. */
 import { type Context, restore, snapshot } from './async-context';
+import { queueTask, runTask } from './event-loop';
 import { type Hold, hold } from './liveness';
 import { nativeClearTimeout, nativeSetTimeout } from './native';
-import { drainTicks } from './next-tick';
 
 type Callback = (...args: unknown[]) => void;
 
@@ -89,10 +89,12 @@ export class Timeout {
   #start(): void {
     this.#hold = hold('Timeout');
     if (!this.#referenced) this.#hold.unref();
-    this.#native = nativeSetTimeout(() => this.#fire(), this.#delay);
+    this.#native = nativeSetTimeout(() => runTask(() => this.#fire()), this.#delay);
   }
 
   #fire(): void {
+    // Cleared while it waited for its turn.
+    if (this.#closed) return;
     restore(this.#context);
     const fired = this.#hold;
     try {
@@ -105,7 +107,6 @@ export class Timeout {
       }
       fired?.release();
     }
-    drainTicks();
   }
 }
 
@@ -167,33 +168,16 @@ export class Immediate {
     } finally {
       this.clear();
     }
-    drainTicks();
   }
-}
-
-let immediates: Immediate[] = [];
-const wake = new MessageChannel();
-wake.port1.onmessage = runImmediates;
-
-/** One turn runs what was queued before it; each in a task of its own, so that promise jobs go between, as in Node. */
-function runImmediates(): void {
-  const next = immediates.shift();
-  if (immediates.length > 0) wake.port2.postMessage(null);
-  next?.run();
 }
 
 export function setImmediate(callback: unknown, ...args: unknown[]): Immediate {
   checkCallback(callback);
   const immediate = new Immediate(callback, args);
-  if (immediates.push(immediate) === 1) wake.port2.postMessage(null);
+  queueTask(() => immediate.run());
   return immediate;
 }
 
 export function clearImmediate(immediate?: unknown): void {
   if (immediate instanceof Immediate) immediate.clear();
-}
-
-/** Forgets everything that was scheduled: the process has ended. */
-export function dropImmediates(): void {
-  immediates = [];
 }

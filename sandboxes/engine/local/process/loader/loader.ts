@@ -3,8 +3,8 @@
 import { isBuiltin, loadBuiltin } from '../../builtins/table';
 import type { ModuleRequest } from '../../compile/compile';
 import type { Position } from '../../compile/syntax-error';
+import { drainTicks } from '../event-loop';
 import { lookUp } from '../files';
-import { drainTicks } from '../next-tick';
 import { fileNotFound, notCompiled, requireOfAsync, syntaxError } from './errors';
 import { evaluate } from './evaluate';
 import { run } from './graph';
