@@ -10,7 +10,12 @@ import { build, type Metafile, type Plugin } from 'esbuild';
 import MagicString from 'magic-string';
 import { wrapAwaits } from '../../sandboxes/engine/local/compile/await-wrap';
 import { linkEsm } from '../../sandboxes/engine/local/compile/link-esm';
-import { parseModule } from '../../sandboxes/engine/local/compile/syntax-tree';
+import {
+  child,
+  eachChild,
+  parseModule,
+  type SyntaxNode,
+} from '../../sandboxes/engine/local/compile/syntax-tree';
 import type { PackageEntry } from '../../sandboxes/engine/local/process/messages';
 
 interface BundledFile {
@@ -104,6 +109,8 @@ interface Output {
   readonly id: string;
   readonly code: string;
   readonly requests: readonly string[];
+  /** What it imports only while it runs: `import('…')`. */
+  readonly later: readonly string[];
   /** Subpath that this is the module of. */
   readonly specifier: string | undefined;
   readonly kind: 'esm' | 'cjs';
@@ -120,9 +127,29 @@ const outside: Plugin = {
       const name = path.replace(/^node:/, '');
       if (path.startsWith('node:') || BUILTINS.has(name.replace(/\/$/, '')))
         return { path: `node:${name.replace(/\/$/, '')}`, external: true };
-      if (kind === 'entry-point' || pluginData === tryResolve) return undefined;
-      const found = await setup.resolve(path, { kind, resolveDir, importer, pluginData: tryResolve });
-      return found.errors.length > 0 ? { path, external: true } : found;
+      if (pluginData === tryResolve) return undefined;
+      const entry = kind === 'entry-point';
+      const found = await setup.resolve(path, {
+        kind: entry ? 'import-statement' : kind,
+        resolveDir,
+        importer,
+        pluginData: tryResolve,
+      });
+      return found.errors.length > 0 && !entry ? { path, external: true } : found;
+    });
+  },
+};
+
+/** CommonJS asks where it stands: in the tab, as on Node, in the project's node_modules. */
+const places: Plugin = {
+  name: 'places',
+  setup(setup) {
+    setup.onLoad({ filter: /node_modules.*\.c?js$/ }, async ({ path }) => {
+      const text = await readFile(path, 'utf8');
+      if (!/\b__(?:dirname|filename)\b/.test(text)) return undefined;
+      const filename = `/app${path.slice(path.lastIndexOf('/node_modules/'))}`;
+      const head = `var __filename=${JSON.stringify(filename)},__dirname=${JSON.stringify(dirname(filename))};`;
+      return { contents: text.replace(/^(#!.*)?/, `$1\n${head}`), loader: 'js' };
     });
   },
 };
@@ -144,14 +171,15 @@ async function split(
     format: 'esm',
     platform: 'node',
     target: 'es2022',
-    conditions: ['node', 'import', 'module', 'default'],
-    mainFields: ['module', 'main'],
+    // As Node: `import` or `require` by the kind of the request, and never what only bundlers read.
+    conditions: [],
+    mainFields: ['main'],
     minifySyntax: true,
     minifyWhitespace: true,
     keepNames: true,
     legalComments: 'none',
     logLevel: 'silent',
-    plugins: [outside],
+    plugins: [outside, places],
   });
   const byPath = new Map(
     Object.entries(metafile.outputs).map(([path, output]) => [moduleId(join(resolveDir, path)), output]),
@@ -159,9 +187,9 @@ async function split(
   const outputs = outputFiles.map(({ path, text }): Output => {
     const id = moduleId(path);
     const output = byPath.get(id);
-    const { code, requests } = asModule(text, id);
+    const { code, requests, later } = asModule(text, id);
     const specifier = output?.entryPoint === undefined ? undefined : id;
-    return { id, code, requests, specifier, kind: kindOf(metafile, output) };
+    return { id, code, requests, later, specifier, kind: kindOf(metafile, output) };
   });
   return { outputs, sources: Object.keys(metafile.inputs) };
 }
@@ -178,20 +206,37 @@ function moduleId(path: string): string {
 }
 
 /** One line of a package file: `["id",["requests"],[stars],function*(require,__x,…){…}]`. */
-function asModule(text: string, id: string): { code: string; requests: string[] } {
+function asModule(text: string, id: string): { code: string; requests: string[]; later: string[] } {
   const tree = parseModule(text, 'module');
   const edits = new MagicString(text);
   const linked = linkEsm(tree, edits);
   wrapAwaits(tree, edits);
-  const requests = linked.requests.map(({ specifier }) =>
-    specifier.startsWith('.') ? join(dirname(id), specifier).replace(/\.js$/, '') : specifier,
-  );
+  const idOf = (specifier: string) =>
+    specifier.startsWith('.') ? join(dirname(id), specifier).replace(/\.js$/, '') : specifier;
+  const requests = linked.requests.map(({ specifier }) => idOf(specifier));
+  const later: string[] = [];
+  for (const source of dynamicImports(tree)) {
+    const target = idOf(String(source['value']));
+    edits.overwrite(source.start, source.end, JSON.stringify(target));
+    later.push(target);
+  }
   const parameters = ['require', '__x', '__import', '__meta', ...requests.map((_, index) => `__m${index}`)];
   const body = `${linked.topLevelAwait ? 'async ' : ''}function*(${parameters.join(',')}){"use strict";${linked.head}yield;${edits.toString()}\n}`;
   const code = `[${JSON.stringify(id)},${JSON.stringify(requests)},${JSON.stringify(linked.stars)},${body}]`;
   // As `node --check`: an edit in the wrong place must fail here, not in a learner's tab.
   new Script(code, { filename: `${id}.js` });
-  return { code, requests };
+  return { code, requests, later };
+}
+
+/** The literals of `import('…')`. */
+function* dynamicImports(node: SyntaxNode): Generator<SyntaxNode> {
+  if (node.type === 'ImportExpression') {
+    const source = child(node, 'source');
+    if (typeof source['value'] === 'string') yield source;
+  }
+  const inner: SyntaxNode[] = [];
+  eachChild(node, (next) => inner.push(next));
+  for (const next of inner) yield* dynamicImports(next);
 }
 
 interface RootPackage {
@@ -211,8 +256,9 @@ function gather(
     packages.find(({ name }) => specifier === name || specifier.startsWith(`${name}/`));
 
   const walk = (id: string, visit: (id: string) => boolean): void => {
-    if (!byId.has(id) || !visit(id)) return;
-    for (const request of byId.get(id)?.requests ?? []) walk(request, visit);
+    const module = byId.get(id);
+    if (module === undefined || !visit(id)) return;
+    for (const request of [...module.requests, ...module.later]) walk(request, visit);
   };
   // Whoever stands first owns what is shared: packages are given with the most basic ones first.
   for (const { name } of [...packages].sort(
@@ -248,7 +294,9 @@ function gather(
   const files = [...groups].map(([id, members]) => {
     const root = packages.find(({ name }) => name === id.replace(/\+rest$/, ''));
     const requires = new Set(
-      members.flatMap(({ requests }) => requests.filter((request) => byId.has(request)).map(fileOf)),
+      members.flatMap(({ requests, later }) =>
+        [...requests, ...later].filter((request) => byId.has(request)).map(fileOf),
+      ),
     );
     requires.delete(id);
     return {

@@ -43,6 +43,10 @@ replace(
   },
 );
 
+// Packages tell the port from Node's Buffer by this mark, and then work on plain Uint8Arrays.
+Reflect.deleteProperty(Buffer.prototype, '_isBuffer');
+replace(Buffer, 'isBuffer', (value: unknown): boolean => value instanceof Buffer);
+
 replace(Buffer, 'isEncoding', (encoding: string) => isBase64Url(encoding) || isEncoding(encoding));
 
 replace(Buffer, 'byteLength', (value: string, encoding?: Encoding): number =>

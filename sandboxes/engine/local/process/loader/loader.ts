@@ -44,7 +44,7 @@ class NeedsCompile {
 async function importModule(specifier: string, importer: string): Promise<Namespace> {
   for (;;) {
     try {
-      const record = recordFor(resolve(String(specifier), { importer, required: false }, host));
+      const record = requested(String(specifier), importer);
       await run(record);
       return record.namespace;
     } catch (thrown) {
@@ -144,13 +144,16 @@ function packageModuleRecord(id: string): ModuleRecord {
     );
   const requests: LinkedRequest[] = [];
   const record = esmRecord(id, requests, module.stars, (args) => module.evaluate(requireFrom(id), ...args));
-  for (const specifier of module.requests) {
-    const target = packageModule(specifier)
-      ? packageModuleRecord(specifier)
-      : recordFor(resolve(specifier, { importer: id, required: false }, host));
-    requests.push({ specifier, record: target, names: [] });
-  }
+  for (const specifier of module.requests)
+    requests.push({ specifier, record: requested(specifier, id), names: [] });
   return record;
+}
+
+/** What a module means by a specifier: modules of packages name each other by id. */
+function requested(specifier: string, importer: string): ModuleRecord {
+  return packageModule(importer) && packageModule(specifier)
+    ? packageModuleRecord(specifier)
+    : recordFor(resolve(specifier, { importer, required: false }, host));
 }
 
 function fileRecord(path: string): ModuleRecord {
