@@ -10,6 +10,8 @@ const engines = [
   'tests/engines/**/*.test.ts',
   'tests/parity/*.test.ts',
 ];
+/** Packages of npm on both engines: many bundles, and a browser for each. */
+const packages = ['tests/parity/packages.test.ts'];
 const everywhere = ['**/node_modules/**', '.next/**', 'tests/e2e/**', 'sandboxes/labs/**'];
 
 export default defineConfig({
@@ -19,18 +21,22 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'unit', include: ['**/*.test.{ts,tsx}'], exclude: [...everywhere, ...engines] },
+        test: { name: 'unit', include: ['**/*.test.{ts,tsx}'], exclude: [...everywhere, ...engines, ...packages] },
       },
       {
         extends: true,
         test: {
           name: 'engines',
           include: engines,
-          exclude: everywhere,
+          exclude: [...everywhere, ...packages],
           fileParallelism: false,
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },
+      },
+      {
+        extends: true,
+        test: { name: 'packages', include: packages, exclude: everywhere, testTimeout: 120_000 },
       },
     ],
   },

@@ -11,6 +11,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
+const LOCKS = ['package-lock.json', 'tests/parity/packages/package-lock.json'];
+
 const OS = {
   darwin: 'darwin',
   win32: 'win32',
@@ -79,18 +81,23 @@ export function missingPlatformPackages(packages) {
   return [...added].map(([location, entry]) => ({ location, entry }));
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const file = fileURLToPath(new URL('../package-lock.json', import.meta.url));
+/** @param {string} name of the lock, relative to the repository */
+function complete(name, check) {
+  const file = fileURLToPath(new URL(`../${name}`, import.meta.url));
   const lock = JSON.parse(readFileSync(file, 'utf8'));
   const missing = missingPlatformPackages(lock.packages);
-  if (process.argv.includes('--check')) {
-    for (const { location } of missing) console.error(`package-lock.json: ${location} is missing`);
-    if (missing.length > 0) console.error('Run: npm run lock');
-    process.exitCode = missing.length > 0 ? 1 : 0;
-  } else {
-    for (const { location, entry } of missing) lock.packages[location] = entry;
-    const inOrder = Object.entries(lock.packages).sort(([a], [b]) => (a < b ? -1 : 1));
-    writeFileSync(file, `${JSON.stringify({ ...lock, packages: Object.fromEntries(inOrder) }, null, 2)}\n`);
-    console.log(`package-lock.json: ${missing.length} platform packages added`);
+  if (check) {
+    for (const { location } of missing) console.error(`${name}: ${location} is missing`);
+    if (missing.length === 0) return;
+    console.error('Run: npm run lock');
+    process.exitCode = 1;
+    return;
   }
+  for (const { location, entry } of missing) lock.packages[location] = entry;
+  const inOrder = Object.entries(lock.packages).sort(([a], [b]) => (a < b ? -1 : 1));
+  writeFileSync(file, `${JSON.stringify({ ...lock, packages: Object.fromEntries(inOrder) }, null, 2)}\n`);
+  console.log(`${name}: ${missing.length} platform packages added`);
 }
+
+if (process.argv[1] === fileURLToPath(import.meta.url))
+  for (const name of LOCKS) complete(name, process.argv.includes('--check'));

@@ -1,5 +1,6 @@
 /**
- * Makes a checkout ready: dependencies, and with `--build` the production build, each only when stale.
+ * Makes a checkout ready: dependencies, with `--build` the production build, and with `--packages` what the parity tests
+ * run; each only when stale.
  * Runs before anything is installed, so it uses Node's built-in modules alone.
  */
 import { spawn } from 'node:child_process';
@@ -11,6 +12,7 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const OLDEST = [20, 19];
 const DEPENDENCY_STAMP = 'node_modules/.backlab-stamp';
+const PARITY_PACKAGES = 'tests/parity/packages';
 const BUILD_STAMP = '.next/backlab-stamp';
 const BUILT_FROM = [
   'app',
@@ -59,13 +61,13 @@ function fingerprint(paths) {
 const stampIn = (path) => (existsSync(path) ? readFileSync(path, 'utf8') : '');
 
 /** Runs a command with its output shown; every 20 s of silence-prone work is answered with a sign of life. */
-function run(title, command, args) {
+function run(title, command, args, folder = '.') {
   const began = Date.now();
   const seconds = () => Math.round((Date.now() - began) / 1000);
   console.log(`▸ ${title}`);
   return new Promise((done, failed) => {
     const child = spawn(command, args, {
-      cwd: root,
+      cwd: join(root, folder),
       stdio: 'inherit',
       shell: process.platform === 'win32',
     });
@@ -84,20 +86,28 @@ function run(title, command, args) {
   });
 }
 
-/** `npm ci` when node_modules does not belong to this lockfile, Node and platform. */
-export async function ensureDependencies() {
+/** `npm ci` when the folder's node_modules does not belong to its lockfile, this Node and platform. */
+async function ensureInstalled(folder, title) {
   checkNode();
   process.chdir(root);
-  const wanted = fingerprint(['package-lock.json']);
-  if (stampIn(DEPENDENCY_STAMP) === wanted) return;
+  const stamp = join(folder, DEPENDENCY_STAMP);
+  const wanted = fingerprint([join(folder, 'package-lock.json')]);
+  if (stampIn(stamp) === wanted) return;
   // NODE_ENV=production would leave out the build tools.
-  await run('Installing dependencies (a minute or two the first time)', 'npm', [
-    'ci',
-    '--include=dev',
-    '--no-audit',
-    '--no-fund',
-  ]);
-  writeFileSync(DEPENDENCY_STAMP, wanted);
+  await run(title, 'npm', ['ci', '--include=dev', '--no-audit', '--no-fund'], folder);
+  writeFileSync(stamp, wanted);
+}
+
+export async function ensureDependencies() {
+  await ensureInstalled('.', 'Installing dependencies (a minute or two the first time)');
+}
+
+/** The npm packages that `tests/parity/packages.test.ts` runs on both engines. */
+export async function ensureParityPackages() {
+  await ensureInstalled(
+    PARITY_PACKAGES,
+    'Installing the packages that the parity tests run (a minute or two the first time)',
+  );
 }
 
 /** The production build, when any file that it is made from has changed. */
@@ -120,6 +130,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   try {
     await ensureDependencies();
     if (process.argv.includes('--build')) await ensureBuild();
+    if (process.argv.includes('--packages')) await ensureParityPackages();
   } catch (error) {
     console.error(`\n${error.message}`);
     process.exitCode = 1;

@@ -10,7 +10,7 @@ import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureChromium } from './chromium';
 import { readSettings } from './settings.mjs';
-import { ensureBuild } from './setup.mjs';
+import { ensureBuild, ensureParityPackages } from './setup.mjs';
 
 interface Tally {
   readonly passed: number;
@@ -98,6 +98,14 @@ const steps: readonly Step[] = [
   { name: 'content', title: 'Course content', run: whole('npm run --silent content') },
   { name: 'unit', title: 'Unit tests', run: vitest('unit') },
   { name: 'engines', title: 'Engine contract and parity', run: vitest('engines') },
+  {
+    name: 'packages',
+    title: 'npm packages behave as on Node',
+    async run() {
+      await ensureParityPackages();
+      return vitest('packages')();
+    },
+  },
   {
     name: 'labs',
     title: 'Labs are proven on both engines',

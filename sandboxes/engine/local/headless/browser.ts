@@ -11,6 +11,8 @@ export interface HarnessOptions {
   readonly flags?: readonly string[];
   /** Folder of the engine's assets, with `manifest.json`. Default: where the build puts them. */
   readonly assets?: string;
+  /** Files of the assets' folder that are not on disk, or stand in front of those that are: path to content. */
+  readonly overlay?: ReadonlyMap<string, string>;
 }
 
 const BUILT = fileURLToPath(new URL('../../../../public/sandbox', import.meta.url));
@@ -30,8 +32,9 @@ export async function startHarness({
   chromiumPath,
   flags = [],
   assets = BUILT,
+  overlay = new Map(),
 }: HarnessOptions): Promise<Harness> {
-  const server = await startHarnessServer(assets);
+  const server = await startHarnessServer(assets, overlay);
   let browser: Browser | null = null;
   try {
     browser = await chromium.launch({

@@ -15,6 +15,8 @@ export interface HarnessServer {
   close(): void;
 }
 
+type Overlay = ReadonlyMap<string, string>;
+
 const TYPES: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
@@ -31,8 +33,9 @@ const PAGE_POLICY =
  * Serves the harness page, the engine's assets under `/sandbox/` with the frame's own policy, and one WebSocket,
  * on a free loopback port. The WebSocket needs a token that only the page's address carries.
  * @param assets folder with `manifest.json`
+ * @param overlay files that stand in front of the folder's
  */
-export async function startHarnessServer(assets: string): Promise<HarnessServer> {
+export async function startHarnessServer(assets: string, overlay: Overlay): Promise<HarnessServer> {
   const [script, framePolicy] = await Promise.all([bundlePage(), readFramePolicy(assets)]);
   const token = randomUUID();
   const sockets = new WebSocketServer({
@@ -47,7 +50,7 @@ export async function startHarnessServer(assets: string): Promise<HarnessServer>
     if (path === '/') reply(response, 200, '.html', PAGE, { 'content-security-policy': PAGE_POLICY });
     else if (path === '/harness.js') reply(response, 200, '.js', script);
     else if (!path.startsWith('/sandbox/')) reply(response, 404, '.txt', '');
-    else void sendAsset(response, assets, path.slice('/sandbox/'.length), framePolicy);
+    else void sendAsset(response, assets, overlay, path.slice('/sandbox/'.length), framePolicy);
   });
   server.on('upgrade', (request: IncomingMessage, stream, head) => {
     const url = new URL(request.url ?? '/', 'http://harness');
@@ -84,11 +87,13 @@ function reply(
 async function sendAsset(
   response: ServerResponse,
   assets: string,
+  overlay: Overlay,
   path: string,
   framePolicy: string,
 ): Promise<void> {
   const file = normalize(join(assets, decodeURIComponent(path)));
-  const body = file.startsWith(assets + sep) ? await readFile(file).catch(() => null) : null;
+  const inside = file.startsWith(assets + sep);
+  const body = inside ? (overlay.get(path) ?? (await readFile(file).catch(() => null))) : null;
   if (body === null) return reply(response, 404, '.txt', '');
   const type = extname(file);
   const policy: Record<string, string> = type === '.html' ? { 'content-security-policy': framePolicy } : {};
