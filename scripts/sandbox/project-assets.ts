@@ -44,8 +44,7 @@ export async function overlayOf(
   }
 
   const file = join(readSettings().dataDir, 'cache', 'packages', `${await keyOf(wanted, nodeModules)}.json`);
-  if (existsSync(file))
-    return overlay(manifest, JSON.parse(await readFile(file, 'utf8')) as PackageBundle);
+  if (existsSync(file)) return overlay(manifest, JSON.parse(await readFile(file, 'utf8')) as PackageBundle);
   say(`Bundling ${wanted.join(', ')} (kept for the next time)`);
   const bundle = await bundleOf(wanted, dirname(nodeModules));
   await writeWhole(file, JSON.stringify(bundle));

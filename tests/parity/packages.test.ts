@@ -6,8 +6,8 @@
  */
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { openLocalEngine } from '../../scripts/sandbox/local-engine';
 import { createNativeEngine } from '../../sandboxes/engine/native';
+import { openLocalEngine } from '../../scripts/sandbox/local-engine';
 import { PACKAGES, packageFolders, packageProject } from './package-project';
 import { outcomeOf, readProgram } from './program';
 import { type ParityResult, record } from './record';

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { serve } from '@hono/node-server';
 import { Hono } from 'hono';
 import { basicAuth } from 'hono/basic-auth';
-import { getCookie, setCookie, setSignedCookie, getSignedCookie } from 'hono/cookie';
+import { getCookie, getSignedCookie, setCookie, setSignedCookie } from 'hono/cookie';
 import { cors } from 'hono/cors';
 import { etag } from 'hono/etag';
 import { HTTPException } from 'hono/http-exception';
@@ -20,7 +20,9 @@ app.use('*', async (c, next) => {
 app.use('/api/*', cors({ origin: 'https://shop.example', credentials: true }), secureHeaders());
 app.use('/admin/*', basicAuth({ username: 'ada', password: 'lovelace' }));
 app.get('/admin/page', (c) => c.text('in'));
-app.get('/api/items/:id{[0-9]+}', etag(), (c) => c.json({ id: Number(c.req.param('id')), q: c.req.queries('q') }));
+app.get('/api/items/:id{[0-9]+}', etag(), (c) =>
+  c.json({ id: Number(c.req.param('id')), q: c.req.queries('q') }),
+);
 app.post(
   '/api/items',
   validator('json', (value, c) => (typeof value.name === 'string' ? value : c.json({ error: 'name' }, 422))),
@@ -50,7 +52,8 @@ app.get('/stream', (c) =>
 );
 app.get('/events', (c) =>
   streamSSE(c, async (out) => {
-    for (let id = 0; id < 3; id++) await out.writeSSE({ id: String(id), event: 'tick', data: `line ${id}\nmore` });
+    for (let id = 0; id < 3; id++)
+      await out.writeSSE({ id: String(id), event: 'tick', data: `line ${id}\nmore` });
   }),
 );
 app.get('/fails', () => {
@@ -59,7 +62,9 @@ app.get('/fails', () => {
 app.get('/breaks', () => {
   throw new Error('broken');
 });
-app.onError((error, c) => (error instanceof HTTPException ? error.getResponse() : c.text(`caught ${error.message}`, 500)));
+app.onError((error, c) =>
+  error instanceof HTTPException ? error.getResponse() : c.text(`caught ${error.message}`, 500),
+);
 app.notFound((c) => c.json({ missing: c.req.path }, 404));
 
 const server = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' });
@@ -68,7 +73,9 @@ const base = `http://127.0.0.1:${server.address().port}`;
 
 async function show(name, path, init) {
   const response = await fetch(base + path, init);
-  const headers = [...response.headers].filter(([key]) => !['date', 'connection', 'keep-alive'].includes(key)).sort();
+  const headers = [...response.headers]
+    .filter(([key]) => !['date', 'connection', 'keep-alive'].includes(key))
+    .sort();
   console.log(`## ${name}: ${response.status}`);
   for (const [key, value] of headers) console.log(`${key}: ${value}`);
   console.log(await response.text());
@@ -95,7 +102,12 @@ form.append('file', new Blob(['contents'], { type: 'text/plain' }), 'note.txt');
 await show('form', '/form', { method: 'POST', body: form });
 const cookies = await show('cookies', '/cookies');
 await show('cookies back', '/cookies', {
-  headers: { cookie: cookies.headers.getSetCookie().map((each) => each.split(';')[0]).join('; ') },
+  headers: {
+    cookie: cookies.headers
+      .getSetCookie()
+      .map((each) => each.split(';')[0])
+      .join('; '),
+  },
 });
 await show('refused', '/admin/page');
 await show('let in', '/admin/page', { headers: { authorization: `Basic ${btoa('ada:lovelace')}` } });

@@ -129,8 +129,9 @@ export class Server extends EventEmitter {
     this.emit('connection', socket);
   }
 
+  /** A free port that was asked for is known only once the kernel has answered: until then `address()` could not tell it. */
   get listening(): boolean {
-    return this.#listening !== null;
+    return this.#listening !== null && (this.#listening.handle !== null || this.#listening.port !== 0);
   }
 
   address(): { address: string; family: string; port: number } | null {
