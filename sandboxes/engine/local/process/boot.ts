@@ -4,6 +4,7 @@ import { installConsole } from '../builtins/console';
 import { installFetch } from '../builtins/fetch';
 import { installWebCrypto } from '../builtins/webcrypto';
 import { installContextGlobals, patchPromises, restore } from './async-context';
+import { installClock } from './clock';
 import { loadFiles } from './files';
 import { attachKernel } from './kernel-link';
 import { createKernelTransport } from './kernel-transport';
@@ -34,6 +35,7 @@ const scope = globalThis as unknown as WorkerScope;
 const listen = scope.addEventListener.bind(scope);
 const tellSpawner = scope.postMessage.bind(scope);
 
+installClock(globalThis);
 installContextGlobals();
 patchPromises();
 installStackTraces();

@@ -1,8 +1,8 @@
 /** Node's timers over the browser's: Timeout and Immediate objects, `ref`/`unref`, and the async context carried along. */
 import { type Context, restore, snapshot } from './async-context';
-import { queueTask, runTask } from './event-loop';
+import { queueTask } from './event-loop';
 import { type Hold, hold } from './liveness';
-import { nativeClearTimeout, nativeSetTimeout } from './native';
+import { type Queued, startTimer, stopTimer } from './timer-queue';
 
 type Callback = (...args: unknown[]) => void;
 
@@ -23,23 +23,25 @@ function checkCallback(callback: unknown): asserts callback is Callback {
   );
 }
 
-export class Timeout {
+export class Timeout implements Queued {
+  readonly duration: number;
+  startedAt: number | null = null;
+  before: Queued | null = null;
+  after: Queued | null = null;
   readonly #id = ++ids;
   readonly #callback: Callback;
   readonly #args: unknown[];
-  readonly #delay: number;
   readonly #repeat: boolean;
   readonly #context: Context = snapshot();
   #hold: Hold | null = null;
   #referenced = true;
   #closed = false;
-  #native = 0;
 
   constructor(callback: Callback, delay: unknown, args: unknown[], repeat: boolean) {
     const milliseconds = Math.trunc(Number(delay));
     this.#callback = callback;
     this.#args = args;
-    this.#delay = milliseconds >= 1 && milliseconds <= MAX_DELAY ? milliseconds : 1;
+    this.duration = milliseconds >= 1 && milliseconds <= MAX_DELAY ? milliseconds : 1;
     this.#repeat = repeat;
     this.#start();
   }
@@ -62,15 +64,15 @@ export class Timeout {
 
   refresh(): this {
     if (this.#closed) return this;
-    nativeClearTimeout(this.#native);
-    this.#hold?.release();
-    this.#start();
+    // Inside its own callback it is out of the queue, and its hold is spent.
+    if (this.startedAt === null) this.#start();
+    else startTimer(this);
     return this;
   }
 
   close(): this {
     this.#closed = true;
-    nativeClearTimeout(this.#native);
+    stopTimer(this);
     this.#hold?.release();
     this.#hold = null;
     byId.delete(this.#id);
@@ -89,12 +91,11 @@ export class Timeout {
   #start(): void {
     this.#hold = hold('Timeout');
     if (!this.#referenced) this.#hold.unref();
-    this.#native = nativeSetTimeout(() => runTask(() => this.#fire()), this.#delay);
+    startTimer(this);
   }
 
-  #fire(): void {
-    // Cleared while it waited for its turn.
-    if (this.#closed) return;
+  /** For the queue. */
+  fire(): void {
     restore(this.#context);
     const fired = this.#hold;
     try {
