@@ -12,5 +12,5 @@ export const metadata: Metadata = {
 
 export default async function PlaygroundPage() {
   const lab = labForPage(await readLab('playground'), []);
-  return <PlaygroundShell lab={lab} skeleton={<LabPane lab={lab} mode="playground" />} />;
+  return <PlaygroundShell lab={lab} skeleton={<LabPane lab={lab} />} />;
 }

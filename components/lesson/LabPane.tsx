@@ -3,15 +3,9 @@ import { LazyWorkbench } from '../workbench/LazyWorkbench';
 import { CodeSkeleton } from './CodeSkeleton';
 
 /** The workbench of a lesson or of the playground; the code, from the server, until it has loaded. */
-export function LabPane({
-  lab,
-  mode = 'lesson',
-}: {
-  readonly lab: LabForPage;
-  readonly mode?: 'lesson' | 'playground';
-}) {
+export function LabPane({ lab }: { readonly lab: LabForPage }) {
   return (
-    <LazyWorkbench lab={lab} mode={mode}>
+    <LazyWorkbench>
       <CodeSkeleton lab={lab} />
     </LazyWorkbench>
   );

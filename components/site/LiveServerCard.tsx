@@ -8,6 +8,8 @@ import type { Exchange } from '@/sandboxes/http1/message';
 import { ExchangeView } from '../lesson/ExchangeView';
 import { Button } from '../ui/Button';
 import { STAGE_NAMES } from '../ui/stage-names';
+import { useInView } from '../ui/use-in-view';
+import { whenIdle } from '../ui/when-idle';
 import type { LiveServer } from './live-server';
 
 type State =
@@ -15,20 +17,13 @@ type State =
   | { readonly state: 'answering'; readonly exchange: Exchange | null }
   | { readonly state: 'failed'; readonly message: string };
 
-const whenIdle = (callback: () => void): (() => void) => {
-  if (typeof requestIdleCallback === 'undefined') {
-    const timer = setTimeout(callback, 1);
-    return () => clearTimeout(timer);
-  }
-  const request = requestIdleCallback(callback, { timeout: 2000 });
-  return () => cancelIdleCallback(request);
-};
-
-/** A server that starts in this page by itself and answers; nothing shown here is recorded. */
+/** A server that starts in this page by itself once it comes into view, and answers; nothing shown here is recorded. */
 export function LiveServerCard({ lab }: { readonly lab: LabForPage }) {
   const [state, setState] = useState<State>({ state: 'starting', stage: 'fetch' });
   const [attempt, setAttempt] = useState(0);
   const server = useRef<LiveServer | null>(null);
+  const place = useRef<HTMLDivElement>(null);
+  const near = useInView(place);
 
   const ask = useCallback(async (request: PreparedRequest) => {
     const { current } = server;
@@ -37,6 +32,7 @@ export function LiveServerCard({ lab }: { readonly lab: LabForPage }) {
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: `attempt` is the wish to try again.
   useEffect(() => {
+    if (!near) return;
     const controller = new AbortController();
     const { signal } = controller;
     const start = async () => {
@@ -59,14 +55,14 @@ export function LiveServerCard({ lab }: { readonly lab: LabForPage }) {
           setState({ state: 'failed', message: error instanceof Error ? error.message : String(error) });
       }
     };
-    const cancel = whenIdle(() => void start());
+    const cancel = whenIdle(() => void start(), 2_000);
     return () => {
       cancel();
       controller.abort();
       void server.current?.dispose();
       server.current = null;
     };
-  }, [lab, ask, attempt]);
+  }, [near, lab, ask, attempt]);
 
   const retry = () => {
     setState({ state: 'starting', stage: 'fetch' });
@@ -74,7 +70,7 @@ export function LiveServerCard({ lab }: { readonly lab: LabForPage }) {
   };
 
   return (
-    <div className="flex h-full flex-col gap-3">
+    <div ref={place} className="flex h-full flex-col gap-3">
       <div className="flex flex-wrap gap-2">
         {lab.requests.map((request) => (
           <Button

@@ -1,19 +1,18 @@
-'use client';
-import { TriangleAlert, X } from 'lucide-react';
+import { TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { IconButton } from '@/components/ui/IconButton';
 
 /** What failed and how to mend it. */
 export function Problem({
   message,
   remedy,
   children,
-  onDismiss,
+  corner,
 }: {
   readonly message: string;
   readonly remedy?: string | null;
   readonly children?: ReactNode;
-  readonly onDismiss?: () => void;
+  /** Stands at the end of the line. */
+  readonly corner?: ReactNode;
 }) {
   return (
     <div role="alert" className="flex items-start gap-2 border-b border-line bg-bad-soft px-3 py-2 text-sm">
@@ -22,11 +21,7 @@ export function Problem({
         {message} {remedy ? <span className="text-muted">{remedy}</span> : null}
         {children ? <div className="mt-1.5 flex flex-wrap gap-2">{children}</div> : null}
       </div>
-      {onDismiss ? (
-        <IconButton label="Dismiss" className="size-6" onClick={onDismiss}>
-          <X aria-hidden size={13} />
-        </IconButton>
-      ) : null}
+      {corner}
     </div>
   );
 }

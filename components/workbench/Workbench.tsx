@@ -1,9 +1,8 @@
 'use client';
 import { type ComponentType, useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
-import type { LabForPage } from '@/lib/labs/for-page';
 import { Banners } from './Banners';
-import { useHasSession, useSession, WorkbenchProvider } from './context';
+import { useSession } from './context';
 import { ShortcutsSheet } from './ShortcutsSheet';
 import { SmallBody } from './SmallBody';
 import { Toolbar } from './Toolbar';
@@ -14,27 +13,13 @@ import { CompareDialog } from './work/CompareDialog';
 import { ShareDialog } from './work/ShareDialog';
 import { SolutionDialog } from './work/SolutionDialog';
 
-export interface WorkbenchProps {
-  readonly lab: LabForPage;
-  readonly mode: 'lesson' | 'playground';
-}
-
-/** Files, editor, run, HTTP client, output, checks and pictures of one lab. Uses the provider around it, or brings its own. */
-export function Workbench({ lab, mode }: WorkbenchProps) {
-  if (useHasSession()) return <Bench />;
-  return (
-    <WorkbenchProvider lab={lab} mode={mode}>
-      <Bench />
-    </WorkbenchProvider>
-  );
-}
-
 /** Below this width the parts take turns. */
 const SMALL = 600;
 /** From this width on the tools stand beside the editor instead of under it. */
 const WIDE = 1000;
 
-function Bench() {
+/** Files, editor, run, HTTP client, output, checks and pictures of one lab, once its session is loaded. */
+export function Workbench() {
   const { lab } = useSession();
   const root = useRef<HTMLElement>(null);
   const width = useWidth(root);

@@ -1,12 +1,22 @@
 'use client';
-/** Gives a lesson's blocks and the workbench one session. The engine, the editor and the checks load later. */
-import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react';
+/** Gives a lesson's blocks and the workbench one session, loaded after the text can be read. */
+import {
+  createContext,
+  type ReactNode,
+  useContext,
+  useEffect,
+  useMemo,
+  useState,
+  useSyncExternalStore,
+} from 'react';
 import { useStore } from 'zustand';
 import type { LabForPage } from '@/lib/labs/for-page';
+import { whenIdle } from '../ui/when-idle';
 import type { WorkbenchApi } from './contract';
-import { createSession, type Session } from './session';
+import { createLazySession, type LazySession } from './lazy-session';
+import type { Session } from './session';
 
-const SessionContext = createContext<Session | null>(null);
+const SessionContext = createContext<LazySession | null>(null);
 
 export interface WorkbenchProviderProps {
   readonly lab: LabForPage;
@@ -14,42 +24,61 @@ export interface WorkbenchProviderProps {
   readonly children: ReactNode;
 }
 
-/** Put it around the prose and the `<Workbench>` of one lab. */
+/** Put it around the prose and the workbench of one lab. */
 export function WorkbenchProvider({ lab, mode, children }: WorkbenchProviderProps) {
-  const [session] = useState(() => createSession(lab, mode));
+  const [lazy] = useState(() => createLazySession(lab, mode));
   useEffect(() => {
-    const controller = new AbortController();
-    session
-      .open(controller.signal)
-      .catch((error: unknown) => console.error('The workbench could not open:', error));
-    return () => controller.abort();
-  }, [session]);
-  return <SessionContext.Provider value={session}>{children}</SessionContext.Provider>;
+    // A press of Run must not wait for it. Where loading fails, the next wish tries again and says so.
+    const cancel = whenIdle(() => {
+      lazy.load().catch((error: unknown) => console.info(error));
+    }, 2_000);
+    return () => {
+      cancel();
+      lazy.end();
+    };
+  }, [lazy]);
+  return <SessionContext.Provider value={lazy}>{children}</SessionContext.Provider>;
 }
 
-/** The session of the workbench around; only for components inside the provider. */
+const useLazySession = (): LazySession => {
+  const lazy = useContext(SessionContext);
+  if (!lazy) throw new Error('The workbench needs a <WorkbenchProvider> around it.');
+  return lazy;
+};
+
+/** Loads the session of the provider around. */
+export const useLoadSession = (): LazySession['load'] => useLazySession().load;
+
+const nothing = { getState: () => null, getInitialState: () => null, subscribe: () => () => undefined };
+const unloaded = () => null;
+
+/** The session, or `null` as long as it is not loaded. */
+export function useLoadedSession(): Session | null {
+  const lazy = useContext(SessionContext);
+  return useSyncExternalStore(lazy?.subscribe ?? nothing.subscribe, lazy?.current ?? unloaded, unloaded);
+}
+
+/** The session of the workbench around; only for the parts of a workbench, which is shown once it is loaded. */
 export function useSession(): Session {
-  const session = useContext(SessionContext);
-  if (!session) throw new Error('useSession needs a <WorkbenchProvider> around it.');
+  const session = useLoadedSession();
+  if (!session) throw new Error('useSession is only for what stands in a <Workbench>.');
   return session;
 }
 
-export const useHasSession = (): boolean => useContext(SessionContext) !== null;
+const IDLE: WorkbenchApi['run'] = { state: 'idle' };
+const NONE: readonly never[] = [];
 
-/** What lesson blocks may ask of the workbench; `null` on a page without one. */
+/** What lesson blocks may ask of the workbench; `null` on a page without one. What it does not yet know is empty. */
 export function useWorkbench(): WorkbenchApi | null {
-  const session = useContext(SessionContext);
-  return useApi(session);
-}
-
-const nothing = { getState: () => null, getInitialState: () => null, subscribe: () => () => undefined };
-
-function useApi(session: Session | null): WorkbenchApi | null {
-  const run = useStore(session?.run ?? nothing);
-  const checks = useStore(session?.checks ?? nothing)?.checks;
-  const activeFaults = useStore(session?.requests ?? nothing)?.activeFaults;
-  return useMemo(() => {
-    if (!session || !run || !checks || !activeFaults) return null;
-    return { ...session.actions, run: run.run, log: run.log, checks, activeFaults };
-  }, [session, run, checks, activeFaults]);
+  const lazy = useContext(SessionContext);
+  const session = useLoadedSession();
+  const running = useStore(session?.run ?? nothing);
+  const run = running?.run ?? IDLE;
+  const log = running?.log ?? null;
+  const checks = useStore(session?.checks ?? nothing)?.checks ?? NONE;
+  const activeFaults = useStore(session?.requests ?? nothing)?.activeFaults ?? NONE;
+  return useMemo(
+    () => (lazy ? { ...lazy.actions, run, log, checks, activeFaults } : null),
+    [lazy, run, log, checks, activeFaults],
+  );
 }

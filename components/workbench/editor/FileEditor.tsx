@@ -2,6 +2,7 @@
 import dynamic from 'next/dynamic';
 import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
+import { whenIdle } from '@/components/ui/when-idle';
 import { useSession } from '../context';
 import { CodeView } from './CodeView';
 import { PlainEditor } from './PlainEditor';
@@ -24,15 +25,7 @@ export function FileEditor({ small }: { readonly small: boolean }) {
   const ready = useStore(workspace, (state) => state.ready);
   const plain = useStore(layout, (state) => state.plainEditor);
   const [idle, setIdle] = useState(false);
-  useEffect(() => {
-    // Safari has no requestIdleCallback.
-    if (typeof requestIdleCallback === 'undefined') {
-      const timer = setTimeout(() => setIdle(true), 200);
-      return () => clearTimeout(timer);
-    }
-    const wish = requestIdleCallback(() => setIdle(true), { timeout: 1500 });
-    return () => cancelIdleCallback(wish);
-  }, []);
+  useEffect(() => whenIdle(() => setIdle(true), 1_500), []);
   const text = useStore(workspace, (state) =>
     state.active === null ? '' : (state.files[state.active] ?? ''),
   );

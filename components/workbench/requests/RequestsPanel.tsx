@@ -1,7 +1,7 @@
 'use client';
 import { useStore } from 'zustand';
 import { useSession } from '../context';
-import { Problem } from '../Problem';
+import { DismissibleProblem } from '../DismissibleProblem';
 import { CacheControls } from './CacheControls';
 import { ExchangeView } from './ExchangeView';
 import { Faults } from './Faults';
@@ -22,7 +22,7 @@ export function RequestsPanel() {
       <CacheControls />
       <VariablesView />
       {problem ? (
-        <Problem
+        <DismissibleProblem
           message={problem.message}
           remedy={problem.remedy}
           onDismiss={() => requests.dismissProblem()}

@@ -5,7 +5,7 @@ import { Button } from '@/components/ui/Button';
 import type { FileMap } from '@/lib/labs/for-page';
 import { changedPaths } from '@/lib/workspace/files';
 import { useSession } from '../context';
-import { Problem } from '../Problem';
+import { DismissibleProblem } from '../DismissibleProblem';
 import { CompareDialog } from './CompareDialog';
 
 type Incoming =
@@ -49,7 +49,7 @@ export function IncomingShare({ small }: { readonly small: boolean }) {
   };
 
   if (!incoming || !ready) return null;
-  if (incoming.kind === 'problem') return <Problem message={incoming.message} onDismiss={done} />;
+  if (incoming.kind === 'problem') return <DismissibleProblem message={incoming.message} onDismiss={done} />;
   const paths = changedPaths(mine, incoming.files);
   if (comparing)
     return (
