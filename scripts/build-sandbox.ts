@@ -9,7 +9,8 @@ import { dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { brotliCompress, constants } from 'node:zlib';
-import type { Asset, PackageAsset, SandboxManifest } from '../sandboxes/engine/local/manifest';
+import { chunksNamedIn } from '../sandboxes/engine/local/builtins/lazy';
+import type { Asset, ChunkAsset, PackageAsset, SandboxManifest } from '../sandboxes/engine/local/manifest';
 import { labRoots } from './sandbox/lab-roots';
 import { stampOf } from './sandbox/stamp';
 
@@ -22,8 +23,10 @@ const INPUTS = [
   'sandboxes/labs',
   'scripts/sandbox/bundle-engine.ts',
   'scripts/sandbox/bundle-packages.ts',
+  'scripts/sandbox/bundle-process.ts',
   'scripts/sandbox/editor-types.ts',
   'scripts/sandbox/licences.ts',
+  'scripts/sandbox/own-builtins.ts',
   'scripts/build-sandbox.ts',
   'package-lock.json',
 ];
@@ -115,7 +118,12 @@ export async function buildSandbox({
   const assets = await Promise.all(
     bundle.files.map(async ({ id, name, version, code, requires }): Promise<[string, PackageAsset]> => {
       const asset = await put(out, `packages/${id.replace('/', '__')}@${version}`, 'js', code, known);
-      return [id, { ...asset, name, version, requires }];
+      return [id, { ...asset, name, version, requires, chunks: chunksNamedIn(code) }];
+    }),
+  );
+  const chunks = await Promise.all(
+    Object.entries(engine.chunks).map(async ([id, { code, requires }]): Promise<[string, ChunkAsset]> => {
+      return [id, { ...(await put(out, `chunks/${id}`, 'js', code, known)), requires }];
     }),
   );
   const lock = stampOf(ROOT, ['package-lock.json', 'scripts/sandbox/editor-types.ts']) + packages.join();
@@ -124,6 +132,7 @@ export async function buildSandbox({
     frame: { ...frame, csp },
     process,
     compile,
+    chunks: Object.fromEntries(chunks),
     packages: Object.fromEntries(assets),
     entries: bundle.entries,
     types,
@@ -146,8 +155,8 @@ async function earlierBuild(out: string): Promise<{ manifest: SandboxManifest; t
   return { manifest, typesStamp: await readFile(join(out, TYPES_STAMP), 'utf8') };
 }
 
-function assetsOf({ frame, process, compile, packages }: SandboxManifest): Asset[] {
-  return [frame, process, compile, ...Object.values(packages)].map(({ file, bytes, brotli }) => ({
+function assetsOf({ frame, process, compile, chunks = {}, packages }: SandboxManifest): Asset[] {
+  return [frame, process, compile, ...Object.values(chunks), ...Object.values(packages)].map(({ file, bytes, brotli }) => ({
     file,
     bytes,
     brotli,
@@ -197,6 +206,7 @@ async function main(): Promise<void> {
     ['kernel', manifest.frame],
     ['process', manifest.process],
     ['compile', manifest.compile],
+    ...Object.entries(manifest.chunks).map(([id, asset]) => [`  ${id}`, asset] as const),
     ...Object.entries(manifest.packages).map(([id, asset]) => [`${id} ${asset.version}`, asset] as const),
   ] as const;
   for (const [name, asset] of rows)

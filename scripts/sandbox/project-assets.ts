@@ -4,6 +4,7 @@ import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { EngineError } from '../../sandboxes/engine/contract';
+import { chunksNamedIn } from '../../sandboxes/engine/local/builtins/lazy';
 import type { PackageAsset, SandboxManifest } from '../../sandboxes/engine/local/manifest';
 import { buildSandbox } from '../build-sandbox';
 import { readSettings } from '../settings.mjs';
@@ -88,7 +89,8 @@ function overlay(manifest: SandboxManifest, { files, entries }: PackageBundle): 
     const file = `packages/${index}.js`;
     layer.set(file, code);
     // Nothing travels over a network here: how well it would compress is of no interest.
-    packages[id] = { file, name, version, requires, bytes: code.length, brotli: code.length };
+    const bytes = code.length;
+    packages[id] = { file, name, version, requires, chunks: chunksNamedIn(code), bytes, brotli: bytes };
   }
   return layer.set('manifest.json', JSON.stringify({ ...manifest, packages, entries, types: {} }));
 }

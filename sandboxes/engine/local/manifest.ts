@@ -14,6 +14,14 @@ export interface PackageAsset extends Asset {
   readonly version: string;
   /** Ids of the package files that its modules import from. */
   readonly requires: readonly string[];
+  /** Ids of the engine's chunks that its modules may use. */
+  readonly chunks: readonly string[];
+}
+
+/** A part of the process bundle that is loaded at its first use. */
+export interface ChunkAsset extends Asset {
+  /** Ids of the chunks that it imports from. */
+  readonly requires: readonly string[];
 }
 
 export interface SandboxManifest {
@@ -23,6 +31,7 @@ export interface SandboxManifest {
   readonly frame: Asset & { readonly csp: string };
   readonly process: Asset;
   readonly compile: Asset;
+  readonly chunks: Readonly<Record<string, ChunkAsset>>;
   readonly packages: Readonly<Record<string, PackageAsset>>;
   /** Every specifier that can be imported: its module, and the package file that holds it. */
   readonly entries: Readonly<Record<string, PackageEntry & { readonly package: string }>>;
@@ -35,15 +44,27 @@ export function packageClosure(
   manifest: Pick<SandboxManifest, 'packages' | 'entries'>,
   specifiers: Iterable<string>,
 ): string[] {
+  const named = [...specifiers].flatMap((specifier) => own(manifest.entries, specifier)?.package ?? []);
+  return closure(named, (id) => own(manifest.packages, id)?.requires ?? []);
+}
+
+/** `ids`, and all the chunks that those need. Unknown ones are left out. */
+export function chunkClosure({ chunks }: Pick<SandboxManifest, 'chunks'>, ids: Iterable<string>): string[] {
+  const known = [...ids].filter((id) => Object.hasOwn(chunks, id));
+  return closure(known, (id) => own(chunks, id)?.requires ?? []);
+}
+
+function own<T>(record: Readonly<Record<string, T>>, key: string): T | undefined {
+  return Object.hasOwn(record, key) ? record[key] : undefined;
+}
+
+function closure(start: readonly string[], requires: (id: string) => readonly string[]): string[] {
   const needed = new Set<string>();
   const add = (id: string) => {
     if (needed.has(id)) return;
     needed.add(id);
-    for (const other of manifest.packages[id]?.requires ?? []) add(other);
+    for (const other of requires(id)) add(other);
   };
-  for (const specifier of specifiers) {
-    const entry = Object.hasOwn(manifest.entries, specifier) ? manifest.entries[specifier] : undefined;
-    if (entry) add(entry.package);
-  }
+  for (const id of start) add(id);
   return [...needed];
 }

@@ -1,9 +1,9 @@
 /** Every module of Node that this engine has, under the name that programs use. */
+import { loadChunk } from '../process/chunks';
 import assert from './assert';
 import assertStrict from './assert-strict';
 import asyncHooks from './async_hooks';
 import buffer from './buffer';
-import childProcess from './child_process';
 import console from './console';
 import constants from './constants';
 import crypto from './crypto/index';
@@ -16,6 +16,7 @@ import fsPromises from './fs-promises';
 import http from './http/index';
 import http2 from './http2';
 import https from './https';
+import { chunkOf } from './lazy';
 import module from './module';
 import { type BuiltinName, isBuiltin } from './names';
 import net from './net/index';
@@ -39,18 +40,18 @@ import { unavailable } from './unavailable';
 import url from './url';
 import util from './util';
 import utilTypes from './util-types';
-import vm from './vm';
-import workerThreads from './worker_threads';
-import zlib from './zlib/index';
 
 export { isBuiltin };
+
+/** Stands in the table for a module that is a chunk of its own. */
+const LAZY = Symbol('lazy');
 
 const table: { readonly [Name in BuiltinName]: unknown } = {
   assert,
   'assert/strict': assertStrict,
   async_hooks: asyncHooks,
   buffer,
-  child_process: childProcess,
+  child_process: LAZY,
   cluster: unavailable('cluster'),
   console,
   constants,
@@ -92,13 +93,17 @@ const table: { readonly [Name in BuiltinName]: unknown } = {
   util,
   'util/types': utilTypes,
   v8: unavailable('v8'),
-  vm,
+  vm: LAZY,
   wasi: unavailable('wasi'),
-  worker_threads: workerThreads,
-  zlib,
+  worker_threads: LAZY,
+  zlib: LAZY,
 };
 
-/** What `require('node:' + name)` answers. */
+/**
+ * What `require('node:' + name)` answers.
+ * @throws {ChunkMissing} when the module is a chunk that has not arrived
+ */
 export function loadBuiltin(name: string): unknown {
-  return isBuiltin(name) ? table[name] : undefined;
+  if (!isBuiltin(name)) return undefined;
+  return table[name] === LAZY ? loadChunk(chunkOf(name))['default'] : table[name];
 }

@@ -2,7 +2,9 @@
  * The kernel: what runs in the opaque-origin frame. It owns the processes, ports, files and keys of one sandbox and
  * speaks with the page alone. No learner code is ever evaluated here.
  */
+import { chunksNamedIn } from '../builtins/lazy';
 import type { FileData, ToProcess } from '../process/messages';
+import { createChunkStore } from './chunk-store';
 import { resolveCommand } from './command';
 import { type Compiler, createCompiler, isCompiled } from './compiler';
 import { createEventBatches } from './event-batches';
@@ -21,7 +23,13 @@ const decoder = new TextDecoder();
 
 export function startKernel(page: MessagePort): void {
   const files = new Map<string, FileData>();
-  let configuration: SandboxConfiguration = { files, env: {}, packages: [], entries: {} };
+  let configuration: SandboxConfiguration = {
+    files,
+    env: {},
+    packages: [],
+    entries: {},
+    chunks: [],
+  };
   let pool: WorkerPool | null = null;
   let compiler: Compiler | null = null;
 
@@ -43,15 +51,21 @@ export function startKernel(page: MessagePort): void {
     /"type"\s*:\s*"module"/.test(text('/app/package.json') ?? '') ? 'module' : 'commonjs';
   const compile = (path: string, source: string) => loaded(compiler).compile(path, source, moduleType());
 
+  const chunks = createChunkStore(
+    (chunk) => tell({ t: 'want', chunk }),
+    (arrived) => processes.broadcast({ t: 'chunks', chunks: arrived }, null),
+  );
   const ports = new PortTable(events.add, (connection) => tell({ t: 'gone', connection }));
 
   const processes = new ProcessTable({
     ports,
     takeWorker: () => loaded(pool).take(),
     compile,
+    provideChunk: chunks.provide,
     now: () => performance.now(),
     async prepare(request) {
       const command = resolveCommand(request.command, { has: (path) => files.has(path), text }, request.cwd);
+      await chunks.settled();
       const sources = [...files.keys()].filter(isCompiled);
       const results = await Promise.all(sources.map((path) => compile(path, text(path) ?? '')));
       return {
@@ -68,6 +82,7 @@ export function startKernel(page: MessagePort): void {
           ]),
         ),
         entries: configuration.entries,
+        chunks: chunks.urls,
       } satisfies Partial<ToProcess>;
     },
     fileWritten: (path, data, by) => void change(path, data, by),
@@ -82,6 +97,7 @@ export function startKernel(page: MessagePort): void {
   const change = async (path: string, data: FileData | null, by: number | null) => {
     if (data === null) files.delete(path);
     else files.set(path, data);
+    if (by !== null && data !== null && isCompiled(path)) chunks.want(chunksNamedIn(text(path) ?? ''));
     const compiled =
       data !== null && isCompiled(path) && compiler ? await compile(path, text(path) ?? '') : null;
     processes.broadcast({ t: 'file', path, data, compiled }, by);
@@ -97,12 +113,16 @@ export function startKernel(page: MessagePort): void {
         configuration = call.args;
         for (const [path, data] of call.args.files) files.set(path, data);
         loaded(pool).addPackages(call.args.packages);
+        chunks.add(call.args.chunks);
         // Compiled ahead of the first run; the results wait in the cache.
         for (const path of files.keys()) if (isCompiled(path)) void compile(path, text(path) ?? '');
         return [null];
       case 'packages':
         configuration = { ...configuration, entries: { ...configuration.entries, ...call.args.entries } };
         loaded(pool).addPackages(call.args.packages);
+        return [null];
+      case 'chunks':
+        chunks.add(call.args.chunks);
         return [null];
       case 'spawn': {
         const { command, env, ipc } = call.args;

@@ -13,6 +13,13 @@ export interface SandboxConfiguration {
   readonly env: Readonly<Record<string, string>>;
   readonly packages: readonly PackageFile[];
   readonly entries: Readonly<Record<string, PackageEntry>>;
+  readonly chunks: readonly FetchedChunk[];
+}
+
+/** A chunk of the process bundle. `code` is null when it could not be fetched. */
+export interface FetchedChunk {
+  readonly id: string;
+  readonly code: string | null;
 }
 
 export interface PageCalls {
@@ -20,6 +27,8 @@ export interface PageCalls {
   boot: { args: SandboxConfiguration; value: null };
   /** Packages that a file written later imports. Processes that run already do not get them. */
   packages: { args: Pick<SandboxConfiguration, 'packages' | 'entries'>; value: null };
+  /** Chunks that were wanted, or fetched ahead of need. */
+  chunks: { args: { readonly chunks: readonly FetchedChunk[] }; value: null };
   spawn: {
     args: {
       readonly command: readonly string[];
@@ -78,7 +87,9 @@ export type FromKernel =
     }
   | { readonly t: 'message'; readonly pid: number; readonly value: unknown }
   | { readonly t: 'exit'; readonly pid: number; readonly code: number | null; readonly signal: string | null }
-  | { readonly t: 'gone'; readonly connection: number };
+  | { readonly t: 'gone'; readonly connection: number }
+  /** A process waits for a chunk: the page answers with a `chunks` call. */
+  | { readonly t: 'want'; readonly chunk: string };
 
 /** An error that crosses to the page as a `fault`. */
 export class KernelFault extends Error {

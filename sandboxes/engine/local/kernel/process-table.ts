@@ -26,6 +26,8 @@ export interface ProcessTableOptions {
     request: SpawnRequest,
   ): Promise<Omit<Extract<ToProcess, { t: 'init' }>, 't' | 'pid' | 'ppid' | 'ipc'>>;
   compile(path: string, source: string): Promise<KernelCalls['compile']['value']>;
+  /** Sees to it that processes have been offered the chunk. Rejects with a `KernelFault`. */
+  provideChunk(id: string): Promise<void>;
   fileWritten(path: string, data: string | Uint8Array | null, by: number): void;
   tellPage: {
     event(body: SandboxEventBody): void;
@@ -137,8 +139,8 @@ export class ProcessTable {
     });
   }
 
-  /** A file changed: every process but the one that wrote it hears of it. */
-  broadcast(message: Extract<ToProcess, { t: 'file' }>, except: number | null): void {
+  /** Told to every process, but not to the one whose doing it is. */
+  broadcast(message: Extract<ToProcess, { t: 'file' | 'chunks' }>, except: number | null): void {
     for (const row of this.#rows.values()) if (row.pid !== except) this.#tell(row, message);
   }
 
@@ -208,7 +210,7 @@ export class ProcessTable {
   }
 
   async #answer(row: Row, call: Extract<FromProcess, { t: 'call' }>): Promise<void> {
-    const { ports, compile } = this.#options;
+    const { ports, compile, provideChunk } = this.#options;
     const reply = (value: unknown, transfer: Transferable[] = []) =>
       row.port.postMessage({ t: 'reply', id: call.id, value } satisfies ToProcess, transfer);
     try {
@@ -225,6 +227,9 @@ export class ProcessTable {
         }
         case 'subtle':
           return reply({ value: await row.keys.call(call.args.method, call.args.args) });
+        case 'chunk':
+          await provideChunk(call.args.id);
+          return reply(null);
         case 'compile':
           return reply(await compile(call.args.path, call.args.source));
       }

@@ -30,7 +30,7 @@ const TAPPED = {
 };
 
 const SHAPES: { readonly [T in FromProcess['t']]: Readonly<Record<string, Check>> } = {
-  call: { id: count, method: oneOf('listen', 'connect', 'spawn', 'subtle', 'compile'), args: record },
+  call: { id: count, method: oneOf('listen', 'connect', 'spawn', 'subtle', 'chunk', 'compile'), args: record },
   output: { stream, bytes },
   dropped: { stream, lines: count, characters: count },
   exit: { code: count, signal: optional(text) },
@@ -68,6 +68,7 @@ const CALLS: Readonly<Record<string, Readonly<Record<string, Check>>>> = {
       }),
   },
   subtle: { method: text, args: Array.isArray },
+  chunk: { id: text },
   compile: { path: text, source: (value) => typeof value === 'string' },
 };
 

@@ -9,6 +9,7 @@ import {
 import { packageClosure, type SandboxManifest } from '../manifest';
 import { createAgedLog } from './aged-log';
 import { createAssets } from './assets';
+import { chunksOf, createChunkSupply } from './chunk-supply';
 import { importsOf } from './imports';
 import { absolutePath, LocalSandbox } from './sandbox';
 import { createWarmFrames } from './warm-frames';
@@ -69,6 +70,8 @@ export function createLocalEngine({ assets: base }: LocalEngineOptions): Engine 
         const packages = load(wanted);
         // Seen by whoever awaits it below; a failing frame must not leave it unhandled.
         packages.catch(() => undefined);
+        const supply = createChunkSupply(manifest, assets);
+        const chunks = supply.take(chunksOf(manifest, Object.values(project.files), wanted));
         progress('boot');
         const frame = await frames.take(signal);
         try {
@@ -81,21 +84,34 @@ export function createLocalEngine({ assets: base }: LocalEngineOptions): Engine 
             env,
             packages: await packages,
             entries: entriesOf(manifest, wanted),
+            chunks: await chunks,
           });
           signal?.throwIfAborted();
           progress('start');
           const { log, append } = createAgedLog(() => performance.now() - begun);
           const loaded = new Set(wanted);
-          const sandbox = new LocalSandbox(frame, log, append, async (path, data) => {
-            const missing = packageClosure(manifest, importsOf({ [path]: data })).filter(
-              (id) => !loaded.has(id),
-            );
-            if (missing.length === 0) return;
-            for (const id of missing) loaded.add(id);
-            await frame.call('packages', {
-              packages: await load(missing),
-              entries: entriesOf(manifest, [...loaded]),
-            });
+          const supplyChunks = async (ids: Iterable<string>) => {
+            const fetched = await supply.take(ids);
+            if (fetched.length > 0) await frame.call('chunks', { chunks: fetched });
+          };
+          const sandbox = new LocalSandbox(frame, log, append, {
+            async provide(path, data) {
+              const missing = packageClosure(manifest, importsOf({ [path]: data })).filter(
+                (id) => !loaded.has(id),
+              );
+              await supplyChunks(chunksOf(manifest, [data], missing));
+              if (missing.length === 0) return;
+              for (const id of missing) loaded.add(id);
+              await frame.call('packages', {
+                packages: await load(missing),
+                entries: entriesOf(manifest, [...loaded]),
+              });
+            },
+            wantChunk: (id) => supplyChunks([id]),
+            dispose: supply.restWhenIdle((rest) => {
+              // A sandbox that was disposed of meanwhile needs none.
+              frame.call('chunks', { chunks: rest }).catch(() => undefined);
+            }),
           });
           progress('ready');
           return sandbox;

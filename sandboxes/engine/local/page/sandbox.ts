@@ -30,6 +30,15 @@ export function absolutePath(path: string): string {
   return ROOT + path;
 }
 
+/** What is fetched for a frame while it lives. */
+export interface Supplies {
+  /** Sees to it that the packages and chunks that a file names are in the frame. */
+  provide(path: string, data: FileData): Promise<void>;
+  /** A process asked for a chunk of the engine. */
+  wantChunk(id: string): Promise<void>;
+  dispose(): void;
+}
+
 /** One booted project in its frame. */
 export class LocalSandbox implements Sandbox {
   readonly log: EventLog;
@@ -39,21 +48,23 @@ export class LocalSandbox implements Sandbox {
   readonly #connections = new Map<number, OpenConnection>();
   readonly #listening = new Set<number>();
   readonly #waiting = new Set<() => void>();
+  readonly #supplies: Supplies;
   #disposed = false;
 
   /**
    * @param append adds to the log an event that lies `age` milliseconds back
-   * @param provide sees to it that the packages which a file imports are in the frame
+   * @param supplies fetches what the frame needs beside the project's own files
    */
   constructor(
     frame: KernelFrame,
     log: EventLog,
     append: (body: SandboxEventBody, age: number) => void,
-    provide: (path: string, data: FileData) => Promise<void>,
+    supplies: Supplies,
   ) {
     this.#frame = frame;
     this.log = log;
-    this.files = filesOf(frame, provide);
+    this.files = filesOf(frame, supplies.provide);
+    this.#supplies = supplies;
     frame.listen((message) => {
       switch (message.t) {
         case 'events':
@@ -75,6 +86,10 @@ export class LocalSandbox implements Sandbox {
           return;
         case 'gone':
           return this.#connections.get(message.connection)?.gone();
+        case 'want':
+          // Once the sandbox is disposed of, nobody waits for it.
+          supplies.wantChunk(message.chunk).catch(() => undefined);
+          return;
       }
     });
   }
@@ -157,6 +172,7 @@ export class LocalSandbox implements Sandbox {
   async dispose(): Promise<void> {
     if (this.#disposed) return;
     this.#disposed = true;
+    this.#supplies.dispose();
     this.#frame.close();
     for (const each of this.#processes.values()) each.exit(null, 'SIGKILL');
     this.#processes.clear();

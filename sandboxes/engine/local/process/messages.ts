@@ -32,11 +32,14 @@ export interface ProcessInit {
   readonly files: ReadonlyMap<string, FileData>;
   readonly compiled: ReadonlyMap<string, CompileResult>;
   readonly entries: Readonly<Record<string, PackageEntry>>;
+  /** Chunks of the process bundle that have arrived: id → blob URL. */
+  readonly chunks: ReadonlyMap<string, string>;
 }
 
 export type ToProcess =
   | ProcessInit
   | { readonly t: 'packages'; readonly files: readonly PackageFile[] }
+  | { readonly t: 'chunks'; readonly chunks: ReadonlyMap<string, string> }
   | { readonly t: 'reply'; readonly id: number; readonly value: unknown }
   | { readonly t: 'fault'; readonly id: number; readonly code: string; readonly message: string }
   | {
@@ -86,6 +89,8 @@ export interface KernelCalls {
   };
   spawn: { args: SpawnRequest; value: { readonly pid: number } };
   subtle: { args: { readonly method: string; readonly args: readonly unknown[] }; value: unknown };
+  /** Answers once the process has been offered the chunk. */
+  chunk: { args: { readonly id: string }; value: null };
   compile: { args: { readonly path: string; readonly source: string }; value: CompileResult };
 }
 

@@ -3,8 +3,10 @@
 import { isBuiltin, loadBuiltin } from '../../builtins/table';
 import type { ModuleRequest } from '../../compile/compile';
 import type { Position } from '../../compile/syntax-error';
+import { ChunkMissing } from '../chunks';
 import { drainTicks } from '../event-loop';
 import { lookUp } from '../files';
+import { ask } from '../kernel-link';
 import { fileNotFound, notCompiled, requireOfAsync, syntaxError } from './errors';
 import { evaluate } from './evaluate';
 import { run } from './graph';
@@ -48,8 +50,9 @@ async function importModule(specifier: string, importer: string): Promise<Namesp
       await run(record);
       return record.namespace;
     } catch (thrown) {
-      if (!(thrown instanceof NeedsCompile)) throw thrown;
-      await compileNow(thrown.path);
+      if (thrown instanceof NeedsCompile) await compileNow(thrown.path);
+      else if (thrown instanceof ChunkMissing) await ask('chunk', { id: thrown.chunk });
+      else throw thrown;
     }
   }
 }

@@ -1,0 +1,35 @@
+import { existsSync } from 'node:fs';
+import { builtinModules } from 'node:module';
+import { join } from 'node:path';
+import type { Plugin } from 'esbuild';
+
+const LOCAL = 'sandboxes/engine/local';
+const BUILTINS = new Set(builtinModules);
+
+/** Inside a process `node:x`, and `x` where a published package says it, is the engine's own module. */
+export function ownBuiltins(root: string): Plugin {
+  const folder = join(root, LOCAL, 'builtins');
+  return {
+    name: 'own-builtins',
+    setup(setup) {
+      setup.onResolve({ filter: /^[a-z_:/0-9]+$/ }, ({ path, importer }) => {
+        const name = path.replace(/^node:/, '').replace(/\/$/, '');
+        if (name === 'process' && importer.includes('readable-stream'))
+          return { path: join(root, LOCAL, 'process/process-for-streams.ts') };
+        if (!path.startsWith('node:') && !(BUILTINS.has(name) && importer.includes('node_modules')))
+          return undefined;
+        const file = name.replaceAll('/', '-');
+        const found = [`${file}.ts`, `${file}/index.ts`]
+          .map((each) => join(folder, each))
+          .find((each) => existsSync(each));
+        if (found) return { path: found, namespace: 'own-builtin' };
+        return { errors: [{ text: `${importer} imports ${path}, and ${LOCAL}/builtins has no ${file}.ts` }] };
+      });
+      // The default export is the module: as CommonJS, so that `import { Readable } from 'node:stream'` reads its properties.
+      setup.onLoad({ filter: /./, namespace: 'own-builtin' }, ({ path }) => ({
+        contents: `module.exports = require(${JSON.stringify(path)}).default;`,
+        resolveDir: folder,
+      }));
+    },
+  };
+}
