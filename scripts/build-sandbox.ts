@@ -156,11 +156,13 @@ async function earlierBuild(out: string): Promise<{ manifest: SandboxManifest; t
 }
 
 function assetsOf({ frame, process, compile, chunks = {}, packages }: SandboxManifest): Asset[] {
-  return [frame, process, compile, ...Object.values(chunks), ...Object.values(packages)].map(({ file, bytes, brotli }) => ({
-    file,
-    bytes,
-    brotli,
-  }));
+  return [frame, process, compile, ...Object.values(chunks), ...Object.values(packages)].map(
+    ({ file, bytes, brotli }) => ({
+      file,
+      bytes,
+      brotli,
+    }),
+  );
 }
 
 async function writeTypes(out: string, packages: readonly string[]): Promise<Record<string, string>> {

@@ -25,6 +25,9 @@ export function ownBuiltins(root: string): Plugin {
         if (found) return { path: found, namespace: 'own-builtin' };
         return { errors: [{ text: `${importer} imports ${path}, and ${LOCAL}/builtins has no ${file}.ts` }] };
       });
+      // readable-stream falls back to it where there is no AbortController: every browser has one.
+      setup.onResolve({ filter: /^abort-controller$/ }, () => ({ path: 'none', namespace: 'nothing' }));
+      setup.onLoad({ filter: /./, namespace: 'nothing' }, () => ({ contents: '' }));
       // The default export is the module: as CommonJS, so that `import { Readable } from 'node:stream'` reads its properties.
       setup.onLoad({ filter: /./, namespace: 'own-builtin' }, ({ path }) => ({
         contents: `module.exports = require(${JSON.stringify(path)}).default;`,

@@ -5,7 +5,18 @@
  */
 
 /** Modules of Node that are chunks. The chunk's id is the module's file: `readline/promises` is `readline-promises`. */
-const MODULES = ['child_process', 'vm', 'worker_threads', 'zlib'] as const;
+const MODULES = [
+  'assert',
+  'assert/strict',
+  'child_process',
+  'crypto',
+  'perf_hooks',
+  'readline',
+  'readline/promises',
+  'vm',
+  'worker_threads',
+  'zlib',
+] as const;
 
 /** `id` → its file, from the folder of the builtins, without its ending. */
 export const CHUNK_FILES: Readonly<Record<string, string>> = Object.fromEntries(

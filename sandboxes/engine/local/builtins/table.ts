@@ -1,12 +1,9 @@
 /** Every module of Node that this engine has, under the name that programs use. */
 import { loadChunk } from '../process/chunks';
-import assert from './assert';
-import assertStrict from './assert-strict';
 import asyncHooks from './async_hooks';
 import buffer from './buffer';
 import console from './console';
 import constants from './constants';
-import crypto from './crypto/index';
 import diagnosticsChannel from './diagnostics_channel';
 import dns from './dns';
 import dnsPromises from './dns-promises';
@@ -22,11 +19,8 @@ import { type BuiltinName, isBuiltin } from './names';
 import net from './net/index';
 import os from './os';
 import path from './path';
-import perfHooks from './perf_hooks';
 import process from './process';
 import querystring from './querystring';
-import readline from './readline';
-import readlinePromises from './readline-promises';
 import stream from './stream';
 import streamConsumers from './stream-consumers';
 import streamPromises from './stream-promises';
@@ -47,15 +41,15 @@ export { isBuiltin };
 const LAZY = Symbol('lazy');
 
 const table: { readonly [Name in BuiltinName]: unknown } = {
-  assert,
-  'assert/strict': assertStrict,
+  assert: LAZY,
+  'assert/strict': LAZY,
   async_hooks: asyncHooks,
   buffer,
   child_process: LAZY,
   cluster: unavailable('cluster'),
   console,
   constants,
-  crypto,
+  crypto: LAZY,
   dgram: unavailable('dgram'),
   diagnostics_channel: diagnosticsChannel,
   dns,
@@ -73,11 +67,11 @@ const table: { readonly [Name in BuiltinName]: unknown } = {
   os,
   path,
   'path/posix': path,
-  perf_hooks: perfHooks,
+  perf_hooks: LAZY,
   process,
   querystring,
-  readline,
-  'readline/promises': readlinePromises,
+  readline: LAZY,
+  'readline/promises': LAZY,
   repl: unavailable('repl'),
   stream,
   'stream/consumers': streamConsumers,

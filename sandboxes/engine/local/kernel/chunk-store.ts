@@ -66,7 +66,10 @@ export function createChunkStore(
         if (code !== null) asked?.resolve();
         else
           asked?.reject(
-            new KernelFault('EFETCH', `The engine's chunk "${id}" could not be fetched: check the connection.`),
+            new KernelFault(
+              'EFETCH',
+              `The engine's chunk "${id}" could not be fetched: check the connection.`,
+            ),
           );
       }
     },

@@ -30,7 +30,11 @@ const TAPPED = {
 };
 
 const SHAPES: { readonly [T in FromProcess['t']]: Readonly<Record<string, Check>> } = {
-  call: { id: count, method: oneOf('listen', 'connect', 'spawn', 'subtle', 'chunk', 'compile'), args: record },
+  call: {
+    id: count,
+    method: oneOf('listen', 'connect', 'spawn', 'subtle', 'chunk', 'compile'),
+    args: record,
+  },
   output: { stream, bytes },
   dropped: { stream, lines: count, characters: count },
   exit: { code: count, signal: optional(text) },
