@@ -1,5 +1,6 @@
 /** How a process ends: by itself when nothing holds it, or by an error that nobody caught. */
 import { restore } from './async-context';
+import { queueTask } from './event-loop';
 import { held, hold, whenIdle } from './liveness';
 import { nativeSetTimeout } from './native';
 import { writeText } from './output';
@@ -34,8 +35,9 @@ export function endWhenIdle(runEntry: () => Promise<void> | undefined): void {
   whenIdle(() => {
     if (checking) return;
     checking = true;
-    // Two tasks later: promise jobs and the browser's own async work (streams, blobs) may still take a hold.
-    nativeSetTimeout(() => nativeSetTimeout(check, 1), 0);
+    // Later: promise jobs and the browser's own async work (streams, blobs) may still take a hold. Then in its turn:
+    // under load a timer of the browser outruns the ticks and callbacks that wait.
+    nativeSetTimeout(() => queueTask(check), 1);
   });
 
   const finished = () => {
