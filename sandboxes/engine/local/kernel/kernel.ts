@@ -55,7 +55,7 @@ export function startKernel(page: MessagePort): void {
     (chunk) => tell({ t: 'want', chunk }),
     (arrived) => processes.broadcast({ t: 'chunks', chunks: arrived }, null),
   );
-  const ports = new PortTable(events.add, (connection) => tell({ t: 'gone', connection }));
+  const ports = new PortTable(events.add, tell);
 
   const processes = new ProcessTable({
     ports,
@@ -132,10 +132,8 @@ export function startKernel(page: MessagePort): void {
         );
         return [started];
       }
-      case 'connect': {
-        const { connection, port } = ports.connect(null, call.args.port);
-        return [{ connection, port }, [port]];
-      }
+      case 'connect':
+        return [ports.connect(null, call.args.port)];
       case 'write':
         await change(call.args.path, call.args.data, null);
         return [null];

@@ -1,6 +1,6 @@
 /** What the page and the kernel say to each other over the page's MessagePort. */
 import type { SandboxEventBody } from '../../events';
-import type { FileData, PackageEntry, PackageFile } from '../process/messages';
+import type { FileData, LinkNews, OpenedConnection, PackageEntry, PackageFile } from '../process/messages';
 
 export interface KernelConfiguration {
   /** Text of the process bundle and of the compile worker: text, not Blob, because Firefox was seen to hang on blobs. */
@@ -39,7 +39,7 @@ export interface PageCalls {
   };
   connect: {
     args: { readonly port: number };
-    value: { readonly connection: number; readonly port: MessagePort };
+    value: OpenedConnection;
   };
   write: { args: { readonly path: string; readonly data: FileData }; value: null };
   read: { args: { readonly path: string }; value: FileData };
@@ -87,7 +87,7 @@ export type FromKernel =
     }
   | { readonly t: 'message'; readonly pid: number; readonly value: unknown }
   | { readonly t: 'exit'; readonly pid: number; readonly code: number | null; readonly signal: string | null }
-  | { readonly t: 'gone'; readonly connection: number }
+  | LinkNews
   /** A process waits for a chunk: the page answers with a `chunks` call. */
   | { readonly t: 'want'; readonly chunk: string };
 

@@ -5,14 +5,14 @@ import { PortTable } from './port-table';
 
 function setUp() {
   const events: SandboxEventBody[] = [];
-  const told: [number, ToProcess['t']][] = [];
-  const pageGone: number[] = [];
-  const ports = new PortTable(
-    (body) => events.push(body),
-    (connection) => pageGone.push(connection),
-  );
-  for (const pid of [101, 102]) ports.add(pid, (message) => told.push([pid, message.t]));
-  return { ports, events, told, pageGone };
+  const told: (readonly [pid: number, type: ToProcess['t'], link?: number])[] = [];
+  const post = (pid: number) => (message: ToProcess) => {
+    if (message.t === 'link') message.port.close();
+    told.push('link' in message ? [pid, message.t, message.link] : [pid, message.t]);
+  };
+  const ports = new PortTable((body) => events.push(body), post(0));
+  for (const pid of [101, 102]) ports.add(pid, post(pid));
+  return { ports, events, told };
 }
 
 it('a port has one owner until it lets go', () => {
@@ -37,9 +37,12 @@ it('refuses what is no port, and gives an ephemeral one for 0', () => {
 it('logs the end of a connection when the accepting side tells it, once', () => {
   const { ports, events, told } = setUp();
   ports.listen(101, 3000);
-  const { connection, port } = ports.connect(null, 3000);
-  port.close();
-  expect(told).toEqual([[101, 'connection']]);
+  const { connection } = ports.connect(null, 3000);
+  expect(told).toEqual([
+    [0, 'link', 1],
+    [101, 'link', 2],
+    [101, 'connection', 2],
+  ]);
   ports.closed(102, connection, 'fin');
   ports.closed(null, connection, 'fin');
   expect(events.at(-1)?.type).toBe('connection.open');
@@ -49,13 +52,16 @@ it('logs the end of a connection when the accepting side tells it, once', () => 
 });
 
 it('a process that ends frees its ports and resets its connections', () => {
-  const { ports, events, told, pageGone } = setUp();
+  const { ports, events, told } = setUp();
   ports.listen(101, 3000);
-  ports.connect(null, 3000).port.close();
-  ports.connect(102, 3000).port.close();
+  ports.connect(null, 3000);
+  ports.connect(102, 3000);
+  told.length = 0;
   ports.remove(101);
-  expect(pageGone).toEqual([1]);
-  expect(told.at(-1)).toEqual([102, 'gone']);
+  expect(told).toEqual([
+    [0, 'gone', 1],
+    [102, 'gone', 4],
+  ]);
   expect(events.map(({ type }) => type)).toContain('unlisten');
   expect(() => ports.connect(null, 3000)).toThrowError(expect.objectContaining({ code: 'ECONNREFUSED' }));
 });
@@ -63,8 +69,30 @@ it('a process that ends frees its ports and resets its connections', () => {
 it('ignores a tap of a connection that is not the process’s own', () => {
   const { ports, events } = setUp();
   ports.listen(101, 3000);
-  const { connection, port } = ports.connect(null, 3000);
-  port.close();
+  const { connection } = ports.connect(null, 3000);
   ports.tapped(102, [{ connection, direction: 'to-server', bytes: new Uint8Array([1]), length: 1, age: 0 }]);
   expect(events.some(({ type }) => type === 'connection.data')).toBe(false);
+});
+
+it('two processes share one port for all their connections, whoever opens them; a process has two ends with itself', () => {
+  const { ports, told } = setUp();
+  ports.listen(101, 3000);
+  ports.listen(102, 4000);
+  const there = ports.connect(102, 3000);
+  const back = ports.connect(101, 4000);
+  const again = ports.connect(102, 3000);
+  expect(told.filter(([, type]) => type === 'link')).toEqual([
+    [101, 'link', 1],
+    [102, 'link', 2],
+  ]);
+  expect([there.link, back.link, again.link]).toEqual([2, 1, 2]);
+  expect(there).toMatchObject({ remote: { port: 3000 }, local: { address: '127.0.0.1' } });
+  told.length = 0;
+  const own = ports.connect(101, 3000);
+  expect(told.map(([, type, link]) => [type, link])).toEqual([
+    ['link', 3],
+    ['link', 4],
+    ['connection', 4],
+  ]);
+  expect(own.link).toBe(3);
 });

@@ -1,6 +1,7 @@
 /** TCP ports and the connections between processes. The bytes themselves never come by here, save for copies to the log. */
 import type { SandboxEventBody } from '../../events';
-import type { Tapped, ToProcess } from '../process/messages';
+import type { LinkNews, OpenedConnection, Tapped, ToProcess } from '../process/messages';
+import type { Endpoint } from '../process/transport';
 import { KernelFault } from './messages';
 
 const EPHEMERAL = 49_152;
@@ -16,22 +17,31 @@ interface Connection {
 }
 
 type Post = (message: ToProcess, transfer: Transferable[]) => void;
+type PostToPage = (message: LinkNews, transfer: Transferable[]) => void;
+
+/** Numbers of the two ends of one link: of the process with the lower pid, of the other. The page counts as 0. */
+type Link = readonly [low: number, high: number];
+
+const at = (port: number): Endpoint => ({ address: '127.0.0.1', family: 'IPv4', port });
 
 export class PortTable {
   readonly #tell: (body: SandboxEventBody, age?: number) => void;
-  readonly #pageGone: (connection: number) => void;
+  readonly #toPage: PostToPage;
   readonly #posts = new Map<number, Post>();
   readonly #listening = new Map<number, number[]>();
   readonly #connections = new Map<number, Connection>();
+  /** By `pid:pid`, the lower first: one port for all connections between two processes. */
+  readonly #links = new Map<string, Link>();
   readonly #turns = new Map<number, number>();
   /** Processes that may listen on one port together (cluster): same group. */
   readonly #groups = new Map<number, number>();
   #ephemeral = EPHEMERAL;
   #ids = 0;
+  #linkEnds = 0;
 
-  constructor(tell: (body: SandboxEventBody, age?: number) => void, pageGone: (connection: number) => void) {
+  constructor(tell: (body: SandboxEventBody, age?: number) => void, toPage: PostToPage) {
     this.#tell = tell;
-    this.#pageGone = pageGone;
+    this.#toPage = toPage;
   }
 
   add(pid: number, post: Post): void {
@@ -42,12 +52,14 @@ export class PortTable {
   remove(pid: number): void {
     this.#posts.delete(pid);
     for (const [port, pids] of [...this.#listening]) if (pids.includes(pid)) this.unlisten(pid, port);
-    for (const connection of [...this.#connections.values()]) {
-      if (connection.client !== pid && connection.server !== pid) continue;
-      const other = connection.server === pid ? connection.client : connection.server;
-      this.#forget(connection, 'reset');
-      if (other === null) this.#pageGone(connection.id);
-      else this.#posts.get(other)?.({ t: 'gone', connection: connection.id }, []);
+    for (const connection of [...this.#connections.values()])
+      if (connection.client === pid || connection.server === pid) this.#forget(connection, 'reset');
+    for (const [pair, [low, high]] of [...this.#links]) {
+      const [lower, higher] = pair.split(':').map(Number);
+      if (lower === pid && higher !== undefined) this.#post(higher, { t: 'gone', link: high });
+      else if (higher === pid && lower !== undefined) this.#post(lower, { t: 'gone', link: low });
+      else continue;
+      this.#links.delete(pair);
     }
   }
 
@@ -82,12 +94,12 @@ export class PortTable {
   }
 
   /**
-   * Opens a connection: one end goes to the listener, the other is answered.
+   * Opens a connection: the listener is told, and the one who connects is answered.
    * Where several processes share the port they take turns.
    * @param from the pid that connects, null for the page
    * @throws {KernelFault} `ECONNREFUSED`
    */
-  connect(from: number | null, port: number): { connection: number; localPort: number; port: MessagePort } {
+  connect(from: number | null, port: number): OpenedConnection {
     const holders = this.#listening.get(port) ?? [];
     const turn = this.#turns.get(port) ?? 0;
     const server = holders[turn % Math.max(1, holders.length)];
@@ -101,11 +113,31 @@ export class PortTable {
     this.#turns.set(port, turn + 1);
     const id = ++this.#ids;
     const localPort = this.#free();
-    const { port1, port2 } = new MessageChannel();
+    const [clientEnd, serverEnd] = this.#link(from ?? 0, server);
     this.#connections.set(id, { id, client: from, server, port, open: true });
     this.#tell({ type: 'connection.open', connection: id, port, from, to: server });
-    post({ t: 'connection', connection: id, listenPort: port, peerPort: localPort, port: port2 }, [port2]);
-    return { connection: id, localPort, port: port1 };
+    const ends = { local: at(port), remote: at(localPort) };
+    post({ t: 'connection', connection: id, link: serverEnd, ...ends }, []);
+    return { connection: id, link: clientEnd, local: ends.remote, remote: ends.local };
+  }
+
+  /** The ends of the link between two processes, who are told of it when it is new. A process has one with itself, too. */
+  #link(client: number, server: number): readonly [clientEnd: number, serverEnd: number] {
+    const pair = client < server ? `${client}:${server}` : `${server}:${client}`;
+    let link = this.#links.get(pair);
+    if (!link) {
+      const { port1, port2 } = new MessageChannel();
+      link = [++this.#linkEnds, ++this.#linkEnds];
+      this.#links.set(pair, link);
+      this.#post(Math.min(client, server), { t: 'link', link: link[0], port: port1 }, [port1]);
+      this.#post(Math.max(client, server), { t: 'link', link: link[1], port: port2 }, [port2]);
+    }
+    return client <= server ? link : [link[1], link[0]];
+  }
+
+  #post(pid: number, news: LinkNews, transfer: Transferable[] = []): void {
+    if (pid === 0) this.#toPage(news, transfer);
+    else this.#posts.get(pid)?.(news, transfer);
   }
 
   /**

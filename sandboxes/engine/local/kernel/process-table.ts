@@ -211,16 +211,14 @@ export class ProcessTable {
 
   async #answer(row: Row, call: Extract<FromProcess, { t: 'call' }>): Promise<void> {
     const { ports, compile, provideChunk } = this.#options;
-    const reply = (value: unknown, transfer: Transferable[] = []) =>
-      row.port.postMessage({ t: 'reply', id: call.id, value } satisfies ToProcess, transfer);
+    const reply = (value: unknown) =>
+      row.port.postMessage({ t: 'reply', id: call.id, value } satisfies ToProcess);
     try {
       switch (call.method) {
         case 'listen':
           return reply({ port: ports.listen(row.pid, call.args.port) });
-        case 'connect': {
-          const made = ports.connect(row.pid, call.args.port);
-          return reply(made, [made.port]);
-        }
+        case 'connect':
+          return reply(ports.connect(row.pid, call.args.port));
         case 'spawn': {
           const { pid } = await this.spawn(call.args, row.pid);
           return reply({ pid });

@@ -1,25 +1,16 @@
 /** A byte channel as the contract's pair of streams. */
 import { type Connection, EngineError } from '../../contract';
-import { ByteChannel, type ChannelPort } from '../process/byte-channel';
-
-export interface OpenConnection extends Connection {
-  /** The other end's process is gone. */
-  gone(): void;
-}
+import { ByteChannel } from '../process/byte-channel';
+import type { Link } from '../process/link';
+import type { OpenedConnection } from '../process/messages';
 
 export function connectionOver(
-  port: MessagePort,
-  id: number,
-  serverPort: number,
+  link: Link,
+  { connection: id, local, remote }: OpenedConnection,
   onClosed: () => void,
-): OpenConnection {
-  const endpoint = { address: '127.0.0.1', family: 'IPv4', port: serverPort } as const;
-  const channel = new ByteChannel(port as ChannelPort, {
-    id,
-    local: { ...endpoint, port: 0 },
-    remote: endpoint,
-    onClosed,
-  });
+): Connection {
+  const channel = new ByteChannel({ id, wire: link, local, remote, onClosed });
+  link.open(id, channel);
   const resetError = () =>
     new EngineError('ECONNRESET', 'read ECONNRESET: the server reset the connection', {
       remedy: 'Look at the output of the server: it may have crashed.',
@@ -74,5 +65,5 @@ export function connectionOver(
     abort: () => channel.reset(),
   });
 
-  return { readable, writable, abort: () => channel.reset(), gone: () => channel.peerGone() };
+  return { readable, writable, abort: () => channel.reset() };
 }

@@ -8,7 +8,8 @@ import {
   type SpawnOptions,
 } from '../../contract';
 import type { EventLog, SandboxEventBody } from '../../events';
-import { connectionOver, type OpenConnection } from './connection';
+import { Link } from '../process/link';
+import { connectionOver } from './connection';
 import type { KernelFrame } from './frame';
 import { fetchOver } from './http-fetch';
 import { LocalProcess } from './local-process';
@@ -45,7 +46,7 @@ export class LocalSandbox implements Sandbox {
   readonly files: SandboxFiles;
   readonly #frame: KernelFrame;
   readonly #processes = new Map<number, LocalProcess>();
-  readonly #connections = new Map<number, OpenConnection>();
+  readonly #links = new Map<number, Link>();
   readonly #listening = new Set<number>();
   readonly #waiting = new Set<() => void>();
   readonly #supplies: Supplies;
@@ -84,8 +85,13 @@ export class LocalSandbox implements Sandbox {
           this.#processes.get(message.pid)?.exit(message.code, message.signal);
           this.#processes.delete(message.pid);
           return;
+        case 'link':
+          this.#links.set(message.link, new Link(message.port));
+          return;
         case 'gone':
-          return this.#connections.get(message.connection)?.gone();
+          this.#links.get(message.link)?.peerGone();
+          this.#links.delete(message.link);
+          return;
         case 'want':
           // Once the sandbox is disposed of, nobody waits for it.
           supplies.wantChunk(message.chunk).catch(() => undefined);
@@ -146,11 +152,11 @@ export class LocalSandbox implements Sandbox {
     this.#alive();
     signal?.throwIfAborted();
     const made = await this.#frame.call('connect', { port });
-    const connection = connectionOver(made.port, made.connection, port, () => {
-      this.#connections.delete(made.connection);
-      this.#frame.post({ t: 'closed', connection: made.connection });
-    });
-    this.#connections.set(made.connection, connection);
+    const link = this.#links.get(made.link);
+    if (!link) throw disposedError();
+    const connection = connectionOver(link, made, () =>
+      this.#frame.post({ t: 'closed', connection: made.connection }),
+    );
     if (signal?.aborted) {
       connection.abort();
       throw signal.reason;
@@ -176,7 +182,8 @@ export class LocalSandbox implements Sandbox {
     this.#frame.close();
     for (const each of this.#processes.values()) each.exit(null, 'SIGKILL');
     this.#processes.clear();
-    for (const connection of this.#connections.values()) connection.gone();
+    for (const link of this.#links.values()) link.lost();
+    this.#links.clear();
     for (const wake of [...this.#waiting]) wake();
   }
 

@@ -1,33 +1,35 @@
 /**
- * One end of a byte stream over a MessagePort: what a TCP socket is in this engine.
+ * One end of a byte stream between two processes: what a TCP socket is in this engine.
  *
- * On the port: a `Uint8Array` is data (its buffer is transferred), a number gives back that many bytes of
- * credit, `'F'` is FIN and `'R'` is RST. A sender may have WINDOW bytes unacknowledged; past that `write`
- * answers `false` and `onDrain` follows once the peer has consumed half of it.
+ * A sender may have WINDOW bytes unacknowledged; past that `write` answers `false` and `onDrain` follows once the peer
+ * has consumed half of it.
  */
 import { restore, snapshot } from './async-context';
-import { runTask } from './event-loop';
+import { FIN, type Frame, RST } from './frames';
 import { hold } from './liveness';
 import type { Endpoint } from './transport';
 
 /** Bytes that may be in flight: the size of Linux's usual loopback receive buffer, about. */
 const WINDOW = 256 * 1024;
 
-const FIN = 'F';
-const RST = 'R';
-
-/** What a MessagePort of a browser and one of Node's `worker_threads` have in common. */
-export interface ChannelPort {
-  postMessage(message: unknown, transfer?: Transferable[]): void;
-  close(): void;
-  onmessage: ((event: { readonly data: unknown }) => void) | null;
+/** What carries a channel's frames: a `Link`. */
+export interface Wire {
+  send(id: number, frame: Frame): void;
+  forget(id: number): void;
 }
+
+/**
+ * Stands between the wire and one end of a connection: everything that arrives there passes it, in order, and is only
+ * delivered when it calls `deliver`. This is where faults on a link act.
+ */
+export type Passage = (frame: Frame, deliver: (frame: Frame) => void) => void;
 
 /** Called with every chunk that crosses a tapped channel, before it is sent or delivered. Must copy what it keeps. */
 export type Tap = (sent: boolean, bytes: Uint8Array) => void;
 
 export interface ByteChannelOptions {
   readonly id: number;
+  readonly wire: Wire;
   readonly local: Endpoint;
   readonly remote: Endpoint;
   readonly tap?: Tap | undefined;
@@ -48,8 +50,9 @@ export class ByteChannel {
   onReset: () => void = ignore;
   /** `write` answered `false` and may go on now. */
   onDrain: () => void = ignore;
+  passage: Passage | null = null;
 
-  #port: ChannelPort | null;
+  #wire: Wire | null;
   #unacknowledged = 0;
   #consumed = 0;
   #blocked = false;
@@ -61,19 +64,18 @@ export class ByteChannel {
   readonly #context = snapshot();
   readonly #hold = hold('socket');
 
-  constructor(port: ChannelPort, options: ByteChannelOptions) {
+  constructor(options: ByteChannelOptions) {
     this.id = options.id;
     this.local = options.local;
     this.remote = options.remote;
     this.#tap = options.tap;
     this.#onClosed = options.onClosed;
-    this.#port = port;
-    port.onmessage = ({ data }) => runTask(() => this.#receive(data));
+    this.#wire = options.wire;
   }
 
   /** False after `reset`, or after FIN went both ways. */
   get open(): boolean {
-    return this.#port !== null;
+    return this.#wire !== null;
   }
 
   /** Bytes sent that the peer has not consumed yet. */
@@ -82,19 +84,16 @@ export class ByteChannel {
   }
 
   /**
-   * Sends bytes. When `bytes` spans its whole buffer, that buffer is transferred (and is empty afterwards);
-   * otherwise the bytes are copied first.
+   * Sends bytes. Many (LARGE of `link.ts`) that span their whole buffer are handed over, and empty afterwards.
    * @returns false when the window is full: wait for `onDrain`. Data written on regardless is sent all the same.
    */
   write(bytes: Uint8Array): boolean {
-    const port = this.#port;
-    if (!port || this.#ended) return true;
+    const wire = this.#wire;
+    if (!wire || this.#ended) return true;
     const length = bytes.byteLength;
     if (length === 0) return !this.#blocked;
     this.#tap?.(true, bytes);
-    const whole = bytes.byteLength === bytes.buffer.byteLength && bytes.constructor === Uint8Array;
-    const chunk = whole ? bytes : new Uint8Array(bytes);
-    port.postMessage(chunk, [chunk.buffer as ArrayBuffer]);
+    wire.send(this.id, bytes);
     this.#unacknowledged += length;
     this.#blocked = this.#unacknowledged >= WINDOW;
     return !this.#blocked;
@@ -102,31 +101,31 @@ export class ByteChannel {
 
   /** Sends FIN. The other direction stays open. */
   end(): void {
-    if (this.#ended || !this.#port) return;
+    if (this.#ended || !this.#wire) return;
     this.#ended = true;
-    this.#port.postMessage(FIN);
+    this.#wire.send(this.id, FIN);
     if (this.#peerEnded) this.#close('fin');
   }
 
   /** Sends RST and forgets the connection. */
   reset(): void {
-    if (!this.#port) return;
-    this.#port.postMessage(RST);
+    if (!this.#wire) return;
+    this.#wire.send(this.id, RST);
     this.#close('reset');
   }
 
   /** Gives the sender credit for bytes that were read. */
   consume(length: number): void {
     this.#consumed += length;
-    if (this.#consumed >= WINDOW / 4 && this.#port) {
-      this.#port.postMessage(this.#consumed);
+    if (this.#consumed >= WINDOW / 4 && this.#wire) {
+      this.#wire.send(this.id, this.#consumed);
       this.#consumed = 0;
     }
   }
 
-  /** The kernel says that the peer's process ended without a word. */
+  /** The peer's process ended without a word. */
   peerGone(): void {
-    if (this.#port && !(this.#peerEnded && this.#ended)) this.#receive(RST);
+    if (this.#wire && !(this.#peerEnded && this.#ended)) this.#receive(RST);
   }
 
   ref(): void {
@@ -137,10 +136,16 @@ export class ByteChannel {
     this.#hold.unref();
   }
 
-  #receive(data: unknown): void {
-    if (!this.#port) return;
+  /** From the wire, in a task of the event loop. */
+  arrive(frame: Frame): void {
+    if (this.passage) this.passage(frame, (passed) => this.#receive(passed));
+    else this.#receive(frame);
+  }
+
+  #receive(data: Frame): void {
+    if (!this.#wire) return;
     restore(this.#context);
-    if (data instanceof Uint8Array) {
+    if (typeof data === 'object') {
       if (this.#peerEnded) return;
       this.#tap?.(false, data);
       this.onBytes(data);
@@ -162,12 +167,9 @@ export class ByteChannel {
   }
 
   #close(how: 'fin' | 'reset'): void {
-    const port = this.#port;
-    if (!port) return;
-    this.#port = null;
-    port.onmessage = null;
-    // A port closed in the task that posted may drop what it posted (Firefox): close it in a later one.
-    setTimeout(() => port.close(), 0);
+    if (!this.#wire) return;
+    this.#wire.forget(this.id);
+    this.#wire = null;
     this.#hold.release();
     this.#onClosed?.(how);
   }

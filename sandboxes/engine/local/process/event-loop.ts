@@ -2,8 +2,10 @@
  * The event loop's order: one callback of a timer, a socket or the kernel, then `process.nextTick`, then promise jobs,
  * then the next callback.
  *
- * A browser does not say when the promise jobs are done, but its next task comes only after the last of them. So what a
- * promise job gives to `nextTick` waits for a task of its own, and no callback may overtake it.
+ * A browser does not say when the promise jobs are done, but it does them between two listeners of one event (HTML,
+ * "clean up after running script"). So a port that callbacks come from has many listeners, and each takes one step: a
+ * message may carry work for many sockets without a task for each. What is left when they are used up waits for a task
+ * of its own, and no callback may overtake it.
  */
 import { type Context, restore, snapshot } from './async-context';
 
@@ -13,18 +15,39 @@ interface Tick {
   readonly context: Context;
 }
 
+/** What a MessagePort of a browser and the one of `memory-transport.ts` have in common. */
+export interface MessageSource {
+  addEventListener(type: 'message', listener: (event: MessageTask) => void): void;
+  start(): void;
+}
+
+interface MessageTask {
+  readonly data: unknown;
+  stopImmediatePropagation(): void;
+}
+
+/** Callbacks and rounds of ticks that one message may start. */
+const STEPS = 64;
+/** Milliseconds after which what callbacks of one turn have gathered leaves, though more of them follow. */
+const PATIENCE = 1;
+
 let ticks: Tick[] = [];
-const waiting: (() => void)[] = [];
+let waiting: (() => void)[] = [];
+/** How many of `waiting` are done with. */
+let past = 0;
+/** How many of those that wait may run before the browser gets its turn: what comes later has to queue with the rest of its tasks. */
+let budget = 0;
+let inTurn = false;
+let running = false;
+let awake = false;
+let ended = false;
+let gathered: (() => void)[] = [];
+let gatheredAt = 0;
 
 const wake = new MessageChannel();
-let awake = false;
-wake.port1.onmessage = () => {
+deliverFrom(wake.port1, () => {
   awake = false;
-  // Promise jobs of the ticks come before the callback that waits.
-  if (ticks.length > 0) drainTicks();
-  else run(waiting.shift());
-  if (waiting.length > 0) wakeUp();
-};
+});
 
 function wakeUp(): void {
   if (awake) return;
@@ -32,16 +55,66 @@ function wakeUp(): void {
   wake.port2.postMessage(null);
 }
 
-let running = false;
+/** Gives every message that comes over `port` to `take`, which queues what is to be called by `queueTask`. */
+export function deliverFrom(port: MessageSource, take: (data: unknown) => void): void {
+  port.addEventListener('message', (event) => {
+    inTurn = true;
+    try {
+      take(event.data);
+    } finally {
+      budget = waiting.length - past;
+      step(event);
+    }
+  });
+  // Each must be a function of its own: a port calls the same one once.
+  for (let n = 2; n < STEPS; n++) port.addEventListener('message', (event) => step(event));
+  port.addEventListener('message', (event) => {
+    try {
+      step(event);
+    } finally {
+      endTurn();
+    }
+  });
+  port.start();
+}
 
-function run(callback: (() => void) | undefined): void {
+function step(event: MessageTask): void {
+  if (gathered.length > 0 && performance.now() - gatheredAt > PATIENCE) release();
+  // What promise jobs have given to nextTick comes before the callback that waits.
+  if (ticks.length > 0) run(nothing);
+  else if (budget > 0 && past < waiting.length) {
+    budget--;
+    run(next());
+  } else {
+    endTurn();
+    event.stopImmediatePropagation();
+  }
+}
+
+function next(): () => void {
+  const callback = waiting[past++] ?? nothing;
+  if (past === waiting.length) {
+    waiting = [];
+    past = 0;
+  } else waiting[past - 1] = nothing;
+  return callback;
+}
+
+function endTurn(): void {
+  if (!inTurn) return;
+  inTurn = false;
+  release();
+  if (ticks.length > 0 || waiting.length > 0) wakeUp();
+}
+
+function run(callback: () => void): void {
   running = true;
   try {
-    callback?.();
+    callback();
     drainTicks();
   } finally {
     running = false;
-    if (ticks.length > 0) wakeUp();
+    if (ticks.length > 0 && !inTurn) wakeUp();
   }
 }
 
@@ -54,16 +127,37 @@ export function runTask(callback: () => void): void {
   else queueTask(callback);
 }
 
-/** Runs a callback of the event loop in a task of its own, after those that wait already. */
+/** Runs a callback of the event loop by itself, after those that wait already. */
 export function queueTask(callback: () => void): void {
+  if (ended) return;
   waiting.push(callback);
-  wakeUp();
+  if (!inTurn) wakeUp();
+}
+
+/** Whether more callbacks follow in this turn: what they send may leave together. */
+export function moreToCome(): boolean {
+  return inTurn && budget > 0;
+}
+
+/** Runs `leave` when the callbacks of this turn are done, or have taken too long. Only to be called within one. */
+export function atTurnEnd(leave: () => void): void {
+  if (gathered.length === 0) gatheredAt = performance.now();
+  gathered.push(leave);
+}
+
+function release(): void {
+  if (gathered.length === 0) return;
+  const leaving = gathered;
+  gathered = [];
+  for (const leave of leaving) leave();
 }
 
 /** Forgets the callbacks that wait: the process has ended. */
 export function dropTasks(): void {
-  waiting.length = 0;
+  waiting = [];
+  past = 0;
   ticks = [];
+  ended = true;
 }
 
 /** Runs `callback(...args)` after the current operation, in the context of now. */
@@ -75,7 +169,7 @@ export function nextTick(callback: (...args: never[]) => void, ...args: unknown[
     );
   }
   ticks.push({ callback: callback as Tick['callback'], args, context: snapshot() });
-  if (!running && ticks.length === 1) wakeUp();
+  if (!running && !inTurn && ticks.length === 1) wakeUp();
 }
 
 /** Runs the ticks that are queued, and those that they queue. */
@@ -89,9 +183,13 @@ export function drainTicks(): void {
     } catch (error) {
       // The rest must still run, in a task of their own; the error goes where uncaught errors go.
       ticks = ticks.slice(index + 1);
-      if (ticks.length > 0) wakeUp();
+      if (ticks.length > 0 && !inTurn) wakeUp();
       throw error;
     }
   }
-  ticks = [];
+  if (ticks.length > 0) ticks = [];
+}
+
+function nothing(): void {
+  // What has been called already, or only ticks.
 }

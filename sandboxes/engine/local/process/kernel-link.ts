@@ -1,6 +1,6 @@
 /** A process's only way out: its MessagePort to the kernel. */
 import { restore } from './async-context';
-import { runTask } from './event-loop';
+import { deliverFrom, queueTask } from './event-loop';
 import { hold } from './liveness';
 import type { FromProcess, KernelCalls, ToProcess } from './messages';
 import { TransportError, type TransportErrorCode } from './transport';
@@ -31,7 +31,7 @@ export function attachKernel(kernel: MessagePort): void {
     }
     (handlers[data.t] as ((message: ToProcess) => void) | undefined)?.(data);
   };
-  kernel.onmessage = ({ data }: MessageEvent<ToProcess>) => runTask(() => take(data));
+  deliverFrom(kernel, (data) => queueTask(() => port && take(data as ToProcess)));
 }
 
 export function onKernel<T extends ToProcess['t']>(
@@ -69,6 +69,5 @@ export function ask<M extends keyof KernelCalls>(
 
 /** After this nothing gets in or out. */
 export function detachKernel(): void {
-  if (port) port.onmessage = null;
   port = null;
 }

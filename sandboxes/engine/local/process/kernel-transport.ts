@@ -1,56 +1,55 @@
 /** The transport of a real process: ports are the kernel's, connections go straight to the other worker. */
-import { ByteChannel, type ChannelPort, type Tap } from './byte-channel';
+import { ByteChannel, type Tap } from './byte-channel';
 import { ask, onKernel, tell } from './kernel-link';
+import { Link } from './link';
 import { hold } from './liveness';
+import type { OpenedConnection } from './messages';
 import { nativeSetTimeout } from './native';
 import { tellTapped } from './taps';
-import { type Endpoint, type Transport, TransportError } from './transport';
+import { type Transport, TransportError } from './transport';
 import { WireTap } from './wire-tap';
 
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '::1', '0.0.0.0', '::', 'ip6-localhost']);
 
-const channels = new Map<number, ByteChannel>();
+const links = new Map<number, Link>();
 const listeners = new Map<number, (channel: ByteChannel) => void>();
 
-const at = (port: number): Endpoint => ({ address: '127.0.0.1', family: 'IPv4', port });
-
-function open(
-  port: MessagePort,
-  connection: number,
-  local: Endpoint,
-  remote: Endpoint,
-  accepted: boolean,
-): ByteChannel {
+function open({ connection, link: number, local, remote }: OpenedConnection, accepted: boolean): ByteChannel {
+  const link = links.get(number);
+  if (!link) throw new TransportError('ECONNRESET', `The peer of connection ${connection} is gone`);
   // The accepting side tells the log what crosses, so each byte is told once.
   const wire = accepted
     ? new WireTap((tapped) => tellTapped({ connection, ...tapped }), nativeSetTimeout)
     : undefined;
   const tap: Tap | undefined =
     wire && ((sent, bytes) => wire.crossed(sent ? 'to-client' : 'to-server', bytes));
-  const channel = new ByteChannel(port as ChannelPort, {
+  const channel = new ByteChannel({
     id: connection,
+    wire: link,
     local,
     remote,
     tap,
     onClosed(how) {
-      channels.delete(connection);
       wire?.flush();
       tell({ t: 'closed', connection, how });
     },
   });
-  channels.set(connection, channel);
+  link.open(connection, channel);
   return channel;
 }
 
 export function createKernelTransport(): Transport {
-  onKernel('connection', ({ connection, listenPort, peerPort, port }) => {
-    const accept = listeners.get(listenPort);
-    const channel = open(port, connection, at(listenPort), at(peerPort), true);
+  onKernel('link', ({ link, port }) => links.set(link, new Link(port)));
+  onKernel('connection', (opened) => {
+    const accept = listeners.get(opened.local.port);
+    const channel = open(opened, true);
     if (accept) accept(channel);
     else channel.reset();
   });
-  // What the dead peer had sent may still stand in the port's queue: let it be delivered first.
-  onKernel('gone', ({ connection }) => setTimeout(() => channels.get(connection)?.peerGone(), 5));
+  onKernel('gone', ({ link }) => {
+    links.get(link)?.peerGone();
+    links.delete(link);
+  });
 
   return {
     async listen({ port: wanted }, accept) {
@@ -74,8 +73,7 @@ export function createKernelTransport(): Transport {
     async connect({ port, host }) {
       if (!LOOPBACK.has(host.toLowerCase()))
         throw new TransportError('ENOTFOUND', `getaddrinfo ENOTFOUND ${host}`);
-      const made = await ask('connect', { port, host });
-      return open(made.port, made.connection, at(made.localPort), at(port), false);
+      return open(await ask('connect', { port, host }), false);
     },
   };
 }

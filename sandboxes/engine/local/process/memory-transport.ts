@@ -1,18 +1,27 @@
 /** A transport within one realm: what unit tests run `net` on, in Node as in a browser. */
-import { ByteChannel, type ChannelPort } from './byte-channel';
+import { ByteChannel } from './byte-channel';
+import { Link } from './link';
 import { hold } from './liveness';
+import { memoryPorts } from './memory-port';
 import { type Endpoint, type Transport, TransportError } from './transport';
 
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '::1', '0.0.0.0', '::']);
 
 export function createMemoryTransport(): Transport {
   const listeners = new Map<number, (channel: ByteChannel) => void>();
+  const [near, far] = memoryPorts();
+  const [connecting, accepting] = [new Link(near), new Link(far)];
   let ephemeral = 49_152;
   let connections = 0;
 
   const freePort = () => {
     while (listeners.has(ephemeral)) ephemeral++;
     return ephemeral++;
+  };
+  const channelOn = (wire: Link, id: number, local: Endpoint, remote: Endpoint) => {
+    const channel = new ByteChannel({ id, wire, local, remote });
+    wire.open(id, channel);
+    return channel;
   };
 
   return {
@@ -37,11 +46,10 @@ export function createMemoryTransport(): Transport {
       const accept = listeners.get(port);
       if (!accept) throw new TransportError('ECONNREFUSED', `connect ECONNREFUSED 127.0.0.1:${port}`);
       const id = ++connections;
-      const { port1, port2 } = new MessageChannel();
       const client: Endpoint = { address: '127.0.0.1', family: 'IPv4', port: freePort() };
       const server: Endpoint = { address: '127.0.0.1', family: 'IPv4', port };
-      const channel = new ByteChannel(port1 as ChannelPort, { id, local: client, remote: server });
-      accept(new ByteChannel(port2 as ChannelPort, { id, local: server, remote: client }));
+      const channel = channelOn(connecting, id, client, server);
+      accept(channelOn(accepting, id, server, client));
       return channel;
     },
   };

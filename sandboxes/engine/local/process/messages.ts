@@ -1,6 +1,7 @@
 /** What a process and the kernel say to each other over the process's own MessagePort. The kernel checks every shape: a process is hostile. */
 import type { Direction } from '../../events';
 import type { CompileResult } from '../compile/compile';
+import type { Endpoint } from './transport';
 
 export type FileData = string | Uint8Array;
 
@@ -45,11 +46,11 @@ export type ToProcess =
   | {
       readonly t: 'connection';
       readonly connection: number;
-      readonly listenPort: number;
-      readonly peerPort: number;
-      readonly port: MessagePort;
+      readonly link: number;
+      readonly local: Endpoint;
+      readonly remote: Endpoint;
     }
-  | { readonly t: 'gone'; readonly connection: number }
+  | LinkNews
   | { readonly t: 'signal'; readonly signal: string }
   | { readonly t: 'stdin'; readonly bytes: Uint8Array | null }
   | { readonly t: 'message'; readonly value: unknown }
@@ -80,12 +81,25 @@ export interface SpawnRequest {
   };
 }
 
+/** One end of the port between two processes (or a process and the page), and its end: the other process is gone. */
+export type LinkNews =
+  | { readonly t: 'link'; readonly link: number; readonly port: MessagePort }
+  | { readonly t: 'gone'; readonly link: number };
+
+/** `link` was told before. */
+export interface OpenedConnection {
+  readonly connection: number;
+  readonly link: number;
+  readonly local: Endpoint;
+  readonly remote: Endpoint;
+}
+
 /** Questions that the kernel answers with `reply` or `fault`. */
 export interface KernelCalls {
   listen: { args: { readonly port: number }; value: { readonly port: number } };
   connect: {
     args: { readonly port: number; readonly host: string };
-    value: { readonly connection: number; readonly localPort: number; readonly port: MessagePort };
+    value: OpenedConnection;
   };
   spawn: { args: SpawnRequest; value: { readonly pid: number } };
   subtle: { args: { readonly method: string; readonly args: readonly unknown[] }; value: unknown };

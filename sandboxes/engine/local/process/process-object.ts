@@ -3,6 +3,7 @@ import EventEmitter from 'node:events';
 import { Readable, Writable } from 'node:stream';
 import { dropTasks, nextTick } from './event-loop';
 import { detachKernel, onKernel, tell } from './kernel-link';
+import { flushLinks } from './link';
 import { type Hold, hold } from './liveness';
 import type { ProcessInit } from './messages';
 import { closeOutput, flushOutput, type StreamName, writeBytes, writeText } from './output';
@@ -110,6 +111,7 @@ export function createProcess(): SandboxProcessObject {
     }
     const last = Number(object.exitCode ?? code);
     closeOutput();
+    flushLinks();
     tell({ t: 'exit', code: last });
     detachKernel();
     dropTasks();
@@ -296,6 +298,7 @@ function receiveSignals(object: SandboxProcessObject): void {
     else {
       // Without a listener the signal's default action ends the process.
       closeOutput();
+      flushLinks();
       tell({ t: 'exit', code: 0, signal });
     }
   });
