@@ -118,15 +118,6 @@ function run(callback: () => void): void {
   }
 }
 
-/**
- * Runs a callback of the event loop, now when the task has only begun and nothing is before it, else in its turn.
- * To be called once a task, first thing: promise jobs of an earlier callback in the same task would not be done.
- */
-export function runTask(callback: () => void): void {
-  if (ticks.length === 0 && waiting.length === 0) run(callback);
-  else queueTask(callback);
-}
-
 /** Runs a callback of the event loop by itself, after those that wait already. */
 export function queueTask(callback: () => void): void {
   if (ended) return;
@@ -173,7 +164,7 @@ export function nextTick(callback: (...args: never[]) => void, ...args: unknown[
 }
 
 /** Runs the ticks that are queued, and those that they queue. */
-export function drainTicks(): void {
+function drainTicks(): void {
   for (let index = 0; index < ticks.length; index++) {
     const tick = ticks[index];
     if (!tick) break;
