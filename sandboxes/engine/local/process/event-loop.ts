@@ -164,7 +164,7 @@ export function nextTick(callback: (...args: never[]) => void, ...args: unknown[
 }
 
 /** Runs the ticks that are queued, and those that they queue. */
-function drainTicks(): void {
+export function drainTicks(): void {
   for (let index = 0; index < ticks.length; index++) {
     const tick = ticks[index];
     if (!tick) break;
