@@ -13,18 +13,38 @@ await client.query(`
   create table users (id serial primary key, name text not null, email text unique, born timestamptz, balance numeric default 0, tags text[], data jsonb, big bigint, raw bytea, ratio double precision, active boolean default true);
   create table posts (id serial primary key, author int not null, title text)`);
 
-const insert = 'insert into users (name, email, born, balance, tags, data, big, raw, ratio) values ($1, $2, $3, $4, $5, $6, $7, $8, $9) returning *';
-const { rows, rowCount, command, fields } = await client.query(insert, ['Zoë', 'zoe@example.org', new Date(0), '12.50', ['a "quoted"', 'b,c', null], { deep: [1, { er: null }] }, 9007199254740993n, Buffer.from([0, 1, 254, 255]), 0.1]);
+const insert =
+  'insert into users (name, email, born, balance, tags, data, big, raw, ratio) values ($1, $2, $3, $4, $5, $6, $7, $8, $9) returning *';
+const { rows, rowCount, command, fields } = await client.query(insert, [
+  'Zoë',
+  'zoe@example.org',
+  new Date(0),
+  '12.50',
+  ['a "quoted"', 'b,c', null],
+  { deep: [1, { er: null }] },
+  9007199254740993n,
+  Buffer.from([0, 1, 254, 255]),
+  0.1,
+]);
 console.log(command, rowCount, rows);
 console.log(fields.map(({ name, dataTypeID }) => `${name}:${dataTypeID}`).join(' '));
 
-console.log((await client.query({ text: 'select name, balance * 2 as twice, data->>$2 as deep from users where id = $1', values: [1, 'deep'], rowMode: 'array' })).rows);
+console.log(
+  (
+    await client.query({
+      text: 'select name, balance * 2 as twice, data->>$2 as deep from users where id = $1',
+      values: [1, 'deep'],
+      rowMode: 'array',
+    })
+  ).rows,
+);
 const both = await client.query('select 1 as one; select 2 as two where false; select null as nothing');
 console.log(both.map(({ rows, command }) => [command, rows]));
 
 // A named statement is parsed once.
 log.length = 0;
-for (const id of [1, 2, 1]) await client.query({ name: 'by-id', text: 'select name from users where id = $1', values: [id] });
+for (const id of [1, 2, 1])
+  await client.query({ name: 'by-id', text: 'select name from users where id = $1', values: [id] });
 console.log(log.join(''));
 
 for (const [sql, values] of [
@@ -39,8 +59,21 @@ for (const [sql, values] of [
   try {
     console.log('unexpected', (await client.query(sql, values)).rows);
   } catch (error) {
-    const { name, message, severity, code, position, detail, schema, table, column, constraint, length } = error;
-    console.log(error instanceof pg.DatabaseError, { name, message, severity, code, position, detail, schema, table, column, constraint, length });
+    const { name, message, severity, code, position, detail, schema, table, column, constraint, length } =
+      error;
+    console.log(error instanceof pg.DatabaseError, {
+      name,
+      message,
+      severity,
+      code,
+      position,
+      detail,
+      schema,
+      table,
+      column,
+      constraint,
+      length,
+    });
   }
 }
 try {
@@ -60,7 +93,9 @@ await client.query('rollback');
 console.log((await client.query('select count(*) from posts')).rows);
 
 // Queries of one client queue up, and are answered in order.
-const answers = await Promise.all(Array.from({ length: 50 }, (_, n) => client.query('select $1::int as n', [n])));
+const answers = await Promise.all(
+  Array.from({ length: 50 }, (_, n) => client.query('select $1::int as n', [n])),
+);
 console.log(answers.map(({ rows }) => rows[0].n).join());
 
 client.on('notification', ({ channel, payload }) => console.log('notified', channel, payload));
@@ -72,7 +107,7 @@ await other.query("notify news, 'it''s here'");
 await heard;
 
 const slow = other.query(new pg.Query('select pg_sleep(30)'));
-slow.on('error', () => {});
+slow.on('error', ({ code }) => console.log(code));
 const failed = once(slow, 'end').catch((error) => error);
 new pg.Client(settings).cancel(other, slow);
 const cancelled = await failed;
@@ -82,10 +117,27 @@ await other.end();
 const pool = new pg.Pool({ ...settings, max: 4, idleTimeoutMillis: 10_000 });
 let connected = 0;
 pool.on('connect', () => connected++);
-await Promise.all(Array.from({ length: 200 }, (_, n) => pool.query('insert into posts (author, title) values ($1, $2)', [n % 7, `title ${n} ${'é'.repeat(n)}`])));
+await Promise.all(
+  Array.from({ length: 200 }, (_, n) =>
+    pool.query('insert into posts (author, title) values ($1, $2)', [n % 7, `title ${n} ${'é'.repeat(n)}`]),
+  ),
+);
 console.log(connected, pool.totalCount, pool.idleCount, pool.waitingCount);
-console.log((await pool.query('select author, count(*), max(length(title)) as longest from posts group by author order by author')).rows);
-console.log((await pool.query('select u.name, p.title from users u inner join posts p on p.author = u.id where p.title like $1 order by p.id limit 3', ['title 1%'])).rows.map(({ name, title }) => `${name} ${title.slice(0, 9)}`));
+console.log(
+  (
+    await pool.query(
+      'select author, count(*), max(length(title)) as longest from posts group by author order by author',
+    )
+  ).rows,
+);
+console.log(
+  (
+    await pool.query(
+      'select u.name, p.title from users u inner join posts p on p.author = u.id where p.title like $1 order by p.id limit 3',
+      ['title 1%'],
+    )
+  ).rows.map(({ name, title }) => `${name} ${title.slice(0, 9)}`),
+);
 const checkedOut = await Promise.all([1, 2, 3, 4].map(() => pool.connect()));
 const impatient = new pg.Pool({ ...settings, max: 1 });
 const only = await impatient.connect();
@@ -100,9 +152,11 @@ await impatient.end();
 await pool.end();
 
 const hurried = new pg.Client(settings);
-hurried.on('error', () => {});
+hurried.on('error', ({ message }) => console.log(message));
 await hurried.connect();
-await hurried.query({ text: 'select pg_sleep(30)', query_timeout: 50 }).catch((error) => console.log(error.message));
+await hurried
+  .query({ text: 'select pg_sleep(30)', query_timeout: 50 })
+  .catch((error) => console.log(error.message));
 hurried.connection.stream.destroy();
 
 const stranger = new pg.Client({ ...settings, password: 'wrong' });

@@ -5,7 +5,10 @@ import { BIGINT, coerce, TEXT, typeOf } from './types.mjs';
 
 export function createDatabase() {
   let tables = new Map();
-  const snapshot = () => new Map([...tables].map(([name, table]) => [name, { ...table, rows: table.rows.map((row) => [...row]) }]));
+  const snapshot = () =>
+    new Map(
+      [...tables].map(([name, table]) => [name, { ...table, rows: table.rows.map((row) => [...row]) }]),
+    );
   return {
     snapshot,
     restore(to) {
@@ -33,7 +36,12 @@ class Execution {
 
   table({ of, at }) {
     const found = this.tables.get(of);
-    if (!found) throw new SqlError('42P01', `relation "${of}" does not exist`, at === undefined ? {} : { position: at + 1 });
+    if (!found)
+      throw new SqlError(
+        '42P01',
+        `relation "${of}" does not exist`,
+        at === undefined ? {} : { position: at + 1 },
+      );
     return found;
   }
 
@@ -47,7 +55,8 @@ class Execution {
         for (const source of sources) {
           if (alias !== undefined && source.as !== alias) continue;
           const index = source.table.columns.findIndex((column) => column.name === name);
-          if (index >= 0) return { value: source.row?.[index] ?? null, type: source.table.columns[index].type };
+          if (index >= 0)
+            return { value: source.row?.[index] ?? null, type: source.table.columns[index].type };
         }
         const full = alias === undefined ? `"${name}"` : `${alias}.${name}`;
         throw new SqlError('42703', `column ${full} does not exist`, { position: at + 1 });
@@ -87,7 +96,8 @@ class Execution {
     }
     const list = expand(query.output, empty);
     const byAlias = (each, scope) => {
-      const alias = each.type === 'column' && each.table === undefined && list.find(({ as }) => as === each.name);
+      const alias =
+        each.type === 'column' && each.table === undefined && list.find(({ as }) => as === each.name);
       return evaluate(alias ? alias.value : each, scope);
     };
     if (query.order)
@@ -112,16 +122,18 @@ class Execution {
       if (!quiet) throw new SqlError('42P07', `relation "${name}" already exists`);
       return { tag: 'CREATE TABLE' };
     }
-    const columns = definitions.filter((each) => each.type).map((each) => ({ ...each, serial: /serial$/i.test(each.type), type: typeOf(each.type) }));
-    const keys = definitions
-      .filter((each) => each.key)
-      .map((each) =>
-        each.type
-          ? { columns: [each.name], name: each.key === 'pkey' ? `${name}_pkey` : `${name}_${each.name}_key` }
-          : { columns: each.key, name: each.named ?? (each.suffix ? `${name}_pkey` : `${name}_${each.key.join('_')}_key`) },
-      );
+    const columns = definitions
+      .filter((each) => each.type)
+      .map((each) => ({ ...each, serial: /serial$/i.test(each.type), type: typeOf(each.type) }));
+    const keys = definitions.filter((each) => each.key).map((each) => keyOf(name, each));
     this.tables.set(name, { name, columns, keys, rows: [], next: 1 });
     return { tag: 'CREATE TABLE' };
+  }
+
+  alter({ table: named, definition }) {
+    const table = this.table(named);
+    table.keys.push(keyOf(table.name, definition));
+    return { tag: 'ALTER TABLE' };
   }
 
   drop({ name, quiet }) {
@@ -142,11 +154,16 @@ class Execution {
       });
       const known = (name) => table.columns.some((column) => column.name === name);
       const unknown = names.find((name) => !known(name));
-      if (unknown !== undefined) throw new SqlError('42703', `column "${unknown}" of relation "${table.name}" does not exist`);
+      if (unknown !== undefined)
+        throw new SqlError('42703', `column "${unknown}" of relation "${table.name}" does not exist`);
       const taken = this.duplicate(table, row);
       if (taken && !conflict) throw taken.error;
       if (taken && !conflict.set) continue;
-      if (taken) this.assign(table, taken.row, conflict.set, [{ as: 'excluded', table, row }, { as: table.name, table, row: taken.row }]);
+      if (taken)
+        this.assign(table, taken.row, conflict.set, [
+          { as: 'excluded', table, row },
+          { as: table.name, table, row: taken.row },
+        ]);
       else table.rows.push(this.checked(table, row));
       done.push(taken ? taken.row : row);
     }
@@ -168,14 +185,17 @@ class Execution {
   }
 
   matching(table, as, where) {
-    return table.rows.filter((row) => !where || evaluate(where, this.scope([{ as, table, row }])).value === true);
+    return table.rows.filter(
+      (row) => !where || evaluate(where, this.scope([{ as, table, row }])).value === true,
+    );
   }
 
   assign(table, row, set, sources) {
     const next = [...row];
     for (const { column, value } of set) {
       const index = table.columns.findIndex(({ name }) => name === column);
-      if (index < 0) throw new SqlError('42703', `column "${column}" of relation "${table.name}" does not exist`);
+      if (index < 0)
+        throw new SqlError('42703', `column "${column}" of relation "${table.name}" does not exist`);
       next[index] = coerce(evaluate(value, this.scope(sources)), table.columns[index].type);
     }
     const taken = this.duplicate(table, next, row);
@@ -186,17 +206,33 @@ class Execution {
   checked(table, row) {
     for (const [index, { name, notNull }] of table.columns.entries())
       if (notNull && row[index] === null)
-        throw new SqlError('23502', `null value in column "${name}" of relation "${table.name}" violates not-null constraint`, { schema: 'public', table: table.name, column: name });
+        throw new SqlError(
+          '23502',
+          `null value in column "${name}" of relation "${table.name}" violates not-null constraint`,
+          { schema: 'public', table: table.name, column: name },
+        );
     return row;
   }
 
   duplicate(table, row, except) {
     for (const { columns, name } of table.keys) {
       const indexes = columns.map((column) => table.columns.findIndex((each) => each.name === column));
-      const same = table.rows.find((each) => each !== except && indexes.every((index) => row[index] !== null && String(each[index]) === String(row[index])));
+      const same = table.rows.find(
+        (each) =>
+          each !== except &&
+          indexes.every((index) => row[index] !== null && String(each[index]) === String(row[index])),
+      );
       if (!same) continue;
       const detail = `Key (${columns.join(', ')})=(${indexes.map((index) => row[index]).join(', ')}) already exists.`;
-      return { row: same, error: new SqlError('23505', `duplicate key value violates unique constraint "${name}"`, { detail, schema: 'public', table: table.name, constraint: name }) };
+      return {
+        row: same,
+        error: new SqlError('23505', `duplicate key value violates unique constraint "${name}"`, {
+          detail,
+          schema: 'public',
+          table: table.name,
+          constraint: name,
+        }),
+      };
     }
     return null;
   }
@@ -208,13 +244,22 @@ class Execution {
   }
 }
 
+/** What must be unique, and its name: PostgreSQL's own when it is given none. */
+function keyOf(table, { name, type, key, named, suffix }) {
+  const columns = type ? [name] : key;
+  if (suffix === 'pkey' || key === 'pkey') return { columns, name: `${table}_pkey` };
+  return { columns, name: named ?? `${table}_${columns.join('_')}_key` };
+}
+
 /** `*` as the columns that it stands for. */
 function expand(output, empty) {
   return output.flatMap((each) =>
     each.value.type === 'star'
       ? empty.sources
           .filter(({ as }) => each.value.table === undefined || as === each.value.table)
-          .flatMap(({ as, table }) => table.columns.map(({ name }) => ({ as: name, value: { type: 'column', table: as, name } })))
+          .flatMap(({ as, table }) =>
+            table.columns.map(({ name }) => ({ as: name, value: { type: 'column', table: as, name } })),
+          )
       : [each],
   );
 }
@@ -225,7 +270,14 @@ function project(list, scopes, empty) {
     name: as ?? value.name ?? (value.type === 'cast' ? value.to : '?column?'),
     type: found[0]?.[index]?.type ?? typeWithoutRows(value, empty) ?? TEXT,
   }));
-  return { fields, rows: found.map((row) => row.map((each, index) => (each.type === null && each.value !== null ? coerce(each, fields[index].type) : each.value))) };
+  return {
+    fields,
+    rows: found.map((row) =>
+      row.map((each, index) =>
+        each.type === null && each.value !== null ? coerce(each, fields[index].type) : each.value,
+      ),
+    ),
+  };
 }
 
 function typeWithoutRows(value, empty) {

@@ -9,14 +9,22 @@ const RANK = [INTEGER.name, BIGINT.name, NUMERIC.name, DOUBLE.name];
 /** Both sides as one type. */
 function unified(left, right) {
   const type =
-    left.type === null ? (right.type ?? TEXT)
-    : right.type === null ? left.type
-    : RANK.indexOf(right.type.name) > RANK.indexOf(left.type.name) ? right.type : left.type;
+    left.type === null
+      ? (right.type ?? TEXT)
+      : right.type === null
+        ? left.type
+        : RANK.indexOf(right.type.name) > RANK.indexOf(left.type.name)
+          ? right.type
+          : left.type;
   return { type, left: coerce(left, type), right: coerce(right, type) };
 }
 
 const comparable = (value, type) =>
-  type.name === 'numeric' ? Number(value) : typeof value === 'object' && !(value instanceof Date) ? type.print(value) : value;
+  type.name === 'numeric'
+    ? Number(value)
+    : typeof value === 'object' && !(value instanceof Date)
+      ? type.print(value)
+      : value;
 
 /** @returns negative, zero, positive; null when either is null */
 export function compare(left, right) {
@@ -26,30 +34,54 @@ export function compare(left, right) {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-const COMPARISONS = { '=': (n) => n === 0, '<>': (n) => n !== 0, '!=': (n) => n !== 0, '<': (n) => n < 0, '>': (n) => n > 0, '<=': (n) => n <= 0, '>=': (n) => n >= 0 };
+const COMPARISONS = {
+  '=': (n) => n === 0,
+  '<>': (n) => n !== 0,
+  '!=': (n) => n !== 0,
+  '<': (n) => n < 0,
+  '>': (n) => n > 0,
+  '<=': (n) => n <= 0,
+  '>=': (n) => n >= 0,
+};
 
 function arithmetic(operator, one, other) {
   if (one.value === null || other.value === null) return NULL;
   const both = unified(one.type ? one : { ...one, type: null }, other);
   const { left, right } = both;
   const type = RANK.includes(both.type.name) ? both.type : INTEGER;
-  const zero = right == 0;
+  const zero = Number(right) === 0;
   if ('/%'.includes(operator) && zero) throw new SqlError('22012', 'division by zero');
   if (type.name === 'numeric') {
     const scales = [left, right].map((text) => String(text).split('.')[1]?.length ?? 0);
     const digits = operator === '*' ? scales[0] + scales[1] : Math.max(...scales);
-    const value = { '+': Number(left) + Number(right), '-': left - right, '*': left * right, '/': left / right, '%': left % right }[operator];
+    const value = {
+      '+': Number(left) + Number(right),
+      '-': left - right,
+      '*': left * right,
+      '/': left / right,
+      '%': left % right,
+    }[operator];
     return { value: value.toFixed(digits), type };
   }
-  const value = { '+': () => left + right, '-': () => left - right, '*': () => left * right, '/': () => left / right, '%': () => left % right }[operator]();
+  const value = {
+    '+': () => left + right,
+    '-': () => left - right,
+    '*': () => left * right,
+    '/': () => left / right,
+    '%': () => left % right,
+  }[operator]();
   return { value: type === INTEGER ? Math.trunc(value) : value, type };
 }
 
 const AGGREGATES = {
   count: (values) => ({ value: BigInt(values.length), type: BIGINT }),
   sum: (values) => (values.length === 0 ? NULL : total(values)),
-  avg: (values) => (values.length === 0 ? NULL : { value: (Number(total(values).value) / values.length).toFixed(16), type: NUMERIC }),
-  min: (values) => values.reduce((least, each) => (compare(each, least) < 0 ? each : least), values[0] ?? NULL),
+  avg: (values) =>
+    values.length === 0
+      ? NULL
+      : { value: (Number(total(values).value) / values.length).toFixed(16), type: NUMERIC },
+  min: (values) =>
+    values.reduce((least, each) => (compare(each, least) < 0 ? each : least), values[0] ?? NULL),
   max: (values) => values.reduce((most, each) => (compare(each, most) > 0 ? each : most), values[0] ?? NULL),
 };
 function total(values) {
@@ -72,7 +104,9 @@ const FUNCTIONS = {
 export function isAggregate(expression) {
   if (expression === null || typeof expression !== 'object') return false;
   if (expression.type === 'call' && expression.name in AGGREGATES) return true;
-  return Object.values(expression).some((inner) => (Array.isArray(inner) ? inner.some(isAggregate) : isAggregate(inner)));
+  return Object.values(expression).some((inner) =>
+    Array.isArray(inner) ? inner.some(isAggregate) : isAggregate(inner),
+  );
 }
 
 /**
@@ -83,7 +117,9 @@ export function evaluate(expression, scope) {
   const inner = (each) => evaluate(each, scope);
   switch (expression.type) {
     case 'number':
-      return expression.text.includes('.') ? { value: expression.text, type: NUMERIC } : { value: Number(expression.text), type: INTEGER };
+      return expression.text.includes('.')
+        ? { value: expression.text, type: NUMERIC }
+        : { value: Number(expression.text), type: INTEGER };
     case 'string':
       return { value: expression.text, type: null };
     case 'parameter':
@@ -115,12 +151,19 @@ export function evaluate(expression, scope) {
       const { value: list, type } = inner(expression.list);
       const value = inner(expression.value);
       const items = type === null ? typeOf(`${(value.type ?? TEXT).name}[]`).parse(list) : list;
-      return bool(items.some((item) => compare(value, { value: item, type: type?.item ?? value.type }) === 0));
+      return bool(
+        items.some((item) => compare(value, { value: item, type: type?.item ?? value.type }) === 0),
+      );
     }
     case 'like': {
       const [text, pattern] = [inner(expression.left).value, inner(expression.right).value];
-      const source = pattern.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replaceAll('%', '.*').replaceAll('_', '.');
-      return bool(text === null ? null : new RegExp(`^${source}$`, expression.insensitive ? 'is' : 's').test(text));
+      const source = pattern
+        .replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+        .replaceAll('%', '.*')
+        .replaceAll('_', '.');
+      return bool(
+        text === null ? null : new RegExp(`^${source}$`, expression.insensitive ? 'is' : 's').test(text),
+      );
     }
     case 'query': {
       const { rows, fields } = scope.query(expression.query);
@@ -144,10 +187,22 @@ function binary({ operator, left, right }, scope) {
     const order = compare(one, other);
     return bool(order === null ? null : COMPARISONS[operator](order));
   }
-  if (operator === '||') return { value: one.value === null || other.value === null ? null : coerce(one, TEXT) + coerce(other, TEXT), type: TEXT };
+  if (operator === '||')
+    return {
+      value: one.value === null || other.value === null ? null : coerce(one, TEXT) + coerce(other, TEXT),
+      type: TEXT,
+    };
   if (operator === '->>') {
     const found = one.value?.[other.value];
-    return { value: found === undefined || found === null ? null : typeof found === 'string' ? found : JSON.stringify(found), type: TEXT };
+    return {
+      value:
+        found === undefined || found === null
+          ? null
+          : typeof found === 'string'
+            ? found
+            : JSON.stringify(found),
+      type: TEXT,
+    };
   }
   return arithmetic(operator, one, other);
 }
@@ -158,6 +213,7 @@ function call({ name, args, at }, scope) {
     const all = scope.rows.map((row) => (what.type === 'star' ? bool(true) : evaluate(what, row)));
     return AGGREGATES[name](all.filter(({ value }) => value !== null));
   }
-  if (!(name in FUNCTIONS)) throw new SqlError('42883', `function ${name}() does not exist`, { position: at + 1 });
+  if (!(name in FUNCTIONS))
+    throw new SqlError('42883', `function ${name}() does not exist`, { position: at + 1 });
   return FUNCTIONS[name](args.map((each) => evaluate(each, scope)));
 }

@@ -1,7 +1,8 @@
 /** SQL to a tree: as much of the language as query builders send in these programs. */
 import { SqlError } from './errors.mjs';
 
-const TOKEN = /\s+|--[^\n]*|(?<number>\d+(?:\.\d+)?)|(?<string>'(?:[^']|'')*')|"(?<quoted>(?:[^"]|"")*)"|\$(?<parameter>\d+)|(?<word>[a-z_][\w$]*)|(?<operator>::|<>|!=|<=|>=|->>|\|\||[-+*/%<>=(),.;[\]])/giy;
+const TOKEN =
+  /\s+|--[^\n]*|(?<number>\d+(?:\.\d+)?)|(?<string>'(?:[^']|'')*')|"(?<quoted>(?:[^"]|"")*)"|\$(?<parameter>\d+)|(?<word>[a-z_][\w$]*)|(?<operator>::|<>|!=|<=|>=|->>|\|\||[-+*/%<>=(),.;[\]])/giy;
 
 function tokens(sql) {
   const found = [];
@@ -11,13 +12,48 @@ function tokens(sql) {
     const match = TOKEN.exec(sql);
     if (!match) throw new SqlError('42601', `syntax error at or near "${sql[at]}"`, { position: at + 1 });
     const [kind, text] = Object.entries(match.groups).find(([, value]) => value !== undefined) ?? [];
-    if (kind) found.push({ kind, text, at, key: kind === 'word' ? text.toLowerCase() : kind === 'operator' ? text : '' });
+    if (kind)
+      found.push({
+        kind,
+        text,
+        at,
+        key: kind === 'word' ? text.toLowerCase() : kind === 'operator' ? text : '',
+      });
   }
   return found;
 }
 
-const BINARY = [['or'], ['and'], ['=', '<>', '!=', '<', '>', '<=', '>='], ['||', '->>'], ['+', '-'], ['*', '/', '%']];
-const ENDS_ALIAS = new Set(['from', 'where', 'order', 'group', 'limit', 'offset', 'on', 'inner', 'left', 'join', 'set', 'values', 'returning', 'for', 'as', 'asc', 'desc', 'and', 'or', 'using']);
+const BINARY = [
+  ['or'],
+  ['and'],
+  ['=', '<>', '!=', '<', '>', '<=', '>='],
+  ['||', '->>'],
+  ['+', '-'],
+  ['*', '/', '%'],
+];
+const ENDS_ALIAS = new Set([
+  'from',
+  'where',
+  'order',
+  'group',
+  'limit',
+  'offset',
+  'on',
+  'inner',
+  'left',
+  'join',
+  'set',
+  'values',
+  'returning',
+  'for',
+  'as',
+  'asc',
+  'desc',
+  'and',
+  'or',
+  'using',
+  'add',
+]);
 
 /** @returns a list of statements: `{ type, … }` */
 export function parse(sql) {
@@ -56,7 +92,12 @@ export function parse(sql) {
     const at = list[index]?.at;
     let of = name();
     while (accept('.')) of = name();
-    const as = accept('as') || (list[index]?.kind === 'word' && !ENDS_ALIAS.has(list[index].key)) || list[index]?.kind === 'quoted' ? name() : of;
+    const as =
+      accept('as') ||
+      (list[index]?.kind === 'word' && !ENDS_ALIAS.has(list[index].key)) ||
+      list[index]?.kind === 'quoted'
+        ? name()
+        : of;
     return { of, as, at };
   };
   const typeName = () => {
@@ -77,14 +118,16 @@ export function parse(sql) {
       fail();
     }
     if (token.kind === 'number') return { type: 'number', text: token.text };
-    if (token.kind === 'string') return { type: 'string', text: token.text.slice(1, -1).replaceAll("''", "'") };
+    if (token.kind === 'string')
+      return { type: 'string', text: token.text.slice(1, -1).replaceAll("''", "'") };
     if (token.kind === 'parameter') return { type: 'parameter', index: Number(token.text) };
     if (token.key === '(') {
       const inner = peek('select') ? { type: 'query', query: statement() } : expression();
       expect(')');
       return inner;
     }
-    if (token.key === '-') return { type: 'binary', operator: '-', left: { type: 'number', text: '0' }, right: primary() };
+    if (token.key === '-')
+      return { type: 'binary', operator: '-', left: { type: 'number', text: '0' }, right: primary() };
     if (token.key === '*') return { type: 'star' };
     if (['true', 'false', 'null', 'default'].includes(token.key)) return { type: token.key };
     if (token.kind !== 'word' && token.kind !== 'quoted') {
@@ -143,7 +186,12 @@ export function parse(sql) {
   const expression = () => binary(0);
   const output = () => {
     const value = expression();
-    const as = accept('as') || list[index]?.kind === 'quoted' || (list[index]?.kind === 'word' && !ENDS_ALIAS.has(list[index].key)) ? name() : undefined;
+    const as =
+      accept('as') ||
+      list[index]?.kind === 'quoted' ||
+      (list[index]?.kind === 'word' && !ENDS_ALIAS.has(list[index].key))
+        ? name()
+        : undefined;
     return { value, as };
   };
   const returning = () => (accept('returning') ? separated(output) : null);
@@ -185,7 +233,12 @@ export function parse(sql) {
     if (accept('group', 'by')) query.group = separated(expression);
     if (accept('having')) query.having = expression();
     if (accept('order', 'by'))
-      query.order = separated(() => ({ value: expression(), down: accept('desc') || (accept('asc'), false) }));
+      query.order = separated(() => {
+        const value = expression();
+        const down = accept('desc');
+        accept('asc');
+        return { value, down };
+      });
     for (;;) {
       if (accept('limit')) query.limit = postfix();
       else if (accept('offset')) query.offset = postfix();
@@ -214,12 +267,24 @@ export function parse(sql) {
     if (accept('update')) {
       const of = table();
       expect('set');
-      return { type: 'update', table: of, set: separated(assignment), where: where(), returning: returning() };
+      return {
+        type: 'update',
+        table: of,
+        set: separated(assignment),
+        where: where(),
+        returning: returning(),
+      };
     }
-    if (accept('delete', 'from')) return { type: 'delete', table: table(), where: where(), returning: returning() };
+    if (accept('delete', 'from'))
+      return { type: 'delete', table: table(), where: where(), returning: returning() };
     if (accept('create', 'table')) {
       const quiet = accept('if', 'not', 'exists');
       return { type: 'create', quiet, name: table().of, definitions: inParentheses(definition) };
+    }
+    if (accept('alter', 'table')) {
+      const of = table();
+      expect('add');
+      return { type: 'alter', table: of, definition: definition() };
     }
     if (accept('drop', 'table')) return { type: 'drop', quiet: accept('if', 'exists'), name: table().of };
     for (const [words, type] of [

@@ -9,7 +9,9 @@ import { typeOf } from './types.mjs';
 const [SSL_REQUEST, CANCEL_REQUEST] = [80877103, 80877102];
 
 const message = (type, ...parts) => {
-  const body = Buffer.concat(parts.map((part) => (typeof part === 'string' ? Buffer.from(`${part}\0`) : part)));
+  const body = Buffer.concat(
+    parts.map((part) => (typeof part === 'string' ? Buffer.from(`${part}\0`) : part)),
+  );
   const head = Buffer.alloc(5);
   head.write(type);
   head.writeInt32BE(body.length + 4, 1);
@@ -96,7 +98,15 @@ class Session {
 
   ready() {
     this.authenticated = true;
-    const settings = { server_version: '16.0', server_encoding: 'UTF8', client_encoding: 'UTF8', DateStyle: 'ISO, MDY', TimeZone: 'UTC', integer_datetimes: 'on', standard_conforming_strings: 'on' };
+    const settings = {
+      server_version: '16.0',
+      server_encoding: 'UTF8',
+      client_encoding: 'UTF8',
+      DateStyle: 'ISO, MDY',
+      TimeZone: 'UTC',
+      integer_datetimes: 'on',
+      standard_conforming_strings: 'on',
+    };
     this.socket.write(
       Buffer.concat([
         message('R', int32(0)),
@@ -125,7 +135,19 @@ class Session {
 
   fail({ code, message: text, more }, severity = 'ERROR') {
     if (this.status === 'T') this.status = 'E';
-    const fields = { S: severity, V: severity, C: code, M: text, D: more.detail, P: more.position, s: more.schema, t: more.table, c: more.column, n: more.constraint, R: 'stand_in' };
+    const fields = {
+      S: severity,
+      V: severity,
+      C: code,
+      M: text,
+      D: more.detail,
+      P: more.position,
+      s: more.schema,
+      t: more.table,
+      c: more.column,
+      n: more.constraint,
+      R: 'stand_in',
+    };
     const given = Object.entries(fields).filter(([, value]) => value !== undefined);
     this.socket.write(message('E', ...given.map(([name, value]) => name + value), Buffer.from([0])));
   }
@@ -175,7 +197,8 @@ class Session {
         const name = reader.text();
         const [statement = null] = parse(reader.text());
         const types = Array.from({ length: reader.int16() }, () => reader.int32());
-        if (name !== '' && this.statements.has(name)) throw new SqlError('42P05', `prepared statement "${name}" already exists`);
+        if (name !== '' && this.statements.has(name))
+          throw new SqlError('42P05', `prepared statement "${name}" already exists`);
         this.statements.set(name, { statement, types });
         write(message('1'));
         break;
@@ -189,7 +212,11 @@ class Session {
         const parameters = Array.from({ length: reader.int16() }, (_, index) => {
           const bytes = reader.bytes(reader.int32());
           const binary = (formats[index] ?? formats[0]) === 1;
-          return bytes === null ? { value: null, type: null } : binary ? { value: Buffer.from(bytes), type: typeOf('bytea') } : { value: bytes.toString(), type: null };
+          return bytes === null
+            ? { value: null, type: null }
+            : binary
+              ? { value: Buffer.from(bytes), type: typeOf('bytea') }
+              : { value: bytes.toString(), type: null };
         });
         this.portals.set(portal, { statement: prepared.statement, parameters });
         write(message('2'));
@@ -197,7 +224,8 @@ class Session {
       }
       case 'D': {
         const portal = reader.text();
-        if (portal[0] === 'S') throw new SqlError('0A000', 'describing a statement is not supported: describe its portal');
+        if (portal[0] === 'S')
+          throw new SqlError('0A000', 'describing a statement is not supported: describe its portal');
         const described = await this.result(portal.slice(1));
         write(described.fields ? description(described.fields) : message('n'));
         break;
@@ -237,14 +265,18 @@ class Session {
   async result(name) {
     const portal = this.portals.get(name);
     if (!portal) throw new SqlError('34000', `portal "${name}" does not exist`);
-    portal.result ??= portal.statement === null ? { tag: '' } : await this.execute(portal.statement, portal.parameters);
+    portal.result ??=
+      portal.statement === null ? { tag: '' } : await this.execute(portal.statement, portal.parameters);
     return portal.result;
   }
 
   async execute(statement, parameters) {
     const { type, name } = statement;
     if (this.status === 'E' && !['commit', 'rollback', 'rollback to'].includes(type))
-      throw new SqlError('25P02', 'current transaction is aborted, commands ignored until end of transaction block');
+      throw new SqlError(
+        '25P02',
+        'current transaction is aborted, commands ignored until end of transaction block',
+      );
     switch (type) {
       case 'begin':
         this.status = 'T';
@@ -279,13 +311,20 @@ class Session {
         return { tag: 'LISTEN' };
       case 'notify':
         for (const other of this.sessions)
-          if (other.channels.has(name)) other.socket.write(message('A', this.key.subarray(0, 4), name, statement.payload));
+          if (other.channels.has(name))
+            other.socket.write(message('A', this.key.subarray(0, 4), name, statement.payload));
         return { tag: 'NOTIFY' };
       default:
     }
-    if (type === 'select' && statement.output[0].value.name === 'pg_sleep') await this.sleep(statement.output[0].value.args[0].text);
+    if (type === 'select' && statement.output[0].value.name === 'pg_sleep')
+      await this.sleep(statement.output[0].value.args[0].text);
     const asleep = statement.output?.[0].value.name === 'pg_sleep';
-    return this.database.run(asleep ? { ...statement, output: [{ value: { type: 'string', text: '' }, as: 'pg_sleep' }] } : statement, parameters);
+    return this.database.run(
+      asleep
+        ? { ...statement, output: [{ value: { type: 'string', text: '' }, as: 'pg_sleep' }] }
+        : statement,
+      parameters,
+    );
   }
 
   sleep(seconds) {
@@ -300,7 +339,19 @@ class Session {
 }
 
 const description = (fields) =>
-  message('T', int16(fields.length), ...fields.flatMap(({ name, type }) => [name, int32(0), int16(0), int32(type.oid), int16(type.size), int32(-1), int16(0)]));
+  message(
+    'T',
+    int16(fields.length),
+    ...fields.flatMap(({ name, type }) => [
+      name,
+      int32(0),
+      int16(0),
+      int32(type.oid),
+      int16(type.size),
+      int32(-1),
+      int16(0),
+    ]),
+  );
 
 function rowsOf({ fields = [], rows = [] }) {
   return rows.map((row) =>

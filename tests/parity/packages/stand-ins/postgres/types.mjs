@@ -12,15 +12,25 @@ const integer = (name) => (text) => {
   return name === 'bigint' ? BigInt(text) : Number(text);
 };
 const instant = (text) => {
-  const date = new Date(/[zZ]|[-+]\d\d(:?\d\d)?$/.test(text) ? text.replace(/([-+]\d\d)$/, '$1:00') : `${text}Z`);
-  if (Number.isNaN(date.getTime())) throw new SqlError('22007', `invalid input syntax for type timestamp with time zone: "${text}"`);
+  const date = new Date(
+    /[zZ]|[-+]\d\d(:?\d\d)?$/.test(text) ? text.replace(/([-+]\d\d)$/, '$1:00') : `${text}Z`,
+  );
+  if (Number.isNaN(date.getTime()))
+    throw new SqlError('22007', `invalid input syntax for type timestamp with time zone: "${text}"`);
   return date;
 };
 
 const TYPES = {
   integer: { oid: 23, size: 4, parse: integer('integer'), array: 1007 },
   bigint: { oid: 20, size: 8, parse: integer('bigint') },
-  numeric: { oid: 1700, size: -1, parse: (text) => (number('numeric')(text), String(text).trim()) },
+  numeric: {
+    oid: 1700,
+    size: -1,
+    parse(text) {
+      number('numeric')(text);
+      return String(text).trim();
+    },
+  },
   'double precision': { oid: 701, size: 8, parse: number('double precision') },
   text: { oid: 25, size: -1, parse: String, array: 1009 },
   boolean: {
@@ -33,7 +43,12 @@ const TYPES = {
     },
     print: (value) => (value ? 't' : 'f'),
   },
-  'timestamp with time zone': { oid: 1184, size: 8, parse: instant, print: (date) => date.toISOString().replace('T', ' ').replace('Z', '+00') },
+  'timestamp with time zone': {
+    oid: 1184,
+    size: 8,
+    parse: instant,
+    print: (date) => date.toISOString().replace('T', ' ').replace('Z', '+00'),
+  },
   jsonb: {
     oid: 3802,
     size: -1,
@@ -46,9 +61,29 @@ const TYPES = {
     },
     print: (value) => JSON.stringify(value),
   },
-  bytea: { oid: 17, size: -1, parse: (text) => Buffer.from(text.replace(/^\\x/, ''), 'hex'), print: (bytes) => `\\x${bytes.toString('hex')}` },
+  bytea: {
+    oid: 17,
+    size: -1,
+    parse: (text) => Buffer.from(text.replace(/^\\x/, ''), 'hex'),
+    print: (bytes) => `\\x${bytes.toString('hex')}`,
+  },
 };
-const ALIASES = { int: 'integer', int4: 'integer', serial: 'integer', bigserial: 'bigint', int8: 'bigint', varchar: 'text', 'character varying': 'text', bool: 'boolean', float8: 'double precision', real: 'double precision', timestamptz: 'timestamp with time zone', timestamp: 'timestamp with time zone', json: 'jsonb', decimal: 'numeric' };
+const ALIASES = {
+  int: 'integer',
+  int4: 'integer',
+  serial: 'integer',
+  bigserial: 'bigint',
+  int8: 'bigint',
+  varchar: 'text',
+  'character varying': 'text',
+  bool: 'boolean',
+  float8: 'double precision',
+  real: 'double precision',
+  timestamptz: 'timestamp with time zone',
+  timestamp: 'timestamp with time zone',
+  json: 'jsonb',
+  decimal: 'numeric',
+};
 
 /** @param name as SQL spells it: `varchar(20)`, `int4`, `text[]` */
 export function typeOf(name) {
@@ -75,7 +110,14 @@ export function arrayOf(item) {
   };
 }
 
-export const [INTEGER, BIGINT, NUMERIC, DOUBLE, TEXT, BOOLEAN] = ['integer', 'bigint', 'numeric', 'double precision', 'text', 'boolean'].map(typeOf);
+export const [INTEGER, BIGINT, NUMERIC, DOUBLE, TEXT, BOOLEAN] = [
+  'integer',
+  'bigint',
+  'numeric',
+  'double precision',
+  'text',
+  'boolean',
+].map(typeOf);
 
 /** A value of one type as another: `unknown` (null) is text that has not been given a type yet. */
 export function coerce({ value, type }, to) {
