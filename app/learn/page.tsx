@@ -18,7 +18,7 @@ export default async function CoursePage() {
     <>
       <main id="content" className="mx-auto max-w-5xl px-5 pt-12 sm:px-8">
         <h1 className="text-3xl font-semibold">Course map</h1>
-        <p className="mt-3 max-w-2xl text-lg leading-relaxed text-muted">
+        <p className="mt-3 max-w-2xl text-lg leading-relaxed text-pretty text-muted">
           Twelve sections follow a request from the address bar to the machine room. {written.length} of{' '}
           {course.sections.reduce((sum, { lessons }) => sum + lessons.length, 0)} lessons are finished; the
           others are in the making.

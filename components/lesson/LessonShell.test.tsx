@@ -31,3 +31,17 @@ test('the way back from the lab leads to where one had read', () => {
   fireEvent.click(screen.getByRole('button', { name: 'Read' }));
   expect(scrollTo).toHaveBeenLastCalledWith({ top: 9000, behavior: 'instant' });
 });
+
+test('a tap that came before React listened is honoured, and the way back kept', () => {
+  const scrollTo = vi.spyOn(window, 'scrollTo').mockReturnValue();
+  Object.assign(document.documentElement.dataset, { tapped: 'lab', tappedAt: '700' });
+  render(
+    <LessonShell lesson="a" lab={{ id: 'a' } as LabForPage} workbench={null}>
+      text
+    </LessonShell>,
+  );
+  expect(screen.getByRole('button', { name: 'Lab' }).getAttribute('aria-pressed')).toBe('true');
+  expect(document.documentElement.dataset).not.toHaveProperty('tapped');
+  fireEvent.click(screen.getByRole('button', { name: 'Read' }));
+  expect(scrollTo).toHaveBeenLastCalledWith({ top: 700, behavior: 'instant' });
+});

@@ -3,6 +3,7 @@ import { BookOpen, SquareTerminal } from 'lucide-react';
 import { type ReactNode, useCallback, useLayoutEffect, useRef, useState } from 'react';
 import type { LabForPage } from '@/lib/labs/for-page';
 import { classNames } from '../ui/class-names';
+import { useHydrated } from '../ui/use-hydrated';
 import { WorkbenchProvider } from '../workbench/context';
 import { LessonPlaceProvider } from './context';
 import { SplitPane } from './SplitPane';
@@ -39,7 +40,16 @@ export function LessonShell({
     if (view === 'read' && place.current !== null)
       window.scrollTo({ top: place.current, behavior: 'instant' });
   }, [view]);
-  const off = 'max-lg:hidden';
+  const hydrated = useHydrated();
+  // A tap that came before React listened: the document has kept it, and shows what was asked for by CSS.
+  useLayoutEffect(() => {
+    const { tapped, tappedAt } = document.documentElement.dataset;
+    delete document.documentElement.dataset['tapped'];
+    delete document.documentElement.dataset['tappedAt'];
+    if (tapped !== 'lab') return;
+    place.current = Number(tappedAt);
+    setView('lab');
+  }, []);
 
   return (
     <WorkbenchProvider lab={lab} mode="lesson">
@@ -54,7 +64,10 @@ export function LessonShell({
             data-on-paper
             id="content"
             tabIndex={-1}
-            className={classNames('min-w-0 outline-none', view === 'lab' && off)}
+            className={classNames(
+              'min-w-0 outline-none',
+              view === 'lab' ? 'max-lg:hidden' : 'max-lg:lab-first:hidden',
+            )}
           >
             {children}
           </main>
@@ -64,7 +77,7 @@ export function LessonShell({
             className={classNames(
               'min-w-0 bg-surface lg:sticky lg:top-header lg:h-[calc(100dvh-var(--spacing-header))]',
               'max-lg:scripted:h-[calc(100dvh-var(--spacing-header)-3.5rem)]',
-              view === 'read' && 'max-lg:scripted:hidden',
+              view === 'read' && 'max-lg:text-first:hidden',
             )}
           >
             <SplitPane />
@@ -81,6 +94,7 @@ export function LessonShell({
               key={id}
               type="button"
               aria-pressed={view === id}
+              data-early={hydrated ? undefined : id}
               onClick={() => turnTo(id)}
               className="flex grow basis-0 items-center justify-center gap-2 text-sm font-medium text-muted aria-pressed:text-accent-ink aria-pressed:shadow-[inset_0_2px_var(--accent)]"
             >

@@ -1,5 +1,5 @@
 'use client';
-import { Check, CircleCheck } from 'lucide-react';
+import { CircleCheck, CircleDashed } from 'lucide-react';
 import { useProgress } from '@/lib/progress/browser';
 import { objectiveKey } from '@/lib/progress/state';
 import { useLesson } from './context';
@@ -12,8 +12,8 @@ export function ObjectiveList() {
     <ul className="space-y-2">
       {lab.objectives.map(({ id, text }) => {
         const proven = objectives[objectiveKey(lab.id, id)] !== undefined;
-        // An empty circle would look like something to choose.
-        const Icon = proven ? CircleCheck : Check;
+        // A whole circle would look like something to choose, a faint tick like something done.
+        const Icon = proven ? CircleCheck : CircleDashed;
         return (
           <li key={id} className="flex gap-2.5">
             <Icon aria-hidden size={17} className={`mt-1 shrink-0 ${proven ? 'text-good' : 'text-faint'}`} />

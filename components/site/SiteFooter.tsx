@@ -3,7 +3,7 @@ import Link from 'next/link';
 export function SiteFooter() {
   return (
     <footer data-screen-only className="mt-24 border-t border-line">
-      <div className="mx-auto flex max-w-5xl flex-wrap items-baseline gap-x-6 gap-y-2 px-5 py-8 text-sm text-muted sm:px-8">
+      <div className="flex flex-wrap items-baseline gap-x-6 gap-y-2 px-5 py-8 text-sm text-muted sm:px-6">
         <p className="mr-auto">Everything runs in this tab: no account, and no request to any other site.</p>
         <Link href="/learn" className="hover:text-ink">
           Course map

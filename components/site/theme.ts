@@ -9,6 +9,7 @@ export const isTheme = (value: unknown): value is Theme => THEMES.some((theme) =
 /**
  * Runs before the first paint, so that a dark page never flashes white. `data-scripted` tells CSS that scripts run
  * here: what only works with them is shown by it. Storage may throw (an LMS that blocks it): then the system decides.
+ * A tap on an element with `data-early` that comes before React listens is kept, as `data-tapped`, for who mounts it.
  */
 export const themeScript = `(() => {
   const root = document.documentElement;
@@ -18,4 +19,10 @@ export const themeScript = `(() => {
   const dark = theme === 'dark' || (theme !== 'light' && matchMedia('(prefers-color-scheme: dark)').matches);
   root.dataset.theme = dark ? 'dark' : 'light';
   root.dataset.themeChoice = theme;
+  document.addEventListener('click', ({ target }) => {
+    const early = target instanceof Element ? target.closest('[data-early]') : null;
+    if (!early) return;
+    root.dataset.tapped = early.dataset.early;
+    root.dataset.tappedAt = String(scrollY);
+  }, true);
 })();`;

@@ -30,7 +30,7 @@ export function Tools({ onSolution }: { onSolution(): void }) {
         const chosen = TOOLS.find((one) => one === value);
         if (chosen) layout.show(chosen);
       }}
-      className="flex h-full min-h-0 flex-col bg-surface"
+      className="@container flex h-full min-h-0 flex-col bg-surface"
     >
       <TabList
         aria-label="Tools"
@@ -40,7 +40,7 @@ export function Tools({ onSolution }: { onSolution(): void }) {
           const { name, Icon } = NAMES[one];
           return (
             <Tab key={one} value={one} className="whitespace-nowrap">
-              <Icon aria-hidden size={14} />
+              <Icon aria-hidden size={14} className="@max-md:hidden" />
               {name}
               {one === 'checks' ? <ChecksCount /> : null}
               {one === 'output' ? <ErrorsDot /> : null}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { sketches } from './exchange.fixture';
+import { sketch, sketches } from './exchange.fixture';
 import { replaysOf } from './replays';
 
 describe('replaysOf', () => {
@@ -75,5 +75,17 @@ describe('replaysOf', () => {
       [null, []],
       [201, ['no answer']],
     ]);
+  });
+
+  it('says nothing of a send whose answer is still awaited', () => {
+    const put = { request: 'PUT /notes/1', body: 'x', status: 200 };
+    const awaited = { ...sketch({ ...put, status: null }, 2), failure: null };
+    expect(replaysOf([...sketches(put, put), awaited])[0]).toMatchObject({
+      tone: 'good',
+      verdict: 'Every send got the same answer (200, 200).',
+      sends: [{ waiting: false }, { waiting: false }, { waiting: true, differs: [] }],
+    });
+    const early = { ...awaited, seq: 1 };
+    expect(replaysOf([...sketches(put), early])[0]?.verdict).toMatch(/not all here yet/);
   });
 });

@@ -6,6 +6,8 @@ import { type MethodSemantics, methodSemantics } from './method-semantics';
 interface Send {
   readonly seq: number;
   readonly status: number | null;
+  /** The answer may still come. */
+  readonly waiting: boolean;
   readonly location: string | null;
   /** What the answer said, cut to a line. */
   readonly body: string;
@@ -51,6 +53,8 @@ function fieldNames(headers: readonly HeaderField[]): Set<string> {
   return new Set(headers.map(([name]) => name.toLowerCase()));
 }
 
+const isWaiting = ({ response, failure }: SeenExchange) => response === null && failure === null;
+
 function differences(before: SeenExchange, after: SeenExchange): string[] {
   if (!before.response || !after.response) return before.response === after.response ? [] : ['no answer'];
   const differs: string[] = [];
@@ -94,7 +98,8 @@ function judge(
   method: string,
   sends: readonly Send[],
 ): Pick<Replay, 'verdict' | 'tone'> {
-  const answered = sends.filter((send) => send.status !== null);
+  const settled = sends.filter((send) => !send.waiting);
+  const answered = settled.filter((send) => send.status !== null);
   const made = new Set(
     answered.filter((send) => send.status === 201).map((send) => send.location ?? send.body),
   );
@@ -111,7 +116,8 @@ function judge(
     };
   if (answered.some((send) => (send.status ?? 0) >= 500))
     return { verdict: `A repeat met a server error (${statuses}).`, tone: 'bad' };
-  if (sends.every((send) => send.differs.length === 0))
+  if (settled.length < 2) return { verdict: 'Sent again; the answers are not all here yet.', tone: 'plain' };
+  if (settled.every((send) => send.differs.length === 0))
     return {
       verdict: `Every send got the same answer (${statuses}).`,
       tone: semantics.idempotent ? 'good' : 'plain',
@@ -148,9 +154,10 @@ export function replaysOf(exchanges: readonly SeenExchange[]): readonly Replay[]
       return {
         seq: exchange.seq,
         status: exchange.response?.status ?? null,
+        waiting: isWaiting(exchange),
         location: (exchange.response && header(exchange.response.headers, 'location')) ?? null,
         body: exchange.response ? oneLine(exchange.response.body) : '',
-        differs: before ? differences(before, exchange) : [],
+        differs: before && !isWaiting(before) && !isWaiting(exchange) ? differences(before, exchange) : [],
         observed: read ? { seq: read.seq, text: reading(read) } : null,
       };
     });

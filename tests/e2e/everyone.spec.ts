@@ -119,6 +119,48 @@ test.describe('on a phone', () => {
       timeout: 60_000,
     });
   });
+
+  test('a long token in a failed check does not push the panel to the side', async ({ page }) => {
+    await page.goto('/learn/identity-and-access/jwt');
+    await page.getByRole('button', { name: 'Lab', exact: true }).click();
+    await page.getByRole('button', { name: 'Try and check' }).click();
+    await new Bench(page).runAllChecks();
+    const panel = page.getByRole('tabpanel', { name: /^Checks/ });
+    await expect(panel.getByText('expected', { exact: true }).first()).toBeVisible();
+    const beyond = await panel.evaluate((element) => {
+      const edge = element.getBoundingClientRect().right;
+      return [...element.querySelectorAll('h3, p, dd, figure, button')].filter(
+        (part) => part.getBoundingClientRect().right > edge + 1,
+      ).length;
+    });
+    expect(beyond, 'parts that stick out to the right').toBe(0);
+  });
+});
+
+test.describe('on a phone whose scripts are late', () => {
+  const { defaultBrowserType: _, ...phone } = devices['Pixel 7'];
+  test.use(phone);
+
+  test('a tap on Lab shows the lab at once, and is not lost', async ({ page }) => {
+    let release = () => {};
+    const late = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    await page.route('**/_next/static/**/*.js*', async (route) => {
+      await late;
+      await route.continue();
+    });
+    await page.goto(`/learn/${FINISHED[0].section}/${FINISHED[0].id}`, { waitUntil: 'commit' });
+    const lab = page.getByRole('button', { name: 'Lab', exact: true });
+    await lab.tap();
+    await expect(page.getByRole('heading', { level: 1 })).toBeHidden();
+    await expect(page.getByRole('region', { name: 'Lab', exact: true })).toBeVisible();
+    release();
+    await expect(lab).toHaveAttribute('aria-pressed', 'true');
+    await expect(page.getByRole('toolbar', { name: 'Run' })).toBeVisible();
+    await page.getByRole('button', { name: 'Read', exact: true }).tap();
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  });
 });
 
 test.describe('without JavaScript', () => {

@@ -1,4 +1,5 @@
 /** What the workbench promises: nothing is lost, nothing freezes, nothing runs unasked. */
+import { readLab } from '../../lib/labs/read';
 import { Bench, FINISHED } from './bench';
 import { expect, test } from './fixtures';
 
@@ -44,7 +45,20 @@ for (const lesson of FINISHED) {
     };
     await new Bench(page).openLesson(lesson);
     await mistake();
+    // The worker looks at the files in turn: by now it has been through all of them.
+    const files = page.getByRole('tree', { name: 'Files of the project' });
+    const [begun = ''] =
+      /^.+?\.ts/.exec((await files.getByRole('treeitem', { selected: true }).textContent()) ?? '') ?? [];
+    for (const [path, text] of Object.entries((await readLab(lesson.id)).start)) {
+      if (!path.endsWith('.ts')) continue;
+      await files
+        .getByRole('treeitem', { name: new RegExp(`^${path.slice(path.lastIndexOf('/') + 1)}`) })
+        .click();
+      const beginning = text.slice(0, Math.min(24, text.indexOf('\n'))).replaceAll(' ', '\u00a0');
+      await expect(page.locator('.monaco-editor .view-lines').first()).toContainText(beginning);
+    }
     expect(await mostRed(), 'errors underlined at once').toBe(1);
+    await files.getByRole('treeitem', { name: new RegExp(`^${begun}`) }).click();
 
     // Back in the same page: the models are new, Monaco is not.
     await page.getByRole('link', { name: 'Playground' }).first().click();
@@ -53,6 +67,7 @@ for (const lesson of FINISHED) {
     await page.goBack();
     await expect(page).toHaveURL(new RegExp(lesson.id));
     await expect(page.locator('.squiggly-error')).toHaveCount(1, { timeout: 30_000 });
+    expect(await mostRed(), 'errors underlined at once, on coming back').toBe(1);
   });
 }
 

@@ -16,7 +16,7 @@ function Fields({ resource }: { readonly resource: Resource }) {
       {resource.directives.map((directive) => (
         <li key={directive.text} className="flex items-center gap-1 text-xs">
           <Badge tone="accent">
-            <span className="font-mono">{directive.text}</span>
+            <span className="whitespace-nowrap font-mono">{directive.text}</span>
           </Badge>
           {directive.meaning ? <span className="mr-1 text-faint">{directive.meaning}</span> : null}
         </li>

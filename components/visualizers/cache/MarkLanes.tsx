@@ -14,7 +14,7 @@ const SHAPE: Readonly<Record<MarkKind, { label: string; glyph: string; colour: s
   validated: { label: 'validated', glyph: '↻', colour: 'bg-info-soft text-info' },
   miss: { label: 'miss', glyph: '○', colour: 'bg-sunken text-muted' },
   bypass: { label: 'bypass', glyph: '↷', colour: 'bg-sunken text-muted' },
-  full: { label: 'whole', glyph: '▇', colour: 'bg-sunken text-ink' },
+  full: { label: 'whole', glyph: '■', colour: 'bg-sunken text-ink' },
   'not-modified': { label: '304', glyph: '↻', colour: 'bg-info-soft text-info' },
   other: { label: 'other', glyph: '!', colour: 'bg-bad-soft text-bad' },
 };

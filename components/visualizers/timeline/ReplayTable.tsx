@@ -67,7 +67,7 @@ export function ReplayTable({
                   </button>
                 </th>
                 <td className="py-1.5 pr-3">
-                  <Status status={send.status} />
+                  <Status status={send.status} waiting={send.waiting} />
                   {send.location ? (
                     <span className="ml-1.5 font-mono text-muted">→ {send.location}</span>
                   ) : null}
@@ -78,7 +78,7 @@ export function ReplayTable({
                   ) : null}
                 </td>
                 <td className="py-1.5 pr-3 text-muted">
-                  {index === 0 ? '–' : send.differs.length === 0 ? 'the same' : null}
+                  {index === 0 || send.waiting ? '–' : send.differs.length === 0 ? 'the same' : null}
                   {send.differs.map((difference) => (
                     <span key={difference} className="block break-words font-mono">
                       {difference}

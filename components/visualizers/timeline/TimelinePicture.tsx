@@ -10,6 +10,9 @@ function Legend() {
     <p className="flex flex-wrap items-center gap-x-4 gap-y-1 text-faint text-xs">
       <span>upper line: client, lower line: server</span>
       <span className="flex items-center gap-1">
+        <i aria-hidden className="w-4 border-line-strong border-t-2 border-dotted" /> connecting
+      </span>
+      <span className="flex items-center gap-1">
         <i aria-hidden className="h-0.5 w-4 bg-accent" /> request
       </span>
       <span className="flex items-center gap-1">

@@ -1,5 +1,5 @@
 'use client';
-import { Circle, CircleCheck, CircleX, LoaderCircle, Play, Square } from 'lucide-react';
+import { Circle, CircleCheck, CircleDashed, CircleX, LoaderCircle, Play, Square } from 'lucide-react';
 import { useStore } from 'zustand';
 import { Button } from '@/components/ui/Button';
 import { classNames } from '@/components/ui/class-names';
@@ -76,15 +76,15 @@ export function ChecksPanel({ onSolution }: { onSolution(): void }) {
           to do.
         </p>
       ) : null}
-      <ol className="grid">
+      <ol className="grid grid-cols-1">
         {lab.objectives.map((objective) => {
           const own = all.filter((check) => check.objective === objective.id);
           const green = own.length > 0 && own.every((check) => check.verdict === 'pass');
           const Mark =
-            green || proven[objectiveKey(lab.id, objective.id)] !== undefined ? CircleCheck : Circle;
+            green || proven[objectiveKey(lab.id, objective.id)] !== undefined ? CircleCheck : CircleDashed;
           const before = proven[objectiveKey(lab.id, objective.id)] !== undefined;
           return (
-            <li key={objective.id} className="grid gap-2 border-b border-line px-3 py-3">
+            <li key={objective.id} className="grid grid-cols-1 gap-2 border-b border-line px-3 py-3">
               <div className="flex items-start gap-2">
                 <Mark
                   aria-hidden
@@ -113,7 +113,7 @@ export function ChecksPanel({ onSolution }: { onSolution(): void }) {
                 </Button>
               </div>
               {own.length > 0 ? (
-                <ul className="ml-6 grid gap-1.5">
+                <ul className="ml-6 grid grid-cols-1 gap-1.5">
                   {own.map((check) => (
                     <CheckLine key={check.id} check={check} onSendAgain={sendAgain} />
                   ))}
@@ -141,7 +141,7 @@ function CheckLine({
 }) {
   const { Icon, name, className } = VERDICTS[check.verdict];
   return (
-    <li className="grid gap-1.5">
+    <li className="grid grid-cols-1 gap-1.5">
       <p className="flex items-start gap-2 text-sm text-ink">
         <Icon aria-hidden size={14} className={classNames('mt-[3px] shrink-0', className)} />
         <span className="min-w-0 flex-1">

@@ -14,27 +14,27 @@ export function CounterExampleView({
 }) {
   const { message, expected, got, exchange, lookAt } = example;
   return (
-    <div className="grid gap-2 border-l-2 border-bad pl-3 text-sm">
-      <p className="whitespace-pre-wrap text-ink">{message}</p>
+    <div className="grid grid-cols-1 gap-2 border-l-2 border-bad pl-3 text-sm">
+      <p className="wrap-anywhere whitespace-pre-wrap text-ink">{message}</p>
       {expected !== null || got !== null ? (
-        <dl className="grid grid-cols-[max-content_1fr] gap-x-3 gap-y-1 font-mono text-xs">
+        <dl className="grid grid-cols-[max-content_minmax(0,1fr)] gap-x-3 gap-y-1 font-mono text-xs">
           {expected === null ? null : (
             <>
               <dt className="text-muted">expected</dt>
-              <dd className="break-words whitespace-pre-wrap text-good">{expected}</dd>
+              <dd className="wrap-anywhere whitespace-pre-wrap text-good">{expected}</dd>
             </>
           )}
           {got === null ? null : (
             <>
               <dt className="text-muted">got</dt>
-              <dd className="break-words whitespace-pre-wrap text-bad">{got}</dd>
+              <dd className="wrap-anywhere whitespace-pre-wrap text-bad">{got}</dd>
             </>
           )}
         </dl>
       ) : null}
       {exchange ? (
-        <div className="grid gap-2">
-          <div className="grid gap-2 @2xl:grid-cols-2">
+        <div className="grid grid-cols-1 gap-2">
+          <div className="grid grid-cols-1 gap-2 @2xl:grid-cols-2">
             <Message title="Sent" text={exchange.sent} />
             <Message title="Got" text={exchange.received || (exchange.error ?? 'nothing')} />
           </div>

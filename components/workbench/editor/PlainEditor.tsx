@@ -1,5 +1,6 @@
 'use client';
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
+import { classNames } from '@/components/ui/class-names';
 import type { RevealState } from '../state/reveal-store';
 
 export interface PlainEditorProps {
@@ -78,7 +79,14 @@ export function PlainEditor({ path, text, readOnly, reveal, onChange }: PlainEdi
           onChange={(event) => onChange(event.currentTarget.value)}
         />
       </div>
-      <p id={hint} className="border-t border-line px-3 py-1 text-2xs text-faint">
+      <p
+        id={hint}
+        className={classNames(
+          'border-t border-line px-3 py-1 text-2xs text-faint',
+          // A finger leaves by a tap. A keyboard may still be there: it stays in the description.
+          !readOnly && 'pointer-coarse:sr-only',
+        )}
+      >
         {readOnly
           ? 'Given file: it can be read, not changed.'
           : leaving

@@ -17,11 +17,11 @@ export function configureTypeScript(): void {
   // Also starts the worker anew: models of another lab may have the same paths and versions, and it would mix them up.
   typescriptDefaults.setDiagnosticsOptions(diagnostics);
   typescriptDefaults.setCompilerOptions({
-    target: 99,
+    // ScriptTarget.ES2023, which Monaco's own enum does not name yet; with it come its library and the DOM's.
+    target: 10 as monaco.typescript.ScriptTarget,
     module: 99,
     // ModuleResolutionKind.Bundler, which Monaco's own enum does not name yet.
     moduleResolution: 100 as monaco.typescript.ModuleResolutionKind,
-    lib: ['es2023', 'dom', 'dom.iterable'],
     types: ['node'],
     strict: true,
     noEmit: true,
@@ -48,7 +48,22 @@ export function checkImportsAgain(): void {
 }
 let looks = 0;
 
-/** Call it when every file has its model and the dependencies their types. */
+/**
+ * Resolves when the worker holds every TypeScript file that has a model. Monaco sends it each file as that file is looked
+ * at: a worker that starts with the first one finds the imports of that one missing until the others have come.
+ */
+export async function sendFilesToWorker(): Promise<void> {
+  const files = monaco.editor.getModels().filter((model) => model.getLanguageId() === 'typescript');
+  if (files.length === 0) return;
+  try {
+    const worker = await monaco.typescript.getTypeScriptWorker();
+    await worker(...files.map((model) => model.uri));
+  } catch (error) {
+    console.info('Not every file may have reached the TypeScript worker yet:', error);
+  }
+}
+
+/** Call it when the worker has every file and the dependencies their types. */
 export function showTypeErrors(): void {
   diagnostics.noSemanticValidation = false;
   checkImportsAgain();

@@ -4,6 +4,7 @@ import {
   addDependencyTypes,
   checkImportsAgain,
   configureTypeScript,
+  sendFilesToWorker,
   showTypeErrors,
 } from './dependency-types';
 import { monaco } from './monaco';
@@ -149,6 +150,7 @@ export function mountEditor(
     if (text === types) return;
     types = text;
     await addDependencyTypes(text);
+    await sendFilesToWorker();
     // Another editor may hold them back anew by now.
     if (!disposed) showTypeErrors();
   };
