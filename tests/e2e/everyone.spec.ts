@@ -142,7 +142,7 @@ test.describe('on a phone whose scripts are late', () => {
   test.use(phone);
 
   test('a tap on Lab shows the lab at once, and is not lost', async ({ page }) => {
-    let release = () => {};
+    let release: (() => void) | undefined;
     const late = new Promise<void>((resolve) => {
       release = resolve;
     });
@@ -155,7 +155,7 @@ test.describe('on a phone whose scripts are late', () => {
     await lab.tap();
     await expect(page.getByRole('heading', { level: 1 })).toBeHidden();
     await expect(page.getByRole('region', { name: 'Lab', exact: true })).toBeVisible();
-    release();
+    release?.();
     await expect(lab).toHaveAttribute('aria-pressed', 'true');
     await expect(page.getByRole('toolbar', { name: 'Run' })).toBeVisible();
     await page.getByRole('button', { name: 'Read', exact: true }).tap();
