@@ -2,6 +2,7 @@ import { describe } from 'vitest';
 import type { Engine } from './contract';
 import { asyncContextSuite } from './suite/async-context';
 import { bootSuite } from './suite/boot';
+import { clockSuite } from './suite/clock';
 import { eventLogSuite } from './suite/event-log';
 import { filesSuite } from './suite/files';
 import { hostileSuite } from './suite/hostile';
@@ -27,6 +28,7 @@ export function describeEngine(name: string, make: () => Engine): void {
     networkSuite(setup);
     httpSuite(setup);
     timerSuite(setup);
+    clockSuite(setup);
     asyncContextSuite(setup);
     librarySuite(setup);
     eventLogSuite(setup);

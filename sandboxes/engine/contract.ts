@@ -34,7 +34,14 @@ export interface Progress {
 }
 
 /** What the suite may skip for an engine, each with its reason in `Engine.limits`. */
-export type Feature = 'hostile-code' | 'infinite-loop-isolation' | 'raw-bytes' | 'wire-log' | 'ipc' | 'stdin';
+export type Feature =
+  | 'hostile-code'
+  | 'infinite-loop-isolation'
+  | 'raw-bytes'
+  | 'wire-log'
+  | 'ipc'
+  | 'stdin'
+  | 'clock';
 
 export type Availability =
   | { readonly available: true }
@@ -65,6 +72,8 @@ export interface Sandbox {
   readonly files: SandboxFiles;
   /** Everything that happened, append-only. */
   readonly log: EventLog;
+  /** What `Date`, `performance` and timers of every process follow; null where the engine cannot turn it. */
+  readonly clock: SandboxClock | null;
   /** Runs `package.json`'s `scripts.start`. */
   start(options?: SpawnOptions): Promise<SandboxProcess>;
   /**
@@ -87,6 +96,27 @@ export interface Sandbox {
   ): Promise<Response>;
   /** Ends every process and frees all it holds. May be called twice. */
   dispose(): Promise<void>;
+}
+
+/** A turn has reached every process that answers within a second when its promise resolves. */
+export interface SandboxClock {
+  /** What it shows: milliseconds since 1970, with fractions. */
+  now(): number;
+  /** The sandbox's milliseconds in a real one; 0: it stands still. */
+  readonly rate: number;
+  /** @throws {EngineError} `EINVAL` unless `rate` is 0 (stands still) or from 0.1 to 1000 */
+  setRate(rate: number): Promise<void>;
+  /**
+   * Jumps forward, as a computer that slept: every timer that is due by then fires once, an interval too.
+   * @throws {EngineError} `EINVAL` unless `milliseconds` is a positive number
+   */
+  advance(milliseconds: number): Promise<void>;
+  /**
+   * While it stands still: jumps to the next timer of any process.
+   * @returns by how many milliseconds; null when no process waits for a timer
+   * @throws {EngineError} `EINVAL` while it runs
+   */
+  step(): Promise<number | null>;
 }
 
 export interface SandboxFiles {

@@ -66,6 +66,8 @@ export type SandboxEventBody =
       /** Bytes that crossed the wire behind this cache for this answer. */
       readonly transferred: number;
     }
+  /** The clock was turned: what it shows now (milliseconds since 1970), its rate (0: stands still), by how much it jumped. */
+  | { readonly type: 'clock'; readonly shown: number; readonly rate: number; readonly jumped: number }
   /** Traffic or a fault was injected on purpose (lab.json `faults`). */
   | { readonly type: 'fault'; readonly fault: string; readonly state: 'on' | 'off' }
   | {

@@ -74,6 +74,7 @@ export function createFakeEngine() {
         project: files,
         disposed: false,
         log: createEventLog({ now: () => ++time }),
+        clock: null,
         files: {
           write: async (path, data) => void files.set(path, String(data)),
           read: async (path) => new TextEncoder().encode(files.get(path)),

@@ -45,6 +45,7 @@ export function createNativeEngine({ nodeModules = nearestNodeModules() }: Nativ
   return {
     id: 'native',
     limits: {
+      clock: 'Real Node processes follow the computer’s own clock, which is not ours to turn.',
       'hostile-code':
         'Native processes have the rights of the user who started them. Run only code that you trust.',
     },

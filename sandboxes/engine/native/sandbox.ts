@@ -140,6 +140,7 @@ export function createSandbox({
   return {
     files,
     log,
+    clock: null,
     spawn,
     connect,
     start(options) {

@@ -15,6 +15,12 @@ interface SpawnArguments {
   readonly ipc: boolean;
 }
 
+/** What may be done with a sandbox's clock. */
+export type ClockTurn =
+  | { readonly t: 'step' }
+  | { readonly t: 'rate'; readonly rate: number }
+  | { readonly t: 'advance'; readonly milliseconds: number };
+
 /** Calls of the Node side, with what they answer. */
 export interface Calls {
   availability: { args: null; value: Availability };
@@ -39,6 +45,10 @@ export interface Calls {
   list: { args: { readonly sandbox: number }; value: readonly string[] };
   remove: { args: { readonly sandbox: number; readonly path: string }; value: null };
   responsive: { args: { readonly process: number; readonly timeout: number }; value: boolean };
+  clock: {
+    args: { readonly sandbox: number; readonly turn: ClockTurn };
+    value: { readonly now: number; readonly rate: number; readonly stepped: number | null };
+  };
   dispose: { args: { readonly sandbox: number }; value: null };
 }
 

@@ -2,6 +2,7 @@ import type { Connection, ExitStatus, Progress, Sandbox, SpawnOptions } from '..
 import { createEventLog } from '../../event-log';
 import type { SandboxEventBody } from '../../events';
 import { fetchOver } from '../page/http-fetch';
+import { createRemoteClock } from './clock';
 import type { Link } from './link';
 import { createRemoteProcess, type RemoteProcess } from './process';
 import { decodeFile, encodeFile, fromBase64, type WireEvent } from './protocol';
@@ -71,6 +72,7 @@ export function createRemoteSandbox(options: RemoteSandboxOptions): RemoteSandbo
 
   const sandbox: Sandbox = {
     log,
+    clock: createRemoteClock(link, id),
     connect,
     files: {
       async write(path, data) {

@@ -3,6 +3,7 @@
  * speaks with the page alone. No learner code is ever evaluated here.
  */
 import { chunksNamedIn } from '../builtins/lazy';
+import type { ClockState } from '../clock';
 import type { FileData, ToProcess } from '../process/messages';
 import { createChunkStore } from './chunk-store';
 import { resolveCommand } from './command';
@@ -55,6 +56,8 @@ export function startKernel(page: MessagePort): void {
     (chunk) => tell({ t: 'want', chunk }),
     (arrived) => processes.broadcast({ t: 'chunks', chunks: arrived }, null),
   );
+  /** null as long as nobody has turned it. */
+  let clock: ClockState | null = null;
   const ports = new PortTable(events.add, tell);
 
   const processes = new ProcessTable({
@@ -82,6 +85,7 @@ export function startKernel(page: MessagePort): void {
           ]),
         ),
         entries: configuration.entries,
+        clock,
         chunks: chunks.urls,
       } satisfies Partial<ToProcess>;
     },
@@ -145,6 +149,12 @@ export function startKernel(page: MessagePort): void {
         return [requireFile(call.args.path)];
       case 'list':
         return [[...files.keys()].sort()];
+      case 'clock':
+        clock = call.args.clock;
+        await processes.turnClock(clock);
+        return [null];
+      case 'nextTimer':
+        return [await processes.nextTimer()];
       case 'ping':
         return [await processes.ping(call.args.pid, call.args.timeout)];
     }

@@ -1,5 +1,6 @@
 /** What the page and the kernel say to each other over the page's MessagePort. */
 import type { SandboxEventBody } from '../../events';
+import type { ClockState } from '../clock';
 import type { FileData, LinkNews, OpenedConnection, PackageEntry, PackageFile } from '../process/messages';
 
 export interface KernelConfiguration {
@@ -45,6 +46,10 @@ export interface PageCalls {
   read: { args: { readonly path: string }; value: FileData };
   remove: { args: { readonly path: string }; value: null };
   list: { args: null; value: readonly string[] };
+  /** Answered when every process has heard of it, or was asked for a second in vain. */
+  clock: { args: { readonly clock: ClockState }; value: null };
+  /** Milliseconds of the sandbox's clock until the next timer of any process. */
+  nextTimer: { args: null; value: number | null };
   ping: { args: { readonly pid: number; readonly timeout: number }; value: boolean };
 }
 

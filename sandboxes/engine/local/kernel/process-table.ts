@@ -1,5 +1,6 @@
 /** Processes: one worker each. Nothing that a worker says is believed without a look at its shape. */
 import type { SandboxEventBody } from '../../events';
+import type { ClockState } from '../clock';
 import type { FromProcess, KernelCalls, SpawnRequest, ToProcess } from '../process/messages';
 import { createFloodGate, type FloodGate } from './flood';
 import { createKeyStore, type KeyStore } from './key-store';
@@ -11,6 +12,9 @@ import type { BootedWorker } from './worker-pool';
 const SIGNALS = ['SIGTERM', 'SIGINT', 'SIGKILL', 'SIGHUP', 'SIGUSR2'];
 /** Characters of output of one process in the event log: what people can read, and a panel can show. */
 const FLOOD = { burst: 256 * 1024, rate: 64 * 1024 };
+
+/** Milliseconds after which a process counts as one that does not answer. */
+const UNANSWERED = 1000;
 
 export interface StartedProcess {
   readonly pid: number;
@@ -38,6 +42,13 @@ export interface ProcessTableOptions {
   now(): number;
 }
 
+type Pong = Extract<FromProcess, { t: 'pong' }>;
+
+interface Asked {
+  readonly pid: number;
+  settle(pong: Pong | null): void;
+}
+
 interface Row {
   readonly pid: number;
   readonly parent: number | null;
@@ -52,7 +63,7 @@ interface Row {
 export class ProcessTable {
   readonly #options: ProcessTableOptions;
   readonly #rows = new Map<number, Row>();
-  readonly #pings = new Map<number, () => void>();
+  readonly #pings = new Map<number, Asked>();
   #pids = 100;
   #pingIds = 0;
 
@@ -122,19 +133,39 @@ export class ProcessTable {
   }
 
   /** Whether the event loop answers within `timeout` milliseconds. */
-  ping(pid: number, timeout: number): Promise<boolean> {
+  async ping(pid: number, timeout: number): Promise<boolean> {
     const row = this.#rows.get(pid);
-    if (!row) return Promise.resolve(false);
+    return row !== undefined && (await this.#ask(row, timeout)) !== null;
+  }
+
+  /** Every process follows the clock from now on; resolves when all that answer have heard it. */
+  async turnClock(clock: ClockState): Promise<void> {
+    for (const row of this.#rows.values()) this.#tell(row, { t: 'clock', clock });
+    await this.#askAll();
+  }
+
+  /** Milliseconds of the sandbox's clock until the next timer of any process; null when none waits for one. */
+  async nextTimer(): Promise<number | null> {
+    const answers = await this.#askAll();
+    const waits = answers.flatMap((pong) => (pong?.nextTimer == null ? [] : [pong.nextTimer]));
+    return waits.length === 0 ? null : Math.min(...waits);
+  }
+
+  #askAll(): Promise<(Pong | null)[]> {
+    return Promise.all([...this.#rows.values()].map((row) => this.#ask(row, UNANSWERED)));
+  }
+
+  /** Resolves with null when the process has not answered after `timeout` milliseconds, or has ended. */
+  #ask(row: Row, timeout: number): Promise<Pong | null> {
     const id = ++this.#pingIds;
     return new Promise((resolve) => {
-      const limit = setTimeout(() => {
-        this.#pings.delete(id);
-        resolve(false);
-      }, timeout);
-      this.#pings.set(id, () => {
+      const settle = (pong: Pong | null) => {
         clearTimeout(limit);
-        resolve(true);
-      });
+        this.#pings.delete(id);
+        resolve(pong);
+      };
+      const limit = setTimeout(() => settle(null), timeout);
+      this.#pings.set(id, { pid: row.pid, settle });
       this.#tell(row, { t: 'ping', id });
     });
   }
@@ -194,8 +225,7 @@ export class ProcessTable {
         this.kill(message.pid, message.signal);
         return;
       case 'pong':
-        this.#pings.get(message.id)?.();
-        this.#pings.delete(message.id);
+        if (this.#pings.get(message.id)?.pid === row.pid) this.#pings.get(message.id)?.settle(message);
         return;
       case 'diagnostic':
         return tellPage.event({
@@ -258,6 +288,7 @@ export class ProcessTable {
   #end(row: Row, code: number | null, signal: string | null): void {
     if (!this.#rows.delete(row.pid)) return;
     const { ports, tellPage } = this.#options;
+    for (const asked of [...this.#pings.values()]) if (asked.pid === row.pid) asked.settle(null);
     row.worker.terminate();
     row.port.close();
     for (const stream of ['stdout', 'stderr'] as const) {

@@ -51,7 +51,7 @@ const SHAPES: { readonly [T in FromProcess['t']]: Readonly<Record<string, Check>
   'child-disconnect': { pid: count },
   'child-stdin': { pid: count, bytes: orNull(bytes) },
   kill: { pid: count, signal: text },
-  pong: { id: count },
+  pong: { id: count, nextTimer: orNull(count) },
   diagnostic: { channel: text, message: anything },
   file: { path: text, data: orNull((value) => typeof value === 'string' || value instanceof Uint8Array) },
 };

@@ -8,13 +8,13 @@ export interface AgedLog {
   append(body: SandboxEventBody, age: number): void;
 }
 
-/** @param now milliseconds since the sandbox's boot */
-export function createAgedLog(now: () => number): AgedLog {
+/** @param before milliseconds of the sandbox's clock since its boot, so many real milliseconds ago */
+export function createAgedLog(before: (age: number) => number): AgedLog {
   let age = 0;
   let last = 0;
   const log = createEventLog({
     now() {
-      last = Math.max(last, now() - age);
+      last = Math.max(last, before(age));
       return last;
     },
   });

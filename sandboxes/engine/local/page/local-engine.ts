@@ -6,12 +6,14 @@ import {
   STAGES,
   type Stage,
 } from '../../contract';
+import { realTime } from '../clock';
 import { packageClosure, type SandboxManifest } from '../manifest';
 import { createAgedLog } from './aged-log';
 import { createAssets } from './assets';
 import { chunksOf, createChunkSupply } from './chunk-supply';
 import { importsOf } from './imports';
 import { absolutePath, LocalSandbox } from './sandbox';
+import { LocalClock } from './sandbox-clock';
 import { createWarmFrames } from './warm-frames';
 
 export interface LocalEngineOptions {
@@ -88,13 +90,19 @@ export function createLocalEngine({ assets: base }: LocalEngineOptions): Engine 
           });
           signal?.throwIfAborted();
           progress('start');
-          const { log, append } = createAgedLog(() => performance.now() - begun);
+          const booted = realTime() - (performance.now() - begun);
+          const { log, append } = createAgedLog((age) => clock.before(age) - booted);
+          const clock = new LocalClock({
+            turn: async (state) => void (await frame.call('clock', { clock: state })),
+            nextTimer: () => frame.call('nextTimer', null),
+            record: (body) => append(body, 0),
+          });
           const loaded = new Set(wanted);
           const supplyChunks = async (ids: Iterable<string>) => {
             const fetched = await supply.take(ids);
             if (fetched.length > 0) await frame.call('chunks', { chunks: fetched });
           };
-          const sandbox = new LocalSandbox(frame, log, append, {
+          const sandbox = new LocalSandbox(frame, clock, log, append, {
             async provide(path, data) {
               const missing = packageClosure(manifest, importsOf({ [path]: data })).filter(
                 (id) => !loaded.has(id),

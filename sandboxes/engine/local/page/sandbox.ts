@@ -3,6 +3,7 @@ import {
   EngineError,
   type FileData,
   type Sandbox,
+  type SandboxClock,
   type SandboxFiles,
   type SandboxProcess,
   type SpawnOptions,
@@ -43,6 +44,7 @@ export interface Supplies {
 /** One booted project in its frame. */
 export class LocalSandbox implements Sandbox {
   readonly log: EventLog;
+  readonly clock: SandboxClock;
   readonly files: SandboxFiles;
   readonly #frame: KernelFrame;
   readonly #processes = new Map<number, LocalProcess>();
@@ -58,11 +60,13 @@ export class LocalSandbox implements Sandbox {
    */
   constructor(
     frame: KernelFrame,
+    clock: SandboxClock,
     log: EventLog,
     append: (body: SandboxEventBody, age: number) => void,
     supplies: Supplies,
   ) {
     this.#frame = frame;
+    this.clock = clock;
     this.log = log;
     this.files = filesOf(frame, supplies.provide);
     this.#supplies = supplies;

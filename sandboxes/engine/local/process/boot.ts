@@ -5,7 +5,7 @@ import { installFetch } from '../builtins/fetch';
 import { installWebCrypto } from '../builtins/webcrypto';
 import { installContextGlobals, patchPromises, restore } from './async-context';
 import { offerChunks } from './chunks';
-import { installClock } from './clock';
+import { installClock, turnClock } from './clock';
 import { loadFiles } from './files';
 import { attachKernel, onKernel } from './kernel-link';
 import { createKernelTransport } from './kernel-transport';
@@ -19,7 +19,7 @@ import { startOutput } from './output';
 import { begin } from './process-object';
 import { installStackTraces } from './stack-trace';
 import { sandboxProcess } from './the-process';
-import { clearImmediate, clearTimeout, setImmediate, setInterval, setTimeout } from './timers';
+import { abortAfter, clearImmediate, clearTimeout, setImmediate, setInterval, setTimeout } from './timers';
 import { installTransport } from './transport';
 
 /** The worker's global scope; the DOM's types, which the rest of the repository is checked with, do not have it. */
@@ -51,6 +51,7 @@ for (const [name, value] of Object.entries({
   clearImmediate,
 }))
   define(name, value);
+AbortSignal.timeout = abortAfter;
 define('Buffer', buffer.Buffer);
 installConsole(scope);
 installWebCrypto(scope);
@@ -102,6 +103,7 @@ tellSpawner({ t: 'booted' });
 
 function start(init: ProcessInit, kernel: MessagePort): void {
   attachKernel(kernel);
+  if (init.clock) turnClock(init.clock);
   startOutput();
   begin(sandboxProcess, init);
   loadFiles(init.files, receiveSource);

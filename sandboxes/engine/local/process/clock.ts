@@ -5,10 +5,8 @@ const NativeDate = globalThis.Date;
 const nativeNow = globalThis.performance.now.bind(globalThis.performance);
 
 let state: ClockState | null = null;
-/** Milliseconds that this machine's calendar is ahead of the sandbox's clock. */
-let skew = 0;
-/** Real `performance.now()` and what the clock had shown when it was first turned. */
-let turned = { real: 0, shown: 0, monotonic: 0 };
+/** What the clock showed, and `monotonic()`, when it was last turned. */
+let turned = { shown: 0, monotonic: 0 };
 let onTurn: () => void = () => undefined;
 
 /** Milliseconds since the process began: never goes back, follows the clock's rate and jumps. */
@@ -19,7 +17,7 @@ export function monotonic(): number {
 
 /** Milliseconds since 1970. */
 export function calendar(): number {
-  return state === null ? NativeDate.now() + skew : shownAt(state, realTime()) + skew;
+  return state === null ? NativeDate.now() : shownAt(state, realTime());
 }
 
 /** Real milliseconds until `monotonic()` will be `at`; Infinity while the clock stands still. */
@@ -29,13 +27,12 @@ export function realUntil(at: number): number {
 }
 
 /** The clock was turned. A sandbox whose clock nobody has touched never calls this, and pays nothing. */
-export function turnClock(next: ClockState, ahead: number): void {
+export function turnClock(next: ClockState): void {
   // The monotonic time goes on from where it is, by as much as the clock jumps forward.
   const before = monotonic();
   const shown = state === null ? realTime() : shownAt(state, realTime());
   state = next;
-  skew = ahead;
-  turned = { ...turned, shown, monotonic: before };
+  turned = { shown, monotonic: before };
   onTurn();
 }
 

@@ -1,5 +1,6 @@
 /** What a process and the kernel say to each other over the process's own MessagePort. The kernel checks every shape: a process is hostile. */
 import type { Direction } from '../../events';
+import type { ClockState } from '../clock';
 import type { CompileResult } from '../compile/compile';
 import type { Endpoint } from './transport';
 
@@ -33,6 +34,8 @@ export interface ProcessInit {
   readonly files: ReadonlyMap<string, FileData>;
   readonly compiled: ReadonlyMap<string, CompileResult>;
   readonly entries: Readonly<Record<string, PackageEntry>>;
+  /** null: nobody has turned it, it is the browser's. */
+  readonly clock: ClockState | null;
   /** Chunks of the process bundle that have arrived: id → blob URL. */
   readonly chunks: ReadonlyMap<string, string>;
 }
@@ -57,6 +60,7 @@ export type ToProcess =
   | { readonly t: 'disconnect' }
   | { readonly t: 'child'; readonly pid: number; readonly event: ChildEvent }
   | { readonly t: 'ping'; readonly id: number }
+  | { readonly t: 'clock'; readonly clock: ClockState }
   | { readonly t: 'drained'; readonly length: number }
   | {
       readonly t: 'file';
@@ -143,6 +147,7 @@ export type FromProcess =
   | { readonly t: 'child-disconnect'; readonly pid: number }
   | { readonly t: 'child-stdin'; readonly pid: number; readonly bytes: Uint8Array | null }
   | { readonly t: 'kill'; readonly pid: number; readonly signal: string }
-  | { readonly t: 'pong'; readonly id: number }
+  /** `nextTimer`: milliseconds of the sandbox's clock until the process's next timer; null without one. */
+  | { readonly t: 'pong'; readonly id: number; readonly nextTimer: number | null }
   | { readonly t: 'diagnostic'; readonly channel: string; readonly message: unknown }
   | { readonly t: 'file'; readonly path: string; readonly data: FileData | null };

@@ -1,12 +1,14 @@
 /** `process`: what a program may know and do about the process that it runs in. */
 import EventEmitter from 'node:events';
 import { Readable, Writable } from 'node:stream';
+import { monotonic, turnClock } from './clock';
 import { dropTasks, nextTick } from './event-loop';
 import { detachKernel, onKernel, tell } from './kernel-link';
 import { flushLinks } from './link';
 import { type Hold, hold } from './liveness';
 import type { ProcessInit } from './messages';
 import { closeOutput, flushOutput, type StreamName, writeBytes, writeText } from './output';
+import { nextExpiry } from './timer-queue';
 import { NODE_VERSION } from './version';
 
 /** Thrown by `process.exit()` so that nothing after it runs. Not an Error: it has no business in a stack trace. */
@@ -302,7 +304,11 @@ function receiveSignals(object: SandboxProcessObject): void {
       tell({ t: 'exit', code: 0, signal });
     }
   });
-  onKernel('ping', ({ id }) => tell({ t: 'pong', id }));
+  onKernel('ping', ({ id }) => {
+    const next = nextExpiry();
+    tell({ t: 'pong', id, nextTimer: next === null ? null : Math.max(0, next - monotonic()) });
+  });
+  onKernel('clock', ({ clock }) => turnClock(clock));
 }
 
 /** `process.send` and 'message'. The channel keeps the process alive while somebody listens to it, as in Node. */

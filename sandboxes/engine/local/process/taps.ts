@@ -3,6 +3,7 @@
  * piece. Whatever else the process says is said after it, so the log keeps its order; each carries its age, so it keeps
  * its times.
  */
+import { realTime } from '../clock';
 import { beforeTelling, tell } from './kernel-link';
 import type { Tapped } from './messages';
 import { nativeSetTimeout } from './native';
@@ -16,7 +17,7 @@ let scheduled = false;
 function flush(): void {
   scheduled = false;
   if (gathered.length === 0) return;
-  const now = performance.now();
+  const now = realTime();
   const items = gathered.map(({ at, ...item }): Tapped => ({ ...item, age: Math.max(0, now - at) }));
   gathered = [];
   tell({ t: 'taps', items });
@@ -25,7 +26,7 @@ function flush(): void {
 beforeTelling(flush);
 
 export function tellTapped(item: Omit<Tapped, 'age'>): void {
-  gathered.push({ ...item, at: performance.now() });
+  gathered.push({ ...item, at: realTime() });
   if (scheduled) return;
   scheduled = true;
   nativeSetTimeout(flush, WAIT);

@@ -121,6 +121,14 @@ export function setInterval(callback: unknown, delay?: unknown, ...args: unknown
   return new Timeout(callback, delay, args, true);
 }
 
+/** `AbortSignal.timeout` on the sandbox's clock. As Node's, it does not keep the process alive. */
+export function abortAfter(milliseconds: number): AbortSignal {
+  const controller = new AbortController();
+  const reason = () => new DOMException('The operation was aborted due to timeout', 'TimeoutError');
+  setTimeout(() => controller.abort(reason()), milliseconds).unref();
+  return controller.signal;
+}
+
 export function clearTimeout(timer?: unknown): void {
   if (timer instanceof Timeout) timer.close();
   else if (typeof timer === 'number' || typeof timer === 'string') byId.get(Number(timer))?.close();

@@ -3,12 +3,15 @@ import {
   type Engine,
   EngineError,
   type Sandbox,
+  type SandboxClock,
   type SandboxProcess,
 } from '../../../contract';
 import type { SandboxEvent } from '../../../events';
 import type { Multiplexer } from '../multiplex';
 import {
   type Call,
+  type Calls,
+  type ClockTurn,
   decodeFile,
   encodeFile,
   type FromPage,
@@ -94,6 +97,8 @@ export function createHost(engine: Engine, multiplexer: Multiplexer, send: (mess
       case 'remove':
         await sandboxOf(call.args.sandbox).files.remove(call.args.path);
         return null;
+      case 'clock':
+        return turnClock(sandboxOf(call.args.sandbox).clock, call.args.turn);
       case 'responsive':
         return (await processes.get(call.args.process)?.responsive(call.args.timeout)) ?? false;
       case 'dispose': {
@@ -140,6 +145,14 @@ export function createHost(engine: Engine, multiplexer: Multiplexer, send: (mess
       }
     },
   };
+}
+
+async function turnClock(clock: SandboxClock | null, turn: ClockTurn): Promise<Calls['clock']['value']> {
+  if (clock === null) throw new EngineError('ENOTSUP', 'This sandbox has no clock that can be turned');
+  if (turn.t === 'rate') await clock.setRate(turn.rate);
+  else if (turn.t === 'advance') await clock.advance(turn.milliseconds);
+  const stepped = turn.t === 'step' ? await clock.step() : null;
+  return { now: clock.now(), rate: clock.rate, stepped };
 }
 
 /** Sends what is new in the log. Returns what sends it at once. */
