@@ -1,3 +1,5 @@
+import { inspect } from 'node-inspect-extracted';
+
 /** Errors as Node makes them: a `code`, and `TypeError [CODE]: message` on top of the stack. */
 export interface NodeError extends Error {
   code: string;
@@ -15,6 +17,11 @@ export function nodeError(Type: ErrorType, code: string, message: string): NodeE
       writable: true,
     });
   }
+  Object.defineProperty(error, 'toString', {
+    value: () => `${name} [${code}]: ${error.message}`,
+    configurable: true,
+    writable: true,
+  });
   return error;
 }
 
@@ -24,10 +31,10 @@ export function received(value: unknown): string {
   if (typeof value === 'function') return `Received function ${value.name}`;
   if (typeof value === 'object') {
     const name = value.constructor?.name;
-    return name ? `Received an instance of ${name}` : 'Received [Object: null prototype] {}';
+    return name ? `Received an instance of ${name}` : `Received ${inspect(value, { depth: -1 })}`;
   }
-  const text =
-    typeof value === 'string' ? `'${value.length > 28 ? `${value.slice(0, 25)}...` : value}'` : String(value);
+  const shown = inspect(value, { colors: false });
+  const text = typeof value === 'string' && shown.length > 28 ? `${shown.slice(0, 25)}...'` : shown;
   return `Received type ${typeof value} (${text})`;
 }
 
@@ -53,5 +60,14 @@ export const invalidArgValue = (name: string, value: unknown, reason = 'is inval
   nodeError(
     TypeError,
     'ERR_INVALID_ARG_VALUE',
-    `The ${name.includes('.') ? 'property' : 'argument'} '${name}' ${reason}. Received ${JSON.stringify(value)}`,
+    `The ${name.includes('.') ? 'property' : 'argument'} '${name}' ${reason}. Received ${inspect(value)}`,
   );
+
+/** What an operation fails with whose signal aborted. */
+export function abortError(signal?: AbortSignal): NodeError {
+  const error = new Error('The operation was aborted', signal ? { cause: signal.reason } : undefined);
+  return Object.assign(error, { code: 'ABORT_ERR', name: 'AbortError' });
+}
+
+export const invalidState = (message: string): NodeError =>
+  nodeError(Error, 'ERR_INVALID_STATE', `Invalid state: ${message}`);

@@ -2,9 +2,14 @@
  * The kernel: what runs in the opaque-origin frame. It owns the processes, ports, files and keys of one sandbox and
  * speaks with the page alone. No learner code is ever evaluated here.
  */
+import type { FileData } from '../../contract';
 import { chunksNamedIn } from '../builtins/lazy';
 import type { ClockState } from '../clock';
-import type { FileData, ToProcess } from '../process/messages';
+import type { FileChange } from '../files/change';
+import { emptyDisk } from '../files/empty-disk';
+import { bytesOf } from '../files/inode';
+import { FileTree, numberOf } from '../files/tree';
+import type { ToProcess } from '../process/messages';
 import { createChunkStore } from './chunk-store';
 import { resolveCommand } from './command';
 import { type Compiler, createCompiler, isCompiled } from './compiler';
@@ -23,14 +28,8 @@ import { createWorkerPool, type WorkerPool } from './worker-pool';
 const decoder = new TextDecoder();
 
 export function startKernel(page: MessagePort): void {
-  const files = new Map<string, FileData>();
-  let configuration: SandboxConfiguration = {
-    files,
-    env: {},
-    packages: [],
-    entries: {},
-    chunks: [],
-  };
+  const files = new FileTree(emptyDisk(Date.now()));
+  let configuration: Omit<SandboxConfiguration, 'files'> = { env: {}, packages: [], entries: {}, chunks: [] };
   let pool: WorkerPool | null = null;
   let compiler: Compiler | null = null;
 
@@ -45,8 +44,9 @@ export function startKernel(page: MessagePort): void {
     return part;
   };
   const text = (path: string): string | undefined => {
-    const data = files.get(path);
-    return data === undefined || typeof data === 'string' ? data : decoder.decode(data);
+    const inode = files.find(path);
+    if (inode?.kind !== 'file') return undefined;
+    return typeof inode.data === 'string' ? inode.data : decoder.decode(inode.data);
   };
   const moduleType = (): 'module' | 'commonjs' =>
     /"type"\s*:\s*"module"/.test(text('/app/package.json') ?? '') ? 'module' : 'commonjs';
@@ -67,9 +67,13 @@ export function startKernel(page: MessagePort): void {
     provideChunk: chunks.provide,
     now: () => performance.now(),
     async prepare(request) {
-      const command = resolveCommand(request.command, { has: (path) => files.has(path), text }, request.cwd);
+      const command = resolveCommand(
+        request.command,
+        { has: (path) => files.find(path)?.kind === 'file', text },
+        request.cwd,
+      );
       await chunks.settled();
-      const sources = [...files.keys()].filter(isCompiled);
+      const sources = files.filePaths().filter(isCompiled);
       const results = await Promise.all(sources.map((path) => compile(path, text(path) ?? '')));
       return {
         entry: command.entry,
@@ -77,7 +81,7 @@ export function startKernel(page: MessagePort): void {
         execArgv: command.execArgv,
         env: { ...configuration.env, ...command.env, ...request.env },
         cwd: request.cwd,
-        files,
+        root: files.root,
         compiled: new Map(
           sources.map((path, index) => [
             path,
@@ -89,7 +93,7 @@ export function startKernel(page: MessagePort): void {
         chunks: chunks.urls,
       } satisfies Partial<ToProcess>;
     },
-    fileWritten: (path, data, by) => void change(path, data, by),
+    filesChanged: (change, by) => void apply(change, by),
     tellPage: {
       event: events.add,
       output: (pid, stream, bytes) => tell({ t: 'output', pid, stream, bytes }),
@@ -98,14 +102,26 @@ export function startKernel(page: MessagePort): void {
     },
   });
 
-  const change = async (path: string, data: FileData | null, by: number | null) => {
-    if (data === null) files.delete(path);
-    else files.set(path, data);
-    if (by !== null && data !== null && isCompiled(path)) chunks.want(chunksNamedIn(text(path) ?? ''));
-    const compiled =
-      data !== null && isCompiled(path) && compiler ? await compile(path, text(path) ?? '') : null;
-    processes.broadcast({ t: 'file', path, data, compiled }, by);
+  const apply = async (change: FileChange, by: number | null) => {
+    const events = files.apply(change);
+    processes.broadcast({ t: 'files', change }, by);
+    for (const { path, inode } of events) {
+      if (compiler === null || !isCompiled(path) || files.find(path) !== inode || inode.kind !== 'file')
+        continue;
+      const source = text(path) ?? '';
+      if (by !== null) chunks.want(chunksNamedIn(source));
+      const compiled = await compile(path, source);
+      // Written again meanwhile: the later change sends its own.
+      if (text(path) === source) processes.broadcast({ t: 'compiled', path, compiled }, by);
+    }
   };
+  const put = (path: string, data: FileData): FileChange => ({
+    op: 'put',
+    path,
+    ino: numberOf(path),
+    data,
+    at: Date.now(),
+  });
 
   const answer = async (call: PageCall): Promise<[value: unknown, transfer?: Transferable[]]> => {
     switch (call.method) {
@@ -115,11 +131,11 @@ export function startKernel(page: MessagePort): void {
         return [null];
       case 'boot':
         configuration = call.args;
-        for (const [path, data] of call.args.files) files.set(path, data);
+        for (const [path, data] of call.args.files) files.apply(put(path, data));
         loaded(pool).addPackages(call.args.packages);
         chunks.add(call.args.chunks);
         // Compiled ahead of the first run; the results wait in the cache.
-        for (const path of files.keys()) if (isCompiled(path)) void compile(path, text(path) ?? '');
+        for (const path of files.filePaths()) if (isCompiled(path)) void compile(path, text(path) ?? '');
         return [null];
       case 'packages':
         configuration = { ...configuration, entries: { ...configuration.entries, ...call.args.entries } };
@@ -139,16 +155,16 @@ export function startKernel(page: MessagePort): void {
       case 'connect':
         return [ports.connect(null, call.args.port)];
       case 'write':
-        await change(call.args.path, call.args.data, null);
+        await apply(put(call.args.path, call.args.data), null);
         return [null];
       case 'remove':
         requireFile(call.args.path);
-        await change(call.args.path, null, null);
+        await apply({ op: 'remove', path: call.args.path, at: Date.now() }, null);
         return [null];
       case 'read':
         return [requireFile(call.args.path)];
       case 'list':
-        return [[...files.keys()].sort()];
+        return [files.filePaths().sort()];
       case 'clock':
         clock = call.args.clock;
         await processes.turnClock(clock);
@@ -161,14 +177,14 @@ export function startKernel(page: MessagePort): void {
   };
 
   const requireFile = (path: string): FileData => {
-    const data = files.get(path);
-    if (data === undefined)
+    const inode = files.find(path);
+    if (inode?.kind !== 'file')
       throw new KernelFault(
         'ENOENT',
         `ENOENT: no such file or directory, open '${path}'`,
         'files.list() names those that exist.',
       );
-    return data;
+    return typeof inode.data === 'string' ? inode.data : new Uint8Array(bytesOf(inode));
   };
 
   page.onmessage = async ({ data }: MessageEvent<ToKernel>) => {

@@ -1,7 +1,8 @@
 /** What the page and the kernel say to each other over the page's MessagePort. */
+import type { FileData } from '../../contract';
 import type { SandboxEventBody } from '../../events';
 import type { ClockState } from '../clock';
-import type { FileData, LinkNews, OpenedConnection, PackageEntry, PackageFile } from '../process/messages';
+import type { LinkNews, OpenedConnection, PackageEntry, PackageFile } from '../process/messages';
 
 export interface KernelConfiguration {
   /** Text of the process bundle and of the compile worker: text, not Blob, because Firefox was seen to hang on blobs. */

@@ -1,6 +1,7 @@
 /** Processes: one worker each. Nothing that a worker says is believed without a look at its shape. */
 import type { SandboxEventBody } from '../../events';
 import type { ClockState } from '../clock';
+import type { FileChange } from '../files/change';
 import type { FromProcess, KernelCalls, SpawnRequest, ToProcess } from '../process/messages';
 import { createFloodGate, type FloodGate } from './flood';
 import { createKeyStore, type KeyStore } from './key-store';
@@ -32,7 +33,7 @@ export interface ProcessTableOptions {
   compile(path: string, source: string): Promise<KernelCalls['compile']['value']>;
   /** Sees to it that processes have been offered the chunk. Rejects with a `KernelFault`. */
   provideChunk(id: string): Promise<void>;
-  fileWritten(path: string, data: string | Uint8Array | null, by: number): void;
+  filesChanged(change: FileChange, by: number): void;
   tellPage: {
     event(body: SandboxEventBody): void;
     output(pid: number, stream: 'stdout' | 'stderr', bytes: Uint8Array): void;
@@ -171,7 +172,10 @@ export class ProcessTable {
   }
 
   /** Told to every process, but not to the one whose doing it is. */
-  broadcast(message: Extract<ToProcess, { t: 'file' | 'chunks' }>, except: number | null): void {
+  broadcast(
+    message: Extract<ToProcess, { t: 'files' | 'compiled' | 'chunks' }>,
+    except: number | null,
+  ): void {
     for (const row of this.#rows.values()) if (row.pid !== except) this.#tell(row, message);
   }
 
@@ -234,8 +238,8 @@ export class ProcessTable {
           channel: message.channel,
           message: message.message,
         });
-      case 'file':
-        return this.#options.fileWritten(message.path, message.data, row.pid);
+      case 'files':
+        return this.#options.filesChanged(message.change, row.pid);
     }
   }
 

@@ -1,4 +1,5 @@
 /** Whether what a process sent has the shape of a message. Learner code may have got hold of the port. */
+import type { FileChange } from '../files/change';
 import type { FromProcess } from '../process/messages';
 
 type Check = (value: unknown) => boolean;
@@ -29,6 +30,45 @@ const TAPPED = {
   age: count,
 };
 
+const whole: Check = (value) => Number.isSafeInteger(value) && (value as number) >= 0;
+
+const FILE_CHANGES: Readonly<Record<FileChange['op'], Readonly<Record<string, Check>>>> = {
+  put: { path: text, ino: whole, data: (value) => typeof value === 'string' || bytes(value), at: count },
+  make: {
+    path: text,
+    ino: whole,
+    kind: oneOf('file', 'directory', 'link', 'device'),
+    mode: whole,
+    target: text,
+    at: count,
+  },
+  write: { path: text, ino: whole, offset: whole, bytes, size: whole, at: count },
+  link: { path: text, from: text, at: count },
+  rename: { path: text, from: text, at: count },
+  remove: { path: text, at: count },
+  attributes: {
+    path: text,
+    ino: whole,
+    set: (value) =>
+      record(value) &&
+      Object.entries(value as object).every(
+        ([name, each]) =>
+          ['mode', 'uid', 'gid', 'accessed', 'modified', 'changed'].includes(name) && count(each),
+      ),
+  },
+};
+
+const isFileChange: Check = (value) => {
+  if (!record(value)) return false;
+  const change = value as Record<string, unknown>;
+  const { op } = change;
+  return (
+    typeof op === 'string' &&
+    Object.hasOwn(FILE_CHANGES, op) &&
+    has(change, FILE_CHANGES[op as FileChange['op']])
+  );
+};
+
 const SHAPES: { readonly [T in FromProcess['t']]: Readonly<Record<string, Check>> } = {
   call: {
     id: count,
@@ -53,7 +93,7 @@ const SHAPES: { readonly [T in FromProcess['t']]: Readonly<Record<string, Check>
   kill: { pid: count, signal: text },
   pong: { id: count, nextTimer: orNull(count) },
   diagnostic: { channel: text, message: anything },
-  file: { path: text, data: orNull((value) => typeof value === 'string' || value instanceof Uint8Array) },
+  files: { change: isFileChange },
 };
 
 const CALLS: Readonly<Record<string, Readonly<Record<string, Check>>>> = {

@@ -106,7 +106,7 @@ function start(init: ProcessInit, kernel: MessagePort): void {
   if (init.clock) turnClock(init.clock);
   startOutput();
   begin(sandboxProcess, init);
-  loadFiles(init.files, receiveSource);
+  loadFiles(init.root, init.pid, receiveSource);
   loadSources(init.compiled);
   setEntries(init.entries);
   offerChunks(init.chunks);

@@ -1,115 +1,91 @@
 /**
- * The project's files as a process sees them: one map in memory, told to the kernel on each change and so to every other
- * process. Changes of others arrive between tasks; a process always sees its own at once.
+ * The sandbox's files as a process sees them: a copy of the kernel's tree. What the process changes is changed here at
+ * once and told to the kernel, and so to every other process; what others change arrives between tasks.
  */
 import type { CompileResult } from '../compile/compile';
+import type { FileChange } from '../files/change';
+import { type Inode, patch } from '../files/inode';
+import { type FileEvent, FileTree } from '../files/tree';
+import { walk } from '../files/walk';
 import { onKernel, tell } from './kernel-link';
-import type { FileData } from './messages';
 
-export interface FileNode {
-  readonly type: 'file' | 'directory';
-  data: Uint8Array;
-  readonly mode: number;
-  /** Milliseconds since the epoch. */
-  modified: number;
-  readonly created: number;
-  readonly ino: number;
-}
-
-const encoder = new TextEncoder();
-const nodes = new Map<string, FileNode>();
-let inodes = 1;
+let tree = new FileTree();
+/** Numbers of the files that this process makes begin here, so that no two processes give the same. */
+let inodes = 2 ** 20;
+const INODES_PER_PROCESS = 2 ** 20;
 let changed: (path: string) => void = () => undefined;
+const watchers = new Set<(event: FileEvent) => void>();
 
-/** `listener` hears of each file that this process itself writes or removes. */
+/** `listener` hears of each file whose content changes, whoever changes it. */
 export function whenChanged(listener: (path: string) => void): void {
   changed = listener;
 }
 
-function makeNode(type: FileNode['type'], data: Uint8Array): FileNode {
-  const now = Date.now();
-  return {
-    type,
-    data,
-    mode: type === 'file' ? 0o100644 : 0o040755,
-    modified: now,
-    created: now,
-    ino: inodes++,
-  };
-}
-
-function asBytes(data: FileData): Uint8Array {
-  return typeof data === 'string' ? encoder.encode(data) : data;
-}
-
-export function parentOf(path: string): string {
-  const cut = path.lastIndexOf('/');
-  return cut <= 0 ? '/' : path.slice(0, cut);
+/** `listener` hears of every change, until the function that is returned is called. */
+export function watchFiles(listener: (event: FileEvent) => void): () => void {
+  watchers.add(listener);
+  return () => watchers.delete(listener);
 }
 
 /**
- * Fills the tree at the start of a process and follows what others write.
- * @param replaced hears of each file that changed outside this process, with its compiled form
+ * Takes the tree at the start of a process and follows what others write.
+ * @param recompiled hears of each source file that changed outside this process, once it is compiled
  */
 export function loadFiles(
-  files: ReadonlyMap<string, FileData>,
-  replaced: (path: string, compiled: CompileResult | null) => void,
+  root: Inode,
+  pid: number,
+  recompiled: (path: string, compiled: CompileResult) => void,
 ): void {
-  for (const directory of ['/', '/tmp', '/app'])
-    if (!nodes.has(directory)) nodes.set(directory, makeNode('directory', new Uint8Array()));
-  for (const [path, data] of files) place(path, asBytes(data));
-  onKernel('file', ({ path, data, compiled }) => {
-    if (data === null) nodes.delete(path);
-    else place(path, asBytes(data));
-    replaced(path, compiled);
-  });
+  tree = new FileTree(root);
+  inodes = pid * INODES_PER_PROCESS;
+  onKernel('files', ({ change }) => announce(tree.apply(change)));
+  onKernel('compiled', ({ path, compiled }) => recompiled(path, compiled));
 }
 
-export function lookUp(path: string): FileNode | undefined {
-  return nodes.get(path);
+export const rootInode = (): Inode => tree.root;
+
+/** What an absolute path leads to. */
+export function findFile(path: string): Inode | undefined {
+  const found = walk(tree.root, path, true);
+  return typeof found === 'string' ? undefined : found.inode;
 }
 
-/** Names in a directory, sorted. */
-export function namesIn(directory: string): string[] {
-  const prefix = directory === '/' ? '/' : `${directory}/`;
-  const names: string[] = [];
-  for (const path of nodes.keys()) {
-    if (path.length > prefix.length && path.startsWith(prefix) && !path.includes('/', prefix.length))
-      names.push(path.slice(prefix.length));
+export function newIno(): number {
+  return inodes++;
+}
+
+/** Changes the tree, here and in every process. */
+export function commit(change: FileChange): void {
+  const events = tree.apply(change);
+  tell({ t: 'files', change });
+  announce(events);
+}
+
+/**
+ * Writes into an open file, which may have lost its name since.
+ * @param path a name of it
+ * @param size its length afterwards, in bytes
+ */
+export function writeInode(
+  inode: Inode,
+  path: string,
+  offset: number,
+  bytes: Uint8Array,
+  size: number,
+): void {
+  const at = Date.now();
+  if (inode.nlink > 0) {
+    // A copy: a view would take the whole buffer along, and the program may go on writing into it.
+    commit({ op: 'write', path, ino: inode.ino, offset, bytes: new Uint8Array(bytes), size, at });
+    return;
   }
-  return names.sort();
+  patch(inode, offset, bytes, size);
+  inode.modified = inode.changed = at;
 }
 
-/** Writes a file whose directory exists. */
-export function put(path: string, data: Uint8Array): void {
-  place(path, data);
-  changed(path);
-  tell({ t: 'file', path, data: new Uint8Array(data) });
-}
-
-export function putDirectory(path: string): void {
-  nodes.set(path, makeNode('directory', new Uint8Array()));
-}
-
-export function drop(path: string): void {
-  const node = nodes.get(path);
-  nodes.delete(path);
-  changed(path);
-  if (node?.type === 'file') tell({ t: 'file', path, data: null });
-}
-
-/** Every path at or below a directory. */
-export function pathsUnder(directory: string): string[] {
-  return [...nodes.keys()].filter((path) => path === directory || path.startsWith(`${directory}/`));
-}
-
-function place(path: string, data: Uint8Array): void {
-  for (let directory = parentOf(path); !nodes.has(directory); directory = parentOf(directory)) {
-    nodes.set(directory, makeNode('directory', new Uint8Array()));
+function announce(events: readonly FileEvent[]): void {
+  for (const event of events) {
+    changed(event.path);
+    for (const watcher of watchers) watcher(event);
   }
-  const known = nodes.get(path);
-  if (known?.type === 'file') {
-    known.data = data;
-    known.modified = Date.now();
-  } else nodes.set(path, makeNode('file', data));
 }

@@ -2,9 +2,9 @@
 import type { Direction } from '../../events';
 import type { ClockState } from '../clock';
 import type { CompileResult } from '../compile/compile';
+import type { FileChange } from '../files/change';
+import type { Inode } from '../files/inode';
 import type { Endpoint } from './transport';
-
-export type FileData = string | Uint8Array;
 
 /** A bundled package file (`public/sandbox/packages/…`): an expression that makes the module table. */
 export interface PackageFile {
@@ -30,8 +30,8 @@ export interface ProcessInit {
   readonly env: Readonly<Record<string, string>>;
   readonly cwd: string;
   readonly ipc: boolean;
-  /** Absolute paths. */
-  readonly files: ReadonlyMap<string, FileData>;
+  /** The root directory, with all that is in it. */
+  readonly root: Inode;
   readonly compiled: ReadonlyMap<string, CompileResult>;
   readonly entries: Readonly<Record<string, PackageEntry>>;
   /** null: nobody has turned it, it is the browser's. */
@@ -62,12 +62,8 @@ export type ToProcess =
   | { readonly t: 'ping'; readonly id: number }
   | { readonly t: 'clock'; readonly clock: ClockState }
   | { readonly t: 'drained'; readonly length: number }
-  | {
-      readonly t: 'file';
-      readonly path: string;
-      readonly data: FileData | null;
-      readonly compiled: CompileResult | null;
-    };
+  | { readonly t: 'files'; readonly change: FileChange }
+  | { readonly t: 'compiled'; readonly path: string; readonly compiled: CompileResult };
 
 export type ChildEvent =
   | { readonly type: 'exit'; readonly code: number | null; readonly signal: string | null }
@@ -150,4 +146,4 @@ export type FromProcess =
   /** `nextTimer`: milliseconds of the sandbox's clock until the process's next timer; null without one. */
   | { readonly t: 'pong'; readonly id: number; readonly nextTimer: number | null }
   | { readonly t: 'diagnostic'; readonly channel: string; readonly message: unknown }
-  | { readonly t: 'file'; readonly path: string; readonly data: FileData | null };
+  | { readonly t: 'files'; readonly change: FileChange };

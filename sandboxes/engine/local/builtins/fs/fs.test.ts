@@ -2,6 +2,8 @@ import nativeFs from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { emptyDisk } from '../../files/empty-disk';
+import { FileTree } from '../../files/tree';
 import { loadFiles } from '../../process/files';
 import fs from './index';
 
@@ -10,7 +12,9 @@ const disk = nativeFs.mkdtempSync(join(tmpdir(), 'backlab-fs-'));
 const memory = '/app/fs';
 
 beforeAll(() => {
-  loadFiles(new Map([['/app/package.json', '{}']]), () => undefined);
+  const tree = new FileTree(emptyDisk(Date.now()));
+  tree.apply({ op: 'put', path: '/app/package.json', ino: 2, data: '{}', at: Date.now() });
+  loadFiles(tree.root, 100, () => undefined);
   fs.mkdirSync(memory);
 });
 afterAll(() => nativeFs.rmSync(disk, { recursive: true }));

@@ -1,100 +1,81 @@
-/** `node:fs`: the project's files and /tmp, in memory. Nothing survives the sandbox but what the workbench keeps. */
+/** `node:fs`: the sandbox's files, in memory. Nothing survives the sandbox but what the workbench keeps. */
 import { setImmediate } from '../../process/timers';
+import { invalidArgType } from '../node-error';
+import { pathArgument } from './arguments';
+import { cpWithCallback, movingCallbacks, withCallbacks } from './callbacks';
+import { attributes } from './calls/attributes';
+import { syncNames } from './calls/call';
+import { content } from './calls/content';
+import { cpSync } from './calls/copy-tree';
+import { names, realpathWith } from './calls/names';
+import { removal } from './calls/remove-tree';
+import { constants } from './constants';
+import { Dir, directories } from './directory';
+import { find } from './look-up';
 import promises from './promises';
 import { Dirent, Stats } from './stats';
-import { createReadStream, createWriteStream } from './streams';
-import { sync } from './sync';
+import { createReadStream, createWriteStream, ReadStream, WriteStream } from './streams';
+import { unwatchFile, watch, watchFile } from './watch';
 
-type AnyFunction = (...args: unknown[]) => unknown;
-type Callback = (error: unknown, ...values: unknown[]) => void;
+const calls = { ...content, ...attributes, ...names, ...removal, ...directories };
+const sync = syncNames(calls);
+const callbacks = withCallbacks(calls);
+const nativeRealpath = { realpath: realpathWith(true) };
 
-const constants = {
-  F_OK: 0,
-  R_OK: 4,
-  W_OK: 2,
-  X_OK: 1,
-  COPYFILE_EXCL: 1,
-  O_RDONLY: 0,
-  O_WRONLY: 1,
-  O_RDWR: 2,
-  O_CREAT: 64,
-  O_EXCL: 128,
-  O_TRUNC: 512,
-  O_APPEND: 1024,
-  S_IFMT: 61440,
-  S_IFREG: 32768,
-  S_IFDIR: 16384,
-};
-
-/** `fs.stat(path, callback)` from `fs.statSync(path)`. */
-function withCallback(run: AnyFunction): AnyFunction {
-  return (...args) => {
-    const callback = args.pop() as Callback;
-    if (typeof callback !== 'function')
-      throw Object.assign(new TypeError('The "cb" argument must be of type function. Received undefined'), {
-        code: 'ERR_INVALID_ARG_TYPE',
-      });
-    setImmediate(() => {
-      let value: unknown;
-      try {
-        value = run(...args);
-      } catch (error) {
-        callback(error);
-        return;
-      }
-      callback(null, ...(value === undefined ? [] : [value]));
-    });
-  };
+function existsSync(path: unknown): boolean {
+  try {
+    return find(pathArgument(path), { syscall: 'access' }) !== undefined;
+  } catch (error) {
+    // No path at all, or none that leads anywhere: Node says no to both.
+    if (error instanceof Error && 'code' in error) return false;
+    throw error;
+  }
 }
 
-const callbacks = Object.fromEntries(
-  Object.entries(sync)
-    .filter(([name]) => name !== 'existsSync')
-    .map(([name, run]) => [name.replace(/Sync$/, ''), withCallback(run as AnyFunction)]),
-);
+function exists(path: unknown, callback: (exists: boolean) => void): void {
+  if (typeof callback !== 'function') throw invalidArgType('cb', 'of type function', callback);
+  setImmediate(() => callback(existsSync(path)));
+}
+Object.defineProperty(exists, Symbol.for('nodejs.util.promisify.custom'), {
+  value: (path: unknown) => new Promise((resolve) => exists(path, resolve)),
+});
 
-function notWatched(name: string): () => never {
-  return () => {
-    throw Object.assign(
-      new Error(
-        `fs.${name}() is not in this sandbox: files change only by your own program or the editor. Save, and the server is restarted.`,
-      ),
-      { code: 'ERR_FEATURE_UNAVAILABLE_ON_PLATFORM' },
-    );
-  };
+/** `fs.openAsBlob(path, { type })` */
+async function openAsBlob(path: unknown, { type = '' }: { type?: string } = {}): Promise<Blob> {
+  return new Blob([new Uint8Array(sync.readFileSync(path) as Buffer)], { type });
 }
 
 export default {
-  ...sync,
   ...callbacks,
-  /** Node hands read and write a second value: the buffer. */
-  read: (
-    fd: number,
-    buffer: Uint8Array,
-    offset: number,
-    length: number,
-    position: number | null,
-    callback: Callback,
-  ) =>
-    withCallback(() => sync.readSync(fd, buffer, offset, length, position))(
-      (error: unknown, count?: unknown) => callback(error, count ?? 0, buffer),
-    ),
-  write: (...args: unknown[]) => {
-    const callback = args.pop() as Callback;
-    withCallback(() => sync.writeSync(...(args as Parameters<typeof sync.writeSync>)))(
-      (error: unknown, count?: unknown) => callback(error, count ?? 0, args[1]),
-    );
-  },
-  exists: (path: unknown, callback: (exists: boolean) => void) =>
-    setImmediate(() => callback(sync.existsSync(path))),
+  ...sync,
+  ...movingCallbacks(content),
+  cp: cpWithCallback,
+  cpSync,
+  exists,
+  existsSync,
+  lchmod: undefined,
+  lchmodSync: undefined,
+  realpath: Object.assign(callbacks['realpath'] as object, {
+    native: withCallbacks(nativeRealpath)['realpath'],
+  }),
+  realpathSync: Object.assign(sync.realpathSync, { native: syncNames(nativeRealpath).realpathSync }),
+  openAsBlob,
   createReadStream,
   createWriteStream,
-  promises: { ...promises, constants },
+  ReadStream,
+  WriteStream,
+  FileReadStream: ReadStream,
+  FileWriteStream: WriteStream,
+  promises,
   constants,
-  ...constants,
+  F_OK: constants.F_OK,
+  R_OK: constants.R_OK,
+  W_OK: constants.W_OK,
+  X_OK: constants.X_OK,
   Stats,
   Dirent,
-  watch: notWatched('watch'),
-  watchFile: notWatched('watchFile'),
-  unwatchFile: () => undefined,
+  Dir,
+  watch,
+  watchFile,
+  unwatchFile,
 };

@@ -1,84 +1,123 @@
-/** `node:fs/promises`: the synchronous functions, a task later, as errors of a promise. */
-import { setImmediate } from '../../process/timers';
-import { sync } from './sync';
+/** `node:fs/promises`: the same calls, a task later, as promises. */
+import { abortError, nodeError } from '../node-error';
+import { dataArgument, optionsArgument } from './arguments';
+import { attributes } from './calls/attributes';
+import type { Call } from './calls/call';
+import { content } from './calls/content';
+import { cp } from './calls/copy-tree';
+import { names, realpathWith } from './calls/names';
+import { removal } from './calls/remove-tree';
+import { constants } from './constants';
+import { directories } from './directory';
+import { descriptorOf, FileHandle } from './file-handle';
+import { later } from './later';
+import { watchIterator } from './watch';
 
-type AnyFunction = (...args: never[]) => unknown;
-
-/** A task later, so that code which forgets to await sees what it would see on a disk. */
-function later<F extends AnyFunction>(run: F): (...args: Parameters<F>) => Promise<ReturnType<F>> {
-  return (...args) =>
-    new Promise((resolve, reject) => {
-      setImmediate(() => {
-        try {
-          resolve(run(...args) as ReturnType<F>);
-        } catch (error) {
-          reject(error);
-        }
-      });
-    });
-}
-
-class FileHandle {
-  readonly fd: number;
-
-  constructor(fd: number) {
-    this.fd = fd;
-  }
-
-  readFile = later((options?: Parameters<typeof sync.readFileSync>[1]) =>
-    sync.readFileSync(this.fd, options),
+/** What a call answers, later; what is wrong with its arguments is a rejection too. */
+export async function promised<R>(
+  call: Call<unknown[], R>,
+  args: readonly unknown[],
+  signal?: AbortSignal,
+): Promise<R> {
+  const act = call(...args);
+  if (signal?.aborted) throw abortError(signal);
+  return new Promise((resolve, reject) =>
+    later(
+      () => {
+        if (signal?.aborted) throw abortError(signal);
+        return act();
+      },
+      (error, value) => (error ? reject(error) : resolve(value as R)),
+    ),
   );
-  writeFile = later((data: Parameters<typeof sync.writeSync>[1]) => {
-    sync.ftruncateSync(this.fd, 0);
-    sync.writeSync(this.fd, data, 0);
-  });
-  appendFile = later((data: Parameters<typeof sync.writeSync>[1]) => void sync.writeSync(this.fd, data));
-  read = later((buffer: Uint8Array, offset?: number, length?: number, position?: number | null) => ({
-    bytesRead: sync.readSync(this.fd, buffer, offset, length, position),
-    buffer,
-  }));
-  write = later((data: Parameters<typeof sync.writeSync>[1], ...rest: [number?, number?, number?]) => ({
-    bytesWritten: sync.writeSync(this.fd, data, ...rest),
-    buffer: data,
-  }));
-  stat = later(() => sync.fstatSync(this.fd));
-  truncate = later((length?: number) => sync.ftruncateSync(this.fd, length));
-  sync = later(() => sync.fsyncSync(this.fd));
-  datasync = later(() => sync.fsyncSync(this.fd));
-  close = later(() => sync.closeSync(this.fd));
+}
 
-  [Symbol.asyncDispose](): Promise<void> {
-    return this.close();
+function promises(
+  calls: Readonly<Record<string, Call>>,
+): Record<string, (...args: unknown[]) => Promise<unknown>> {
+  return Object.fromEntries(
+    Object.entries(calls).map(([name, call]) => [
+      name,
+      Object.defineProperty((...args: unknown[]) => promised(call as Call<unknown[]>, args), 'name', {
+        value: name,
+      }),
+    ]),
+  );
+}
+
+const fileOf = (path: unknown): unknown => (path instanceof FileHandle ? descriptorOf(path) : path);
+
+async function readFile(path: unknown, options?: unknown): Promise<string | Buffer> {
+  return promised(
+    content.readFile as Call<unknown[], string | Buffer>,
+    [fileOf(path), options],
+    optionsArgument(options).signal,
+  );
+}
+
+const isIterable = (data: unknown): data is AsyncIterable<unknown> | Iterable<unknown> =>
+  typeof data === 'object' &&
+  data !== null &&
+  !ArrayBuffer.isView(data) &&
+  (Symbol.asyncIterator in data || Symbol.iterator in data);
+
+async function writeAll(
+  call: Call<unknown[]>,
+  path: unknown,
+  data: unknown,
+  given: unknown,
+  usual: string,
+): Promise<void> {
+  const options = optionsArgument(given);
+  if (!isIterable(data)) {
+    await promised(call, [fileOf(path), data, given], options.signal);
+    return;
+  }
+  const isHandle = path instanceof FileHandle;
+  const handle = isHandle
+    ? path
+    : await open(path, (options.flag as string | undefined) ?? usual, options.mode);
+  try {
+    for await (const chunk of data) {
+      if (options.signal?.aborted) throw abortError(options.signal);
+      await handle.write(dataArgument(chunk, options.encoding));
+    }
+  } finally {
+    if (!isHandle) await handle.close();
   }
 }
+
+const writeFile = (path: unknown, data: unknown, options?: unknown) =>
+  writeAll(content.writeFile, path, data, options, 'w');
+const appendFile = (path: unknown, data: unknown, options?: unknown) =>
+  writeAll(content.appendFile, path, data, options, 'a');
+
+async function open(path: unknown, flags?: unknown, mode?: unknown): Promise<FileHandle> {
+  return new FileHandle(await promised(content.open as Call<unknown[], number>, [path, flags, mode]));
+}
+
+async function lchmod(): Promise<never> {
+  throw nodeError(Error, 'ERR_METHOD_NOT_IMPLEMENTED', 'The lchmod() method is not implemented');
+}
+
+const { stat, lstat, statfs, access, chmod, chown, lchown, utimes, lutimes } = attributes;
+const { realpath: _, ...others } = names;
 
 export default {
-  access: later(sync.accessSync),
-  readFile: later((path: unknown, options?: Parameters<typeof sync.readFileSync>[1]) =>
-    sync.readFileSync(path instanceof FileHandle ? path.fd : path, options),
-  ),
-  writeFile: later(
-    (
-      path: unknown,
-      data: Parameters<typeof sync.writeFileSync>[1],
-      options?: Parameters<typeof sync.writeFileSync>[2],
-    ) => sync.writeFileSync(path instanceof FileHandle ? path.fd : path, data, options),
-  ),
-  appendFile: later(sync.appendFileSync),
-  mkdir: later(sync.mkdirSync),
-  mkdtemp: later(sync.mkdtempSync),
-  readdir: later(sync.readdirSync),
-  stat: later(sync.statSync),
-  lstat: later(sync.lstatSync),
-  unlink: later(sync.unlinkSync),
-  rm: later(sync.rmSync),
-  rmdir: later(sync.rmdirSync),
-  rename: later(sync.renameSync),
-  copyFile: later(sync.copyFileSync),
-  cp: later(sync.cpSync),
-  truncate: later(sync.truncateSync),
-  realpath: later((path: unknown) => sync.realpathSync(path)),
-  utimes: later(sync.utimesSync),
-  chmod: later(sync.chmodSync),
-  open: later((path: unknown, flags?: string | number) => new FileHandle(sync.openSync(path, flags))),
+  ...promises({
+    ...others,
+    ...removal,
+    ...directories,
+    realpath: realpathWith(true),
+    truncate: content.truncate,
+  }),
+  ...promises({ stat, lstat, statfs, access, chmod, chown, lchown, utimes, lutimes }),
+  cp,
+  lchmod,
+  open,
+  readFile,
+  writeFile,
+  appendFile,
+  watch: watchIterator,
+  constants,
 };

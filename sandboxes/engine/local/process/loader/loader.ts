@@ -5,7 +5,7 @@ import type { ModuleRequest } from '../../compile/compile';
 import type { Position } from '../../compile/syntax-error';
 import { ChunkMissing } from '../chunks';
 import { drainTicks } from '../event-loop';
-import { lookUp } from '../files';
+import { findFile } from '../files';
 import { ask } from '../kernel-link';
 import { fileNotFound, notCompiled, requireOfAsync, syntaxError } from './errors';
 import { evaluate } from './evaluate';
@@ -25,7 +25,7 @@ import { compiledSource, compileNow, readText } from './sources';
 const records = new Map<string, ModuleRecord>();
 
 const host = {
-  isFile: (path: string) => lookUp(path)?.type === 'file',
+  isFile: (path: string) => findFile(path)?.kind === 'file',
   isBuiltin,
   isPackage: (specifier: string) => entryOf(specifier) !== undefined,
   get packages() {

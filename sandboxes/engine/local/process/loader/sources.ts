@@ -1,6 +1,7 @@
 /** Compiled code of the project's files, as the kernel's compile worker made it. */
 import type { CompileResult } from '../../compile/compile';
-import { lookUp, whenChanged } from '../files';
+import { bytesOf } from '../../files/inode';
+import { findFile, whenChanged } from '../files';
 import { ask } from '../kernel-link';
 import { rememberSource } from '../stack-trace';
 
@@ -12,14 +13,13 @@ export function loadSources(all: ReadonlyMap<string, CompileResult>): void {
   whenChanged((path) => compiled.delete(path));
 }
 
-export function receiveSource(path: string, result: CompileResult | null): void {
-  if (result) compiled.set(path, result);
-  else compiled.delete(path);
+export function receiveSource(path: string, result: CompileResult): void {
+  compiled.set(path, result);
 }
 
 export function readText(path: string): string | undefined {
-  const node = lookUp(path);
-  return node?.type === 'file' ? decoder.decode(node.data) : undefined;
+  const inode = findFile(path);
+  return inode?.kind === 'file' ? decoder.decode(bytesOf(inode)) : undefined;
 }
 
 /** The compiled file; undefined when it was written since and must be compiled first. */
