@@ -87,16 +87,6 @@ export const missing: readonly Missing[] = [
     instead: 'Run the program on your own machine.',
   },
   {
-    name: 'fs.*',
-    reason: 'Not in this engine yet.',
-    instead: 'Run the program on your own machine.',
-  },
-  {
-    name: 'fs/promises.*',
-    reason: 'Not in this engine yet.',
-    instead: 'Run the program on your own machine.',
-  },
-  {
     name: 'http.*',
     reason: 'Not in this engine yet.',
     instead: 'Run the program on your own machine.',

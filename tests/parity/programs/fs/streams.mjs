@@ -88,6 +88,7 @@ await new Promise((resolve) => closing.close(resolve));
 console.log('closed', fs.readFileSync(at('c'), 'utf8'));
 for (const stream of [fs.createReadStream(at('a')), fs.ReadStream(at('a'))]) {
   console.log(stream instanceof fs.ReadStream);
-  stream.destroy();
+  stream.resume();
+  await finished(stream);
 }
 fs.rmSync(root, { recursive: true });
