@@ -4,7 +4,8 @@
  */
 import { readFile } from 'node:fs/promises';
 import { builtinModules } from 'node:module';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative, sep } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { Script } from 'node:vm';
 import { build, type Metafile, type Plugin } from 'esbuild';
 import MagicString from 'magic-string';
@@ -35,7 +36,7 @@ export interface PackageBundle {
 }
 
 export interface BundleOptions {
-  /** Specifiers whose modules go into a package's first file; by default the packages themselves. */
+  /** What programs import. It goes into a package's first file; by default the packages themselves. */
   readonly used?: ReadonlySet<string>;
 }
 
@@ -59,9 +60,10 @@ export async function bundlePackages(
   const packages = await Promise.all(
     names.map(async (name) => ({ name, ...(await packageOf(name, resolveDir)) })),
   );
-  const specifiers = packages.flatMap(({ name, subpaths }) =>
-    subpaths.map((subpath) => name + subpath.slice(1)),
-  );
+  // What patterns in `exports` allow, or a package without `exports`, is bundled where a program names it.
+  const named = [...used].filter((each) => names.some((name) => each.startsWith(`${name}/`)));
+  const listed = packages.flatMap(({ name, subpaths }) => subpaths.map((subpath) => name + subpath.slice(1)));
+  const specifiers = [...new Set([...listed, ...named])];
   const { outputs, sources } = await split(specifiers, resolveDir);
   return { ...gather(outputs, packages, used), sources };
 }
@@ -140,19 +142,42 @@ const outside: Plugin = {
   },
 };
 
-/** CommonJS asks where it stands: in the tab, as on Node, in the project's node_modules. */
-const places: Plugin = {
-  name: 'places',
-  setup(setup) {
-    setup.onLoad({ filter: /node_modules.*\.c?js$/ }, async ({ path }) => {
-      const text = await readFile(path, 'utf8');
-      if (!/\b__(?:dirname|filename)\b/.test(text)) return undefined;
-      const filename = `/app${path.slice(path.lastIndexOf('/node_modules/'))}`;
-      const head = `var __filename=${JSON.stringify(filename)},__dirname=${JSON.stringify(dirname(filename))};`;
-      return { contents: text.replace(/^(#!.*)?/, `$1\n${head}`), loader: 'js' };
-    });
-  },
-};
+const META_URL = '__import_meta_url';
+/** Text that asks where its file is. */
+const ASKS_PLACE = /\b(?:__dirname|__filename|import\.meta\.url)\b/;
+
+/** Each module of a package is told the place that its file has in a sandbox: a bundle has one for all. */
+function places(resolveDir: string): Plugin {
+  return {
+    name: 'places',
+    setup(setup) {
+      setup.onLoad({ filter: /[\\/]node_modules[\\/].*\.[cm]?js$/ }, async ({ path }) => {
+        const source = await readFile(path, 'utf8');
+        if (!ASKS_PLACE.test(source)) return undefined;
+        const place = placeOf(path, resolveDir);
+        const variables = {
+          __filename: place,
+          __dirname: dirname(place),
+          [META_URL]: pathToFileURL(place).href,
+        };
+        // An ES module that makes its own __dirname of import.meta.url keeps it.
+        const wanted = Object.entries(variables).filter(
+          ([name]) =>
+            source.includes(name === META_URL ? 'import.meta.url' : name) &&
+            !new RegExp(`\\b(?:const|let)\\s+${name}\\b`).test(source),
+        );
+        const head = wanted.map(([name, value]) => `var ${name}=${JSON.stringify(value)};`).join('');
+        return { contents: head + source.replace(/^#!.*/, ''), loader: 'js' };
+      });
+    },
+  };
+}
+
+/** `/home/me/x/node_modules/ws/index.js` → `/app/node_modules/ws/index.js`. */
+function placeOf(path: string, resolveDir: string): string {
+  const inside = relative(resolveDir, path).split(sep).join('/');
+  return `/app/${inside.slice(inside.indexOf('node_modules/'))}`;
+}
 
 async function split(
   specifiers: readonly string[],
@@ -179,7 +204,8 @@ async function split(
     keepNames: true,
     legalComments: 'none',
     logLevel: 'silent',
-    plugins: [outside, places],
+    define: { 'import.meta.url': META_URL },
+    plugins: [outside, places(resolveDir)],
   });
   const byPath = new Map(
     Object.entries(metafile.outputs).map(([path, output]) => [moduleId(join(resolveDir, path)), output]),

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { EngineError } from '../../sandboxes/engine/contract';
 import { chunksNamedIn } from '../../sandboxes/engine/local/builtins/lazy';
 import type { PackageAsset, SandboxManifest } from '../../sandboxes/engine/local/manifest';
+import { importsOf } from '../../sandboxes/engine/local/page/imports';
 import { buildSandbox } from '../build-sandbox';
 import { readSettings } from '../settings.mjs';
 import type { PackageBundle } from './bundle-packages';
@@ -29,7 +30,7 @@ export type Overlay = ReadonlyMap<string, string>;
  * @throws {EngineError} when a dependency is not installed or cannot be bundled
  */
 export async function overlayOf(
-  { dependencies, nodeModules }: ProjectOnDisk,
+  { project, dependencies, nodeModules }: ProjectOnDisk,
   say: (line: string) => void,
 ): Promise<Overlay> {
   const { manifest } = await buildSandbox({ say });
@@ -44,28 +45,34 @@ export async function overlayOf(
     });
   }
 
-  const file = join(readSettings().dataDir, 'cache', 'packages', `${await keyOf(wanted, nodeModules)}.json`);
+  const used = new Set([...wanted, ...importsOf(project.files)]);
+  const key = await keyOf([...wanted, ...used], nodeModules);
+  const file = join(readSettings().dataDir, 'cache', 'packages', `${key}.json`);
   if (existsSync(file)) return overlay(manifest, JSON.parse(await readFile(file, 'utf8')) as PackageBundle);
   say(`Bundling ${wanted.join(', ')} (kept for the next time)`);
-  const bundle = await bundleOf(wanted, dirname(nodeModules));
+  const bundle = await bundleOf(wanted, dirname(nodeModules), used);
   await writeWhole(file, JSON.stringify(bundle));
   return overlay(manifest, bundle);
 }
 
-/** What the bundle depends on: how bundles are made, the names, and what npm says is installed. */
-async function keyOf(wanted: readonly string[], nodeModules: string): Promise<string> {
+/** What the bundle depends on: how bundles are made, what is imported, and what npm says is installed. */
+async function keyOf(specifiers: readonly string[], nodeModules: string): Promise<string> {
   const lock = join(nodeModules, '.package-lock.json');
   const installed = existsSync(lock) ? await readFile(lock, 'utf8') : nodeModules;
   return createHash('sha256')
-    .update(JSON.stringify([stampOf(ROOT, BUNDLER), wanted.toSorted(), installed]))
+    .update(JSON.stringify([stampOf(ROOT, BUNDLER), specifiers.toSorted(), installed]))
     .digest('hex')
     .slice(0, 16);
 }
 
-async function bundleOf(names: readonly string[], folder: string): Promise<PackageBundle> {
+async function bundleOf(
+  names: readonly string[],
+  folder: string,
+  used: ReadonlySet<string>,
+): Promise<PackageBundle> {
   const { bundlePackages } = await import('./bundle-packages');
   try {
-    return await bundlePackages(names, folder);
+    return await bundlePackages(names, folder, { used });
   } catch (cause) {
     throw new EngineError('EBUNDLE', `The dependencies could not be bundled: ${String(cause)}`, {
       remedy: 'Run npm install in the folder of the project, or run it with --engine native.',
