@@ -5,8 +5,8 @@ import { fileURLToPath } from 'node:url';
 import type { ProjectFiles } from '../../sandboxes/engine/contract';
 
 export const PACKAGES = fileURLToPath(new URL('./packages', import.meta.url));
-/** Servers that several programs talk to: a PostgreSQL, a Redis. */
-const STAND_INS = 'stand-ins';
+/** Beside the packages: servers that several programs talk to (a PostgreSQL, a Redis), and what they print with. */
+const SHARED = ['stand-ins', 'shared'];
 const SPECIFIER = /(?:\bfrom\s*|\bimport\s*\(?\s*|\brequire\s*\(\s*)(["'])([^"'.\n][^"'\n]*)\1/g;
 
 export interface PackageProject {
@@ -23,7 +23,7 @@ export interface PackageProject {
 /** Every folder with a program. */
 export function packageFolders(): string[] {
   return readdirSync(PACKAGES, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && !['node_modules', STAND_INS].includes(entry.name))
+    .filter((entry) => entry.isDirectory() && !['node_modules', ...SHARED].includes(entry.name))
     .map((entry) => entry.name)
     .toSorted();
 }
@@ -35,8 +35,8 @@ export function packageProject(folder: string): PackageProject {
     .map((name) => `${folder}/${name}`)
     .find((path) => path in own);
   if (entry === undefined) throw new Error(`tests/parity/packages/${folder} has no main.mjs, .cjs or .ts`);
-  const usesStandIns = Object.values(own).some((text) => text.includes(`../${STAND_INS}/`));
-  const sources = { ...own, ...(usesStandIns ? filesUnder(STAND_INS) : {}) };
+  const shared = SHARED.filter((name) => Object.values(own).some((text) => text.includes(`../${name}/`)));
+  const sources = Object.assign({}, own, ...shared.map(filesUnder)) as Record<string, string>;
   const dependencies = dependenciesOf(Object.values(own), installable());
   const manifest = { name: folder, private: true, type: 'module', dependencies };
   return {
