@@ -23,9 +23,9 @@ const toBase64Url = (text: string) => text.replaceAll('+', '-').replaceAll('/', 
 const { from, byteLength, isEncoding } = Buffer;
 const { toString: portToString, write: portWrite } = Buffer.prototype;
 
-/** A replaced method stays as invisible to `for in` as the one it replaces. */
+/** Enumerable, as in Node: packages copy Buffer's methods with `for in`. */
 function replace(target: object, name: string, value: unknown): void {
-  Object.defineProperty(target, name, { value, writable: true, configurable: true, enumerable: false });
+  Object.defineProperty(target, name, { value, writable: true, configurable: true, enumerable: true });
 }
 
 replace(
