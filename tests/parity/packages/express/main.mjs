@@ -59,9 +59,7 @@ app.get('/negotiate', (_request, response) =>
   }),
 );
 app.get('/cookie', (_request, response) => {
-  response
-    .cookie('a', 'b c', { httpOnly: true, maxAge: 0, path: '/x', expires: new Date(0) })
-    .clearCookie('old');
+  response.cookie('a', 'b c', { httpOnly: true, path: '/x', expires: new Date(0) }).clearCookie('old');
   response
     .append('Link', '<a>; rel=next')
     .links({ last: 'http://x/z' })
@@ -88,7 +86,7 @@ app.get('/async', async () => {
   throw Object.assign(new Error('late trouble'), { status: 503, expose: false });
 });
 app.get('/files{/*path}', (request, response) => response.json(request.params.path ?? []));
-app.use((request, response) => response.status(404).send(`nothing at ${response.locals.began}`));
+app.use((_request, response) => response.status(404).send(`nothing at ${response.locals.began}`));
 app.use((error, _request, response, _next) => {
   response
     .status(error.status ?? 500)

@@ -1,6 +1,7 @@
 /** `node:http`. */
 import { METHODS } from '../../../../http1/methods';
 import { MAX_HEADER_SIZE } from '../../../../http1/parser';
+import { callable } from '../callable';
 import { Agent, globalAgent } from './agent';
 import { ClientRequest, type RequestInput, type RequestOptions } from './client-request';
 import { IncomingMessage } from './incoming-message';
@@ -38,9 +39,9 @@ export default {
   Agent,
   ClientRequest,
   IncomingMessage,
-  OutgoingMessage,
+  OutgoingMessage: callable(OutgoingMessage),
   Server,
-  ServerResponse,
+  ServerResponse: callable(ServerResponse),
   createServer,
   request,
   get,

@@ -1,4 +1,5 @@
 /** The header half of `http.OutgoingMessage`: set, get, append, remove, until they are sent. */
+import { adoptable } from '../callable';
 import { invalidArgType } from '../node-error';
 import stream from '../stream';
 import { lowerCase } from './header-fields';
@@ -8,7 +9,7 @@ export type HeaderValue = number | string | string[];
 /** By lower-case name: the name as given, and its value or values. */
 export type OutgoingHeaders = Record<string, [name: string, value: HeaderValue]>;
 
-export abstract class OutgoingHeaderFields extends stream.Stream {
+export abstract class OutgoingHeaderFields extends adoptable(stream.Stream) {
   _header: string | null = null;
   _outHeaders: OutgoingHeaders | null = null;
   _removedConnection = false;

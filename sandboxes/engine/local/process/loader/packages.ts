@@ -22,7 +22,7 @@ export function addPackageFiles(added: readonly PackageFile[]): void {
     if (files.has(id)) continue;
     files.set(id, code);
     // Indirect eval: global scope. The text is the site's own build, never the learner's.
-    const table = evaluate(code, `blob:packages/${id}`) as readonly [
+    const table = evaluate(code, `/app/node_modules/${id}`) as readonly [
       string,
       readonly string[],
       readonly number[],
