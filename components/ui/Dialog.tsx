@@ -24,7 +24,12 @@ export function Dialog({
         <Radix.Overlay className="fixed inset-0 z-40 bg-scrim motion-safe:animate-appear" />
         <Radix.Content
           {...(description ? {} : { 'aria-describedby': undefined })}
-          className="fixed top-1/2 left-1/2 z-50 max-h-[86dvh] w-[min(40rem,calc(100vw-2rem))] -translate-x-1/2 -translate-y-1/2 overflow-auto rounded-xl border border-line bg-raised p-5 shadow-float"
+          // On the dialog itself: it is read from its title on, and no tooltip of "Close" opens over it.
+          onOpenAutoFocus={(event) => {
+            event.preventDefault();
+            if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus();
+          }}
+          className="fixed top-1/2 left-1/2 z-50 max-h-[86dvh] outline-none w-[min(40rem,calc(100vw-2rem))] -translate-x-1/2 -translate-y-1/2 overflow-auto rounded-xl border border-line bg-raised p-5 shadow-float"
         >
           <div className="flex items-start justify-between gap-4">
             <Radix.Title className="text-lg font-semibold text-ink">{title}</Radix.Title>

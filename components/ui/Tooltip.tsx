@@ -16,7 +16,15 @@ export function Tooltip({
   return (
     <Radix.Provider delayDuration={350}>
       <Radix.Root>
-        <Radix.Trigger asChild>{children}</Radix.Trigger>
+        <Radix.Trigger
+          asChild
+          onFocus={(event) => {
+            // A menu or dialog that closes gives the focus back: after a click or a tap nobody asked what this is.
+            if (!event.currentTarget.matches(':focus-visible')) event.preventDefault();
+          }}
+        >
+          {children}
+        </Radix.Trigger>
         <Radix.Portal>
           <Radix.Content
             sideOffset={6}

@@ -1,4 +1,5 @@
 /** What the workbench promises: nothing is lost, nothing freezes, nothing runs unasked. */
+import { readFile } from 'node:fs/promises';
 import { readLab } from '../../lib/labs/read';
 import { Bench, FINISHED } from './bench';
 import { expect, test } from './fixtures';
@@ -156,6 +157,7 @@ test('a shared link shows what it holds and asks before anything runs', async ({
   await page.getByRole('menuitem', { name: 'Share a link' }).click();
   const link = page.getByRole('dialog').getByRole('textbox', { name: 'Link' });
   await expect(link).toHaveValue(/#code=/);
+  await expect(page.getByRole('tooltip')).toHaveCount(0);
   const url = await link.inputValue();
 
   const stranger = await context.browser()?.newContext({ baseURL: new URL(url).origin });
@@ -186,10 +188,23 @@ test('reset can be undone', async ({ page }) => {
   await expect(page.locator('.view-lines').first()).toContainText('mine');
 });
 
-test('the project is downloaded as a zip', async ({ page }) => {
+test('the project is downloaded as a zip, and such a zip can be imported', async ({ page }) => {
   await new Bench(page).open('/playground');
   await page.getByRole('button', { name: 'More' }).click();
   const download = page.waitForEvent('download');
   await page.getByRole('menuitem', { name: 'Download as zip' }).click();
-  expect((await download).suggestedFilename()).toMatch(/\.zip$/);
+  const zip = await download;
+  expect(zip.suggestedFilename()).toMatch(/\.zip$/);
+
+  await page.getByRole('button', { name: 'More' }).click();
+  const chooser = page.waitForEvent('filechooser');
+  await page.getByRole('menuitem', { name: 'Import files or a zip' }).click();
+  await (await chooser).setFiles({
+    name: 'mine.zip',
+    mimeType: 'application/zip',
+    buffer: await readFile(await zip.path()),
+  });
+  await expect(page.getByText('Imported mine.zip.').first()).toBeVisible();
+  // The zip brings its own instructions along.
+  await expect(page.getByRole('treeitem', { name: /^README\.md/ })).toBeVisible();
 });
