@@ -13,15 +13,31 @@ export const LIGHTHOUSE_MISSING = existsSync(CLI)
   ? null
   : 'Lighthouse is not set up, so there are no scores. To have them: npm install --prefix tools/lighthouse';
 
-/** Scores from 0 to 100 by category, on Lighthouse's mobile preset. */
-export async function lighthouse(url: string): Promise<Record<string, number>> {
+export const CATEGORIES = ['performance', 'accessibility', 'best-practices', 'seo'] as const;
+
+/** From 0 to 100; null where Lighthouse could not say. */
+export type Scores = Readonly<Record<(typeof CATEGORIES)[number], number | null>>;
+
+/** A page that Lighthouse waits on for longer than this will not get a score. */
+const TIMEOUT = 150_000;
+
+/** Scores on Lighthouse's mobile preset. */
+export async function lighthouse(url: string): Promise<Scores> {
   const flags = ['--output=json', '--quiet', '--chrome-flags=--headless=new --no-sandbox --disable-gpu'];
   const { stdout } = await promisify(execFile)(process.execPath, [CLI, url, ...flags], {
     env: { ...process.env, CHROME_PATH: findChromium() },
     maxBuffer: 64 * 1024 * 1024,
+    timeout: TIMEOUT,
   });
   const report = JSON.parse(stdout) as { categories: Record<string, { score: number | null }> };
-  return Object.fromEntries(
-    Object.entries(report.categories).map(([name, { score }]) => [name, Math.round((score ?? 0) * 100)]),
-  );
+  const score = (category: keyof Scores) => {
+    const found = report.categories[category]?.score ?? null;
+    return found === null ? null : Math.round(found * 100);
+  };
+  return {
+    performance: score('performance'),
+    accessibility: score('accessibility'),
+    'best-practices': score('best-practices'),
+    seo: score('seo'),
+  };
 }

@@ -1,95 +1,83 @@
-import { brotliCompressSync, constants } from 'node:zlib';
-import { type Browser, errors, type Page, type Response } from '@playwright/test';
+import { type Browser, errors, type Page } from '@playwright/test';
 
-export interface PageWeight {
-  /** Bytes as brotli at its best sends them. */
-  readonly script: number;
-  readonly style: number;
-  readonly requests: number;
-  /** Addresses outside of the site; there must be none. */
+export interface PageLoad {
+  /** Addresses that were asked for until the page had loaded: before the workbench, which waits for that. */
+  readonly requests: readonly string[];
+  /** Addresses outside of the site, at any time; there must be none. */
   readonly foreign: readonly string[];
-}
-
-/** Loads a page, weighs what it needed until `load` (the workbench and the editor come later), and waits for its rest. */
-export async function weigh(browser: Browser, url: string): Promise<PageWeight> {
-  const page = await browser.newPage();
-  try {
-    const origin = new URL(url).origin;
-    const weights = { script: 0, style: 0 };
-    const foreign: string[] = [];
-    const pending: Promise<void>[] = [];
-    let requests = 0;
-    page.on('request', (request) => {
-      requests++;
-      const target = new URL(request.url());
-      if (/^https?:$/.test(target.protocol) && target.origin !== origin) foreign.push(request.url());
-    });
-    const take = (response: Response) => {
-      const type = response.request().resourceType();
-      const kind = type === 'script' ? 'script' : type === 'stylesheet' ? 'style' : null;
-      if (kind === null || response.status() !== 200) return;
-      pending.push(
-        response.body().then((body) => {
-          weights[kind] += brotliCompressSync(body, {
-            params: { [constants.BROTLI_PARAM_QUALITY]: 11 },
-          }).length;
-        }),
-      );
-    };
-    page.on('response', take);
-    await page.goto(url, { waitUntil: 'load', timeout: 60_000 });
-    page.off('response', take);
-    await Promise.all(pending);
-    await quiet(page);
-    return { ...weights, requests, foreign };
-  } finally {
-    await page.close();
-  }
-}
-
-/** Waits for the network to rest. A page that keeps asking (the live server of the home page) is quiet enough after a while. */
-async function quiet(page: Page): Promise<void> {
-  try {
-    await page.waitForLoadState('networkidle', { timeout: 10_000 });
-  } catch (error) {
-    if (!(error instanceof errors.TimeoutError)) throw error;
-  }
+  /** Milliseconds to the largest contentful paint. */
+  readonly largestPaint: number;
+  /** Every unexpected layout shift, added up: CLS, or more. */
+  readonly shift: number;
 }
 
 /** A mid phone: a processor four times slower; Chrome's preset "Fast 4G" (9 Mbit/s less 10 %, 165 ms). */
-const PHONE = { width: 390, height: 844 };
+const PHONE = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true };
 const FAST_4G = { offline: false, downloadThroughput: 1_012_500, uploadThroughput: 168_750, latency: 165 };
+const SLOWDOWN = 4;
 
-/** Milliseconds to the largest contentful paint, with an empty cache. */
-export async function largestPaint(browser: Browser, url: string): Promise<number> {
-  const context = await browser.newContext({
-    viewport: PHONE,
-    deviceScaleFactor: 2,
-    isMobile: true,
-    hasTouch: true,
-  });
+/** How long to look on after a page has loaded, in milliseconds: what paints or shifts later than this, a person has asked for. */
+const LOOK_ON = 4_000;
+
+/** Loads a page as a mid phone does over 4G, with an empty cache. */
+export async function loadPage(browser: Browser, url: string): Promise<PageLoad> {
+  const context = await browser.newContext(PHONE);
   try {
     const page = await context.newPage();
+    const { origin } = new URL(url);
+    const foreign: string[] = [];
+    page.on('request', (request) => {
+      const target = new URL(request.url());
+      if (/^https?:$/.test(target.protocol) && target.origin !== origin) foreign.push(request.url());
+    });
     const session = await context.newCDPSession(page);
     await session.send('Network.enable');
     await session.send('Network.emulateNetworkConditions', FAST_4G);
-    await session.send('Emulation.setCPUThrottlingRate', { rate: 4 });
+    await session.send('Emulation.setCPUThrottlingRate', { rate: SLOWDOWN });
     await page.goto(url, { waitUntil: 'load', timeout: 60_000 });
-    await quiet(page);
-    return await lastPaint(page);
+    await rest(page);
+    return { ...(await observed(page)), foreign };
   } finally {
     await context.close();
   }
 }
 
-function lastPaint(page: Page): Promise<number> {
-  return page.evaluate(
-    () =>
-      new Promise<number>((resolve) => {
-        new PerformanceObserver((list) => resolve(list.getEntries().at(-1)?.startTime ?? 0)).observe({
-          type: 'largest-contentful-paint',
-          buffered: true,
-        });
-      }),
-  );
+async function rest(page: Page): Promise<void> {
+  try {
+    await page.waitForLoadState('networkidle', { timeout: LOOK_ON });
+  } catch (error) {
+    // A page that keeps asking (the engine's files come over the same slow network) is judged by what it showed so far.
+    if (!(error instanceof errors.TimeoutError)) throw error;
+  }
+}
+
+type Shift = PerformanceEntry & { readonly value: number; readonly hadRecentInput: boolean };
+
+/** What the browser itself has noted. */
+async function observed(page: Page): Promise<Omit<PageLoad, 'foreign'>> {
+  const { requests, paints, shifts } = await page.evaluate(async () => {
+    const [navigation] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
+    if (!navigation) throw new Error(`${location.href} was not navigated to.`);
+    const resources = performance
+      .getEntriesByType('resource')
+      .filter(({ startTime }) => startTime < navigation.loadEventStart);
+    const [painted = [], shifted = []] = await Promise.all(
+      ['largest-contentful-paint', 'layout-shift'].map(
+        (type) =>
+          new Promise<PerformanceEntryList>((resolve) => {
+            new PerformanceObserver((list) => resolve(list.getEntries())).observe({ type, buffered: true });
+            // An observer with nothing to report stays silent.
+            setTimeout(() => resolve([]), 200);
+          }),
+      ),
+    );
+    return {
+      requests: [location.href, ...resources.map(({ name }) => name)],
+      paints: painted.map(({ startTime }) => startTime),
+      shifts: (shifted as Shift[]).map(({ value, hadRecentInput }) => (hadRecentInput ? 0 : value)),
+    };
+  });
+  const largestPaint = paints.at(-1);
+  if (largestPaint === undefined) throw new Error(`${page.url()} painted nothing.`);
+  return { requests, largestPaint, shift: shifts.reduce((sum, value) => sum + value, 0) };
 }

@@ -39,16 +39,27 @@ export async function writeResult(name: string, result: object): Promise<string>
   return path;
 }
 
-/** Prints rows with columns as wide as they need. The first row is the head. */
-export function printTable(rows: readonly (readonly string[])[]): void {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  for (const [index, row] of rows.entries()) {
+/** Prints the head of a table, and returns what prints a row: for figures that come one by one. Widths in characters. */
+export function startTable(
+  columns: readonly (readonly [name: string, width: number])[],
+): (row: readonly string[]) => void {
+  const print = (row: readonly string[]) =>
     console.log(
       row
-        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .map((cell, column) => cell.padEnd(columns[column]?.[1] ?? 0))
         .join('  ')
         .trimEnd(),
     );
-    if (index === 0) console.log(widths.map((width) => '─'.repeat(width)).join('  '));
-  }
+  print(columns.map(([name]) => name));
+  print(columns.map(([, width]) => '─'.repeat(width)));
+  return print;
+}
+
+/** Prints rows with columns as wide as they need. The first row is the head. */
+export function printTable([head = [], ...rows]: readonly (readonly string[])[]): void {
+  const widths = head.map((name, column) =>
+    Math.max(name.length, ...rows.map((row) => row[column]?.length ?? 0)),
+  );
+  const print = startTable(head.map((name, column) => [name, widths[column] ?? 0]));
+  for (const row of rows) print(row);
 }
