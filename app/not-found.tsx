@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
-import Link from 'next/link';
 import { SiteFooter } from '@/components/site/SiteFooter';
 import { buttonClass } from '@/components/ui/Button';
+import { Link } from '@/components/ui/Link';
 
 export const metadata: Metadata = { title: 'Not found' };
 

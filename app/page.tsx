@@ -1,9 +1,9 @@
 import { ArrowRight } from 'lucide-react';
-import Link from 'next/link';
 import { CodeSkeleton } from '@/components/lesson/CodeSkeleton';
 import { LiveServerCard } from '@/components/site/LiveServerCard';
 import { SiteFooter } from '@/components/site/SiteFooter';
 import { buttonClass } from '@/components/ui/Button';
+import { Link } from '@/components/ui/Link';
 import { loadCourse } from '@/lib/course/bundled';
 import { writtenLessons } from '@/lib/course/course';
 import { labForPage } from '@/lib/labs/pages';

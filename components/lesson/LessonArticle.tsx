@@ -1,8 +1,8 @@
 import { ArrowLeft, ArrowRight } from 'lucide-react';
-import Link from 'next/link';
 import type { LessonEntry } from '@/lib/course/course';
 import type { Lesson } from '@/lib/course/lesson';
 import { Badge } from '../ui/Badge';
+import { Link } from '../ui/Link';
 import { LessonEnd } from './LessonEnd';
 import { LessonText } from './LessonText';
 import { ObjectiveList } from './ObjectiveList';

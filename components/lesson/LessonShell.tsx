@@ -57,7 +57,7 @@ export function LessonShell({
         <div
           data-on-paper
           data-split
-          className="lg:grid lg:grid-cols-[minmax(0,var(--prose-width,45%))_minmax(0,1fr)]"
+          className="lg:grid lg:grid-cols-[minmax(0,var(--prose-width))_minmax(0,1fr)]"
         >
           <main
             ref={text}

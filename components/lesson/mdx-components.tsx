@@ -1,6 +1,7 @@
 /** What the names in MDX stand for. Server components where they can be; the rest arrive in the browser as references. */
-import Link from 'next/link';
+
 import type { ComponentProps, ReactNode } from 'react';
+import { Link } from '../ui/Link';
 import { ScrollRegion } from '../ui/ScrollRegion';
 import { Break } from './blocks/Break';
 import { Code } from './blocks/Code';

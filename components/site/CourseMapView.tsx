@@ -1,5 +1,5 @@
-import Link from 'next/link';
 import type { CourseMap, LessonEntry, SectionEntry } from '@/lib/course/course';
+import { Link } from '../ui/Link';
 import { LessonProgress } from './LessonProgress';
 
 /** All sections in order. A lesson that is not written is named, and is no link. */

@@ -1,4 +1,4 @@
-import Link from 'next/link';
+import { Link } from '../ui/Link';
 import { ThemeMenu } from './ThemeMenu';
 import { Wordmark } from './Wordmark';
 

@@ -1,9 +1,9 @@
 'use client';
 import { ArrowRight } from 'lucide-react';
-import Link from 'next/link';
 import { progress, useProgress } from '@/lib/progress/browser';
 import { type LessonToDo, lessonToContinue, provenObjectives } from '@/lib/progress/next-lesson';
 import { buttonClass } from '../ui/Button';
+import { Link } from '../ui/Link';
 
 /** Where one stands, and the one next step. */
 export function YourProgress({ lessons }: { readonly lessons: readonly LessonToDo[] }) {

@@ -1,5 +1,5 @@
 'use client';
-import { type ComponentType, useEffect, useRef, useState } from 'react';
+import { type ComponentType, useLayoutEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { Banners } from './Banners';
 import { useSession } from './context';
@@ -68,8 +68,11 @@ const StartDialog: ComponentType<{ readonly small: boolean; onClose(): void }> =
 
 function useWidth(element: React.RefObject<HTMLElement | null>): number | null {
   const [width, setWidth] = useState<number | null>(null);
-  useEffect(() => {
+  // Before the first paint: one shape must not flash before the other.
+  useLayoutEffect(() => {
     if (!element.current) return;
+    const { width: first } = element.current.getBoundingClientRect();
+    if (first > 0) setWidth(first);
     const observer = new ResizeObserver(([entry]) => {
       // Hidden behind another tab it has no width; it keeps its shape and its state.
       if (entry && entry.contentRect.width > 0) setWidth(entry.contentRect.width);

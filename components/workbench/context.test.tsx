@@ -38,15 +38,23 @@ const page = (
   </WorkbenchProvider>
 );
 
-afterEach(cleanup);
+afterEach(() => {
+  cleanup();
+  start.mockClear();
+});
 
 test('a block can be pressed before the session is there: the press loads it', async () => {
-  // The page has not loaded yet, so nothing was loaded for its own sake.
-  vi.spyOn(document, 'readyState', 'get').mockReturnValue('interactive');
   render(page);
   fireEvent.click(screen.getByRole('button', { name: 'idle' }));
   await screen.findByRole('button', { name: 'running replay' });
   await vi.waitFor(() => expect(start).toHaveBeenCalledTimes(1));
+});
+
+test('the first touch of the page loads the session', async () => {
+  render(page);
+  fireEvent.pointerDown(document.body);
+  await screen.findByRole('button', { name: 'running replay' });
+  expect(start).not.toHaveBeenCalled();
 });
 
 test('the server renders what the first client render shows; without a provider there is no workbench', () => {

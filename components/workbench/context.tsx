@@ -11,7 +11,6 @@ import {
 } from 'react';
 import { useStore } from 'zustand';
 import type { LabForPage } from '@/lib/labs/for-page';
-import { whenIdle } from '../ui/when-idle';
 import type { WorkbenchApi } from './contract';
 import { createLazySession, type LazySession } from './lazy-session';
 import type { Session } from './session';
@@ -28,16 +27,26 @@ export interface WorkbenchProviderProps {
 export function WorkbenchProvider({ lab, mode, children }: WorkbenchProviderProps) {
   const [lazy] = useState(() => createLazySession(lab, mode));
   useEffect(() => {
-    // A press of Run must not wait for it. Where loading fails, the next wish tries again and says so.
-    const cancel = whenIdle(() => {
-      lazy.load().catch((error: unknown) => console.info(error));
-    }, 2_000);
+    // Whoever touches the page may press Run next, which must not wait. A load that fails is tried again, and told, then.
+    const load = () => void lazy.load().catch((error: unknown) => console.info(error));
+    const cancel = onFirstTouch(load);
     return () => {
       cancel();
       lazy.end();
     };
   }, [lazy]);
   return <SessionContext.Provider value={lazy}>{children}</SessionContext.Provider>;
+}
+
+function onFirstTouch(callback: () => void): () => void {
+  const controller = new AbortController();
+  const touched = () => {
+    controller.abort();
+    callback();
+  };
+  for (const type of ['pointerdown', 'keydown'])
+    document.addEventListener(type, touched, { capture: true, passive: true, signal: controller.signal });
+  return () => controller.abort();
 }
 
 const useLazySession = (): LazySession => {
