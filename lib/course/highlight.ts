@@ -52,7 +52,7 @@ export interface Piece {
 export async function highlightLines(code: string, wanted: string): Promise<readonly (readonly Piece[])[]> {
   const { codeToTokensBase, getLoadedLanguages } = await highlighter();
   const lang = (getLoadedLanguages().includes(wanted) ? wanted : 'text') as BundledLanguage;
-  return codeToTokensBase(code, { lang, theme }).map((tokens) =>
+  return codeToTokensBase(code, { lang, theme, tokenizeTimeLimit: 0 }).map((tokens) =>
     tokens.map(({ content, color }) => ({ text: content, token: classOf(color) })),
   );
 }

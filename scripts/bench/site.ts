@@ -98,7 +98,14 @@ async function judge(origin: string, paths: readonly string[]): Promise<Record<s
   ]);
   const scores: Record<string, Scores> = {};
   for (const route of paths) {
-    const found = await lighthouse(origin + route);
+    const found = await lighthouse(origin + route).catch((error: unknown) => {
+      console.error(
+        `Lighthouse has no scores for ${route}: ${error instanceof Error ? error.message : String(error)}`,
+      );
+      process.exitCode = 1;
+      return null;
+    });
+    if (!found) continue;
     scores[route] = found;
     print([route, ...CATEGORIES.map((category) => String(found[category]))]);
   }
