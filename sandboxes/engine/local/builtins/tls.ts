@@ -4,10 +4,18 @@ import { neverMade, notHere } from './not-here';
 const INSTEAD = 'Use node:net: the network of a sandbox never leaves this tab.';
 const refuse = notHere('TLS', INSTEAD);
 
+/** Keys and certificates. Servers that only may be asked for TLS make one when they start: only its use is refused. */
+class SecureContext {
+  readonly context: object;
+  constructor(options: object = {}) {
+    this.context = options;
+  }
+}
+
 export default {
   connect: refuse,
   createServer: refuse,
-  createSecureContext: refuse,
+  createSecureContext: (options?: object) => new SecureContext(options),
   checkServerIdentity: refuse,
   getCiphers: (): string[] => [],
   rootCertificates: [] as string[],
@@ -15,5 +23,5 @@ export default {
   DEFAULT_MAX_VERSION: 'TLSv1.3',
   Server: neverMade('Server', 'TLS', INSTEAD),
   TLSSocket: neverMade('TLSSocket', 'TLS', INSTEAD),
-  SecureContext: neverMade('SecureContext', 'TLS', INSTEAD),
+  SecureContext,
 };

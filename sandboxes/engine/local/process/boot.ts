@@ -6,6 +6,7 @@ import { installWebCrypto } from '../builtins/webcrypto';
 import { installContextGlobals, patchPromises, restore } from './async-context';
 import { offerChunks } from './chunks';
 import { installClock, turnClock } from './clock';
+import { installEventTargets } from './event-target';
 import { loadFiles } from './files';
 import { attachKernel, onKernel } from './kernel-link';
 import { createKernelTransport } from './kernel-transport';
@@ -38,6 +39,7 @@ const tellSpawner = scope.postMessage.bind(scope);
 
 installClock(globalThis);
 installContextGlobals();
+installEventTargets();
 patchPromises();
 installStackTraces();
 define('global', scope);

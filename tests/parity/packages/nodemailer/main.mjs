@@ -15,20 +15,38 @@ const server = new SMTPServer({
   authMethods: ['PLAIN', 'LOGIN', 'CRAM-MD5'],
   onAuth({ method, username, password, validatePassword }, _session, done) {
     const right = method === 'CRAM-MD5' ? validatePassword('pass') : password === 'pass';
-    done(right ? null : new Error(`Invalid login for ${username}`), right ? { user: `${username}/${method}` } : undefined);
+    done(
+      right ? null : new Error(`Invalid login for ${username}`),
+      right ? { user: `${username}/${method}` } : undefined,
+    );
   },
   onMailFrom({ address }, _session, done) {
-    done(address.endsWith('@spam.example') ? Object.assign(new Error('No thank you'), { responseCode: 551 }) : null);
+    done(
+      address.endsWith('@spam.example')
+        ? Object.assign(new Error('No thank you'), { responseCode: 551 })
+        : null,
+    );
   },
   onRcptTo({ address }, _session, done) {
-    done(address.startsWith('nobody') ? Object.assign(new Error('No such mailbox'), { responseCode: 550 }) : null);
+    done(
+      address.startsWith('nobody')
+        ? Object.assign(new Error('No such mailbox'), { responseCode: 550 })
+        : null,
+    );
   },
   onData(stream, session, done) {
     const pieces = [];
     stream.on('data', (piece) => pieces.push(piece));
     stream.on('end', () => {
-      if (stream.sizeExceeded) return done(Object.assign(new Error('Message exceeds fixed maximum message size'), { responseCode: 552 }));
-      received.push({ user: session.user, envelope: session.envelope, text: Buffer.concat(pieces).toString() });
+      if (stream.sizeExceeded)
+        return done(
+          Object.assign(new Error('Message exceeds fixed maximum message size'), { responseCode: 552 }),
+        );
+      received.push({
+        user: session.user,
+        envelope: session.envelope,
+        text: Buffer.concat(pieces).toString(),
+      });
       return done(null, `Queued as ${received.length}`);
     });
   },
@@ -37,7 +55,14 @@ server.on('error', ({ code }) => console.log('server', code));
 server.listen(0, '127.0.0.1');
 await once(server.server, 'listening');
 const { port } = server.server.address();
-const settings = { host: '127.0.0.1', port, secure: false, ignoreTLS: true, name: 'client.example', auth: { user: 'ann', pass: 'pass' } };
+const settings = {
+  host: '127.0.0.1',
+  port,
+  secure: false,
+  ignoreTLS: true,
+  name: 'client.example',
+  auth: { user: 'ann', pass: 'pass' },
+};
 
 /** Headers that differ each time, and boundaries, are masked. */
 const masked = (text) =>
@@ -63,7 +88,11 @@ const info = await transport.sendMail({
 });
 console.log(info.accepted, info.rejected, info.response, info.envelope);
 const { user, envelope, text } = received[0];
-console.log(user, envelope.mailFrom.address, envelope.rcptTo.map(({ address }) => address));
+console.log(
+  user,
+  envelope.mailFrom.address,
+  envelope.rcptTo.map(({ address }) => address),
+);
 console.log(masked(text).slice(0, 1500));
 const base64 = /bytes\.bin[\s\S]*?\r\n\r\n([\s\S]*?)\r\n--/.exec(text)?.[1] ?? '';
 console.log(createHash('sha1').update(Buffer.from(base64, 'base64')).digest('hex'));
@@ -71,8 +100,19 @@ console.log(createHash('sha1').update(Buffer.from(base64, 'base64')).digest('hex
 const send = async (options, mail = {}) => {
   const one = nodemailer.createTransport({ ...settings, ...options });
   try {
-    const { accepted, rejected, response, rejectedErrors } = await one.sendMail({ from: 'ann@example.org', to: 'bob@example.org', subject: 'x', text: 'x', ...mail });
-    console.log({ accepted, rejected, response, errors: rejectedErrors?.map(({ response: reason }) => reason) });
+    const { accepted, rejected, response, rejectedErrors } = await one.sendMail({
+      from: 'ann@example.org',
+      to: 'bob@example.org',
+      subject: 'x',
+      text: 'x',
+      ...mail,
+    });
+    console.log({
+      accepted,
+      rejected,
+      response,
+      errors: rejectedErrors?.map(({ response: reason }) => reason),
+    });
   } catch (error) {
     const { code, command, responseCode, response, message } = error;
     console.log({ code, command, responseCode, response, message });
@@ -91,9 +131,11 @@ await send({ port: 1 });
 await send({ auth: undefined });
 console.log(received.map(({ user: who, text: body }) => `${who} ${body.length > 1000}`));
 
-const mute = createServer((socket) => socket.on('data', () => {
-  // It accepts, and never says a word.
-})).listen(0, '127.0.0.1');
+const mute = createServer((socket) =>
+  socket.on('data', () => {
+    // It accepts, and never says a word.
+  }),
+).listen(0, '127.0.0.1');
 await once(mute, 'listening');
 await send({ port: mute.address().port, greetingTimeout: 50 });
 const rude = createServer((socket) => socket.end('421 go away\r\n')).listen(0, '127.0.0.1');
@@ -104,11 +146,26 @@ rude.close();
 
 const before = received.length;
 const pool = nodemailer.createTransport({ ...settings, pool: true, maxConnections: 3, maxMessages: 5 });
-const sent = await Promise.all(Array.from({ length: 20 }, (_, n) => pool.sendMail({ from: 'ann@example.org', to: `user${n}@example.org`, subject: `Mail ${n}`, text: `Number ${n}` })));
-console.log(sent.length, received.length - before, new Set(received.slice(before).map(({ envelope: { rcptTo } }) => rcptTo[0].address)).size);
+const sent = await Promise.all(
+  Array.from({ length: 20 }, (_, n) =>
+    pool.sendMail({
+      from: 'ann@example.org',
+      to: `user${n}@example.org`,
+      subject: `Mail ${n}`,
+      text: `Number ${n}`,
+    }),
+  ),
+);
+console.log(
+  sent.length,
+  received.length - before,
+  new Set(received.slice(before).map(({ envelope: { rcptTo } }) => rcptTo[0].address)).size,
+);
 pool.close();
 
-const { message } = await nodemailer.createTransport({ streamTransport: true, buffer: true, newline: 'unix' }).sendMail({ from: 'a@b.c', to: 'd@e.f', subject: 'local', text: 'only made' });
+const { message } = await nodemailer
+  .createTransport({ streamTransport: true, buffer: true, newline: 'unix' })
+  .sendMail({ from: 'a@b.c', to: 'd@e.f', subject: 'local', text: 'only made' });
 console.log(masked(message.toString()));
 await new Promise((resolve) => server.close(resolve));
 process.exit();

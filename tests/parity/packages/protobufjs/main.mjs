@@ -4,7 +4,8 @@ import { createServer } from 'node:http';
 import { connect, createServer as createTcpServer } from 'node:net';
 import protobuf from 'protobufjs';
 
-const { root } = protobuf.parse(`
+const { root } = protobuf.parse(
+  `
   syntax = "proto3";
   package shop;
   enum Status { PENDING = 0; PAID = 1; SENT = 2; }
@@ -22,13 +23,18 @@ const { root } = protobuf.parse(`
   }
   message Query { int32 id = 1; }
   service Orders { rpc Get (Query) returns (Order); rpc Put (Order) returns (Order); }
-`, { keepCase: true });
+`,
+  { keepCase: true },
+);
 const Order = root.lookupType('shop.Order');
 const Query = root.lookupType('shop.Query');
 
 const order = Order.create({
   id: -7,
-  lines: [{ sku: 'Ä-1', quantity: 3, cents: '-9007199254740993' }, { sku: 'B', quantity: 4294967295, cents: 5 }],
+  lines: [
+    { sku: 'Ä-1', quantity: 3, cents: '-9007199254740993' },
+    { sku: 'B', quantity: 4294967295, cents: 5 },
+  ],
   labels: { colour: 'grün', '': 'empty' },
   status: 'SENT',
   voucher: Buffer.from([0, 255, 16]),
@@ -39,9 +45,22 @@ const order = Order.create({
 });
 const bytes = Order.encode(Order.fromObject(order)).finish();
 console.log(Buffer.from(bytes).toString('hex'));
-console.log(Order.toObject(Order.decode(bytes), { longs: String, enums: String, bytes: String, defaults: true, oneofs: true }));
+console.log(
+  Order.toObject(Order.decode(bytes), {
+    longs: String,
+    enums: String,
+    bytes: String,
+    defaults: true,
+    oneofs: true,
+  }),
+);
 console.log(JSON.stringify(Order.decode(bytes)));
-console.log(Order.verify({ id: 'x' }), Order.verify({ lines: [{ quantity: 1.5 }] }), Order.verify({ card: 'a', voucher: Buffer.alloc(1) }), Order.verify({ id: 1 }));
+console.log(
+  Order.verify({ id: 'x' }),
+  Order.verify({ lines: [{ quantity: 1.5 }] }),
+  Order.verify({ card: 'a', voucher: Buffer.alloc(1) }),
+  Order.verify({ id: 1 }),
+);
 
 // Length-delimited messages over TCP, many in one piece and one in many.
 const server = createTcpServer((socket) => {
@@ -60,14 +79,23 @@ const server = createTcpServer((socket) => {
       if (reader.pos + length > rest.length) return;
       const message = Order.decode(reader, length);
       rest = rest.subarray(reader.pos);
-      socket.write(Order.encodeDelimited(Order.create({ id: message.id * 2, packed: message.packed.map((n) => n + 1) })).finish());
+      socket.write(
+        Order.encodeDelimited(
+          Order.create({ id: message.id * 2, packed: message.packed.map((n) => n + 1) }),
+        ).finish(),
+      );
     }
   });
   socket.on('end', () => socket.end());
 }).listen(0);
 await once(server, 'listening');
 const socket = connect(server.address().port);
-for (let id = 1; id <= 50; id++) socket.write(Order.encodeDelimited(Order.create({ id, packed: Array.from({ length: id * 20 }, (_, n) => n) })).finish());
+for (let id = 1; id <= 50; id++)
+  socket.write(
+    Order.encodeDelimited(
+      Order.create({ id, packed: Array.from({ length: id * 20 }, (_, n) => n) }),
+    ).finish(),
+  );
 socket.end();
 const pieces = [];
 for await (const piece of socket) pieces.push(piece);
@@ -91,7 +119,9 @@ const http = createServer(async (incoming, response) => {
     if (incoming.url === '/shop.Orders/Put') {
       const put = Order.decode(Buffer.concat(body));
       stored.set(put.id, put);
-      return response.writeHead(200, { 'content-type': 'application/x-protobuf' }).end(Order.encode(put).finish());
+      return response
+        .writeHead(200, { 'content-type': 'application/x-protobuf' })
+        .end(Order.encode(put).finish());
     }
     const found = stored.get(Query.decode(Buffer.concat(body)).id);
     return found ? response.end(Order.encode(found).finish()) : response.writeHead(404).end('no such order');
@@ -103,19 +133,39 @@ await once(http, 'listening');
 const url = `http://localhost:${http.address().port}`;
 const Orders = root.lookupService('shop.Orders');
 const client = Orders.create(async (method, request, done) => {
-  const response = await fetch(`${url}/${method.parent.fullName.slice(1)}/${method.name}`, { method: 'POST', body: request });
+  const response = await fetch(`${url}/${method.parent.fullName.slice(1)}/${method.name}`, {
+    method: 'POST',
+    body: request,
+  });
   if (!response.ok) return done(new Error(`${response.status} ${await response.text()}`));
   return done(null, new Uint8Array(await response.arrayBuffer()));
 });
 client.on('data', (_message, { name }) => console.log('answered', name));
-console.log(Order.toObject(await client.put(Order.create({ id: 3, status: 1, card: '4111' })), { enums: String, oneofs: true }));
+console.log(
+  Order.toObject(await client.put(Order.create({ id: 3, status: 1, card: '4111' })), {
+    enums: String,
+    oneofs: true,
+  }),
+);
 console.log((await client.get({ id: 3 })).card);
 await client.get({ id: 4 }).catch((error) => console.log(error.message));
-console.log(await (await fetch(`${url}/shop.Orders/Put`, { method: 'POST', body: Buffer.from([0x0a, 0xff, 1]) })).text());
-console.log(await (await fetch(`${url}/shop.Orders/Put`, { method: 'POST', body: Buffer.from([0x0f]) })).text());
+console.log(
+  await (
+    await fetch(`${url}/shop.Orders/Put`, { method: 'POST', body: Buffer.from([0x0a, 0xff, 1]) })
+  ).text(),
+);
+console.log(
+  await (await fetch(`${url}/shop.Orders/Put`, { method: 'POST', body: Buffer.from([0x0f]) })).text(),
+);
 http.close();
 
-const wide = new protobuf.Root().define('own').add(new protobuf.Type('Point').add(new protobuf.Field('x', 1, 'int32')).add(new protobuf.Field('y', 2, 'float')));
+const wide = new protobuf.Root()
+  .define('own')
+  .add(
+    new protobuf.Type('Point')
+      .add(new protobuf.Field('x', 1, 'int32'))
+      .add(new protobuf.Field('y', 2, 'float')),
+  );
 const Point = wide.lookupType('Point');
 console.log(Point.decode(Point.encode({ x: 1, y: 1.5 }).finish()), root.lookupEnum('shop.Status').values);
 for (const wrong of ['message {', 'syntax = "proto3"; message A { string a = 1; string a = 1; }']) {
@@ -126,4 +176,8 @@ for (const wrong of ['message {', 'syntax = "proto3"; message A { string a = 1; 
     console.log(error.message);
   }
 }
-console.log(protobuf.util.Long === null || typeof protobuf.util.Long, protobuf.util.isNode, protobuf.BufferWriter.alloc(4).constructor.name);
+console.log(
+  protobuf.util.Long === null || typeof protobuf.util.Long,
+  protobuf.util.isNode,
+  protobuf.BufferWriter.alloc(4).constructor.name,
+);

@@ -16,13 +16,16 @@ const slice = (list, from, to) => {
 };
 const pairs = (list) => Array.from({ length: list.length / 2 }, (_, n) => [list[2 * n], list[2 * n + 1]]);
 const sorted = (members) => [...members].sort(([a, x], [b, y]) => x - y || (a < b ? -1 : 1));
-const bound = (text) => (text[0] === '(' ? { open: true, at: float(text.slice(1)) } : { open: false, at: float(text) });
+const bound = (text) =>
+  text[0] === '(' ? { open: true, at: float(text.slice(1)) } : { open: false, at: float(text) };
 const within = (least, most) => {
   const [from, to] = [bound(least), bound(most)];
-  return (score) => (from.open ? score > from.at : score >= from.at) && (to.open ? score < to.at : score <= to.at);
+  return (score) =>
+    (from.open ? score > from.at : score >= from.at) && (to.open ? score < to.at : score <= to.at);
 };
 const flags = (options) => options.map((each) => each.toUpperCase());
-const scored = (members, withScores) => (withScores ? new Scored(members) : members.map(([member]) => member));
+const scored = (members, withScores) =>
+  withScores ? new Scored(members) : members.map(([member]) => member);
 
 /** Keys with their kind and time to live. */
 export class Store {
@@ -39,14 +42,16 @@ export class Store {
   /** @param make for a key that is not there yet; without it nothing is made */
   value(key, kind, make) {
     const found = this.entry(key);
-    if (found && found.kind !== kind) throw new Failure('WRONGTYPE Operation against a key holding the wrong kind of value');
+    if (found && found.kind !== kind)
+      throw new Failure('WRONGTYPE Operation against a key holding the wrong kind of value');
     if (!found && make) this.keys.set(key, { kind, value: make() });
     return this.keys.get(key)?.value;
   }
   /** A collection that became empty is gone. */
   tidy(key) {
     const { value } = this.keys.get(key) ?? {};
-    if (value !== undefined && typeof value !== 'string' && (value.size ?? value.length) === 0) this.keys.delete(key);
+    if (value !== undefined && typeof value !== 'string' && (value.size ?? value.length) === 0)
+      this.keys.delete(key);
   }
 }
 
@@ -55,7 +60,8 @@ const list = (store, key, make) => store.value(key, 'list', make && (() => []));
 const hash = (store, key, make) => store.value(key, 'hash', make && (() => new Map()));
 const set = (store, key, make) => store.value(key, 'set', make && (() => new Set()));
 const zset = (store, key, make) => store.value(key, 'zset', make && (() => new Map()));
-const stream = (store, key, make) => store.value(key, 'stream', make && (() => Object.assign([], { last: [0, 0], size: 1 })));
+const stream = (store, key, make) =>
+  store.value(key, 'stream', make && (() => Object.assign([], { last: [0, 0], size: 1 })));
 
 const compareIds = ([a, b], [c, d]) => a - c || b - d;
 export const streamId = (text, sequence = 0) => {
@@ -65,7 +71,9 @@ export const streamId = (text, sequence = 0) => {
   return [Number(time), n === undefined ? sequence : Number(n)];
 };
 export const after = (store, key, id) =>
-  (stream(store, key) ?? []).filter((entry) => compareIds(entry.id, id) > 0).map(({ id: own, fields }) => [own.join('-'), fields]);
+  (stream(store, key) ?? [])
+    .filter((entry) => compareIds(entry.id, id) > 0)
+    .map(({ id: own, fields }) => [own.join('-'), fields]);
 export const lastId = (store, key) => stream(store, key)?.last ?? [0, 0];
 
 const pop = (store, key, end) => {
@@ -97,7 +105,8 @@ export const COMMANDS = {
   client: (_, sub) => (/^id$/i.test(sub) ? 1 : OK),
   config: () => new Pairs([]),
   command: () => [],
-  info: () => '# Server\r\nredis_version:7.2.4\r\nredis_mode:standalone\r\n# Persistence\r\nloading:0\r\n# Memory\r\nmaxmemory_policy:noeviction\r\n',
+  info: () =>
+    '# Server\r\nredis_version:7.2.4\r\nredis_mode:standalone\r\n# Persistence\r\nloading:0\r\n# Memory\r\nmaxmemory_policy:noeviction\r\n',
   time: (store) => [String(Math.floor(store.now() / 1000)), String((store.now() % 1000) * 1000)],
   dbsize: (store) => [...store.keys.keys()].filter((key) => store.entry(key)).length,
   flushall(store) {
@@ -105,14 +114,24 @@ export const COMMANDS = {
     return OK;
   },
   get: (store, key) => string(store, key) ?? null,
-  mget: (store, ...keys) => keys.map((key) => (store.entry(key)?.kind === 'string' ? string(store, key) : null)),
+  mget: (store, ...keys) =>
+    keys.map((key) => (store.entry(key)?.kind === 'string' ? string(store, key) : null)),
   set(store, key, value, ...options) {
     const given = flags(options);
     const before = store.entry(key);
     if ((given.includes('NX') && before) || (given.includes('XX') && !before)) return null;
     const seconds = options[given.indexOf('EX') + 1];
-    const milliseconds = given.includes('EX') ? integer(seconds) * 1000 : given.includes('PX') ? integer(options[given.indexOf('PX') + 1]) : undefined;
-    const until = milliseconds === undefined ? (given.includes('KEEPTTL') ? before?.until : undefined) : store.now() + milliseconds;
+    const milliseconds = given.includes('EX')
+      ? integer(seconds) * 1000
+      : given.includes('PX')
+        ? integer(options[given.indexOf('PX') + 1])
+        : undefined;
+    const until =
+      milliseconds === undefined
+        ? given.includes('KEEPTTL')
+          ? before?.until
+          : undefined
+        : store.now() + milliseconds;
     store.keys.set(key, { kind: 'string', value, until });
     return given.includes('GET') ? (before?.value ?? null) : OK;
   },
@@ -132,7 +151,8 @@ export const COMMANDS = {
   del: (store, ...keys) => count(store, keys, (_, key) => store.entry(key) && store.keys.delete(key)),
   exists: (store, ...keys) => count(store, keys, (_, key) => store.entry(key)),
   type: (store, key) => new Status(store.entry(key)?.kind ?? 'none'),
-  keys: (store, pattern) => [...store.keys.keys()].filter((key) => glob(pattern).test(key) && store.entry(key)),
+  keys: (store, pattern) =>
+    [...store.keys.keys()].filter((key) => glob(pattern).test(key) && store.entry(key)),
   scan(store, _cursor, ...options) {
     const given = flags(options);
     return ['0', COMMANDS.keys(store, given.includes('MATCH') ? options[given.indexOf('MATCH') + 1] : '*')];
@@ -180,7 +200,11 @@ export const COMMANDS = {
     if (!all) return 0;
     const wanted = integer(many) === 0 ? all.length : Math.abs(integer(many));
     const order = all.map((_, index) => index);
-    const gone = new Set((integer(many) < 0 ? order.toReversed() : order).filter((index) => all[index] === value).slice(0, wanted));
+    const gone = new Set(
+      (integer(many) < 0 ? order.toReversed() : order)
+        .filter((index) => all[index] === value)
+        .slice(0, wanted),
+    );
     all.splice(0, all.length, ...all.filter((_, index) => !gone.has(index)));
     store.tidy(key);
     return gone.size;
@@ -212,7 +236,8 @@ export const COMMANDS = {
     COMMANDS.hset(store, key, ...all);
     return OK;
   },
-  hsetnx: (store, key, field, value) => (hash(store, key)?.has(field) ? 0 : COMMANDS.hset(store, key, field, value)),
+  hsetnx: (store, key, field, value) =>
+    hash(store, key)?.has(field) ? 0 : COMMANDS.hset(store, key, field, value),
   hget: (store, key, field) => hash(store, key)?.get(field) ?? null,
   hmget: (store, key, ...fields) => fields.map((field) => hash(store, key)?.get(field) ?? null),
   hgetall: (store, key) => new Pairs([...(hash(store, key) ?? [])]),
@@ -278,13 +303,15 @@ export const COMMANDS = {
     const rank = sorted(zset(store, key) ?? []).findIndex(([each]) => each === member);
     return rank < 0 ? null : rank;
   },
-  zcount: (store, key, least, most) => sorted(zset(store, key) ?? []).filter(([, score]) => within(least, most)(score)).length,
+  zcount: (store, key, least, most) =>
+    sorted(zset(store, key) ?? []).filter(([, score]) => within(least, most)(score)).length,
   zrange(store, key, from, to, ...options) {
     const given = flags(options);
     const reverse = given.includes('REV');
     let members = sorted(zset(store, key) ?? []);
     if (reverse) members.reverse();
-    if (given.includes('BYSCORE')) members = members.filter(([, score]) => (reverse ? within(to, from) : within(from, to))(score));
+    if (given.includes('BYSCORE'))
+      members = members.filter(([, score]) => (reverse ? within(to, from) : within(from, to))(score));
     else members = slice(members, from, to);
     if (given.includes('LIMIT')) {
       const [skip, many] = options.slice(given.indexOf('LIMIT') + 1).map(Number);
@@ -293,14 +320,20 @@ export const COMMANDS = {
     return scored(members, given.includes('WITHSCORES'));
   },
   zrevrange: (store, key, from, to, ...options) => COMMANDS.zrange(store, key, from, to, 'REV', ...options),
-  zrangebyscore: (store, key, least, most, ...options) => COMMANDS.zrange(store, key, least, most, 'BYSCORE', ...options),
-  zrevrangebyscore: (store, key, most, least, ...options) => COMMANDS.zrange(store, key, most, least, 'BYSCORE', 'REV', ...options),
-  zremrangebyscore: (store, key, least, most) => COMMANDS.zrem(store, key, ...COMMANDS.zrangebyscore(store, key, least, most)),
-  zremrangebyrank: (store, key, from, to) => COMMANDS.zrem(store, key, ...COMMANDS.zrange(store, key, from, to)),
+  zrangebyscore: (store, key, least, most, ...options) =>
+    COMMANDS.zrange(store, key, least, most, 'BYSCORE', ...options),
+  zrevrangebyscore: (store, key, most, least, ...options) =>
+    COMMANDS.zrange(store, key, most, least, 'BYSCORE', 'REV', ...options),
+  zremrangebyscore: (store, key, least, most) =>
+    COMMANDS.zrem(store, key, ...COMMANDS.zrangebyscore(store, key, least, most)),
+  zremrangebyrank: (store, key, from, to) =>
+    COMMANDS.zrem(store, key, ...COMMANDS.zrange(store, key, from, to)),
   zpopmin(store, key, ...[many]) {
     const members = sorted(zset(store, key) ?? []).slice(0, integer(many ?? '1'));
     for (const [member] of members) COMMANDS.zrem(store, key, member);
-    return many === undefined ? members.flatMap(([member, score]) => [member, new Score(score)]) : scored(members, true);
+    return many === undefined
+      ? members.flatMap(([member, score]) => [member, new Score(score)])
+      : scored(members, true);
   },
 
   xadd(store, key, ...all) {
@@ -313,8 +346,10 @@ export const COMMANDS = {
     }
     const [wanted, ...fields] = all;
     const [time, sequence] = entries.last;
-    const id = wanted === '*' ? (store.now() > time ? [store.now(), 0] : [time, sequence + 1]) : streamId(wanted);
-    if (compareIds(id, entries.last) <= 0) throw new Failure('ERR The ID specified in XADD is equal or smaller than the target stream top item');
+    const id =
+      wanted === '*' ? (store.now() > time ? [store.now(), 0] : [time, sequence + 1]) : streamId(wanted);
+    if (compareIds(id, entries.last) <= 0)
+      throw new Failure('ERR The ID specified in XADD is equal or smaller than the target stream top item');
     entries.last = id;
     entries.push({ id, fields });
     entries.splice(0, Math.max(0, entries.length - most));
@@ -332,6 +367,9 @@ export const COMMANDS = {
 };
 
 function glob(pattern) {
-  const source = pattern.replace(/[.+^${}()|\\]/g, '\\$&').replaceAll('*', '.*').replaceAll('?', '.');
+  const source = pattern
+    .replace(/[.+^${}()|\\]/g, '\\$&')
+    .replaceAll('*', '.*')
+    .replaceAll('?', '.');
   return new RegExp(`^${source}$`, 's');
 }

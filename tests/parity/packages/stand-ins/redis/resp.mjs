@@ -45,7 +45,8 @@ export function encode(value, protocol) {
   if (value instanceof Status) return `+${value.text}\r\n`;
   if (value instanceof Failure) return `-${value.message}\r\n`;
   const all = (values) => values.map((each) => encode(each, protocol)).join('');
-  if (value instanceof Push) return `${protocol === 3 ? '>' : '*'}${value.values.length}\r\n${all(value.values)}`;
+  if (value instanceof Push)
+    return `${protocol === 3 ? '>' : '*'}${value.values.length}\r\n${all(value.values)}`;
   if (value instanceof Pairs) {
     const head = protocol === 3 ? `%${value.entries.length}` : `*${value.entries.length * 2}`;
     return `${head}\r\n${all(value.entries.flat())}`;

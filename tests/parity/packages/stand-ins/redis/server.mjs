@@ -10,7 +10,14 @@ import { decode, encode, Failure, OK, Pairs, Push, Status } from './resp.mjs';
  * @returns `{ server, port, store, connections }`
  */
 export async function startRedis({ password = null, port = 0, now = Date.now, compile = null } = {}) {
-  const shared = { store: new Store(now), connections: new Set(), waiting: new Set(), scripts: new Map(), password, compile };
+  const shared = {
+    store: new Store(now),
+    connections: new Set(),
+    waiting: new Set(),
+    scripts: new Map(),
+    password,
+    compile,
+  };
   const server = createServer((socket) => {
     const connection = new Connection(socket, shared);
     shared.connections.add(connection);
@@ -25,7 +32,8 @@ export async function startRedis({ password = null, port = 0, now = Date.now, co
   return { server, port: server.address().port, store: shared.store, connections: shared.connections };
 }
 
-const WRITES = /^(set|mset|append|incr|decr|incrby|del|expire|pexpire|rename|flushall|lpush|rpush|lpop|rpop|rpoplpush|lset|linsert|lrem|ltrim|lmove|h(set|mset|setnx|incrby|del)|s(add|rem)|z(add|rem|incrby|popmin)|x(add|trim)|eval|evalsha|exec)$/;
+const WRITES =
+  /^(set|mset|append|incr|decr|incrby|del|expire|pexpire|rename|flushall|lpush|rpush|lpop|rpop|rpoplpush|lset|linsert|lrem|ltrim|lmove|h(set|mset|setnx|incrby|del)|s(add|rem)|z(add|rem|incrby|popmin)|x(add|trim)|eval|evalsha|exec)$/;
 
 class Connection {
   rest = '';
@@ -70,7 +78,8 @@ class Connection {
       if (name === 'hello') return this.hello(args);
       if (name === 'auth') return this.authenticate(args.at(-1));
       if (!this.allowed) throw new Failure('NOAUTH Authentication required.');
-      if (this.queue && !['exec', 'discard', 'watch', 'multi'].includes(name)) return this.enqueue(name, args, said);
+      if (this.queue && !['exec', 'discard', 'watch', 'multi'].includes(name))
+        return this.enqueue(name, args, said);
       const own = Object.hasOwn(OWN, name) ? OWN[name] : undefined;
       return own ? own.call(this, ...args) : this.run(name, args, said);
     } catch (error) {
@@ -81,11 +90,19 @@ class Connection {
 
   run(name, args, said = name) {
     const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
-    if (!command) throw new Failure(`ERR unknown command '${said}', with args beginning with: ${args.slice(0, 3).map((arg) => `'${arg}' `).join('')}`);
-    if (args.length < Math.max(0, command.length - 1)) throw new Failure(`ERR wrong number of arguments for '${name}' command`);
+    if (!command)
+      throw new Failure(
+        `ERR unknown command '${said}', with args beginning with: ${args
+          .slice(0, 3)
+          .map((arg) => `'${arg}' `)
+          .join('')}`,
+      );
+    if (args.length < Math.max(0, command.length - 1))
+      throw new Failure(`ERR wrong number of arguments for '${name}' command`);
     const answer = command(this.shared.store, ...args);
     if (WRITES.test(name)) {
-      for (const other of this.shared.connections) if (args.some((arg) => other.watched?.has(arg))) other.dirty = true;
+      for (const other of this.shared.connections)
+        if (args.some((arg) => other.watched?.has(arg))) other.dirty = true;
       for (const check of [...this.shared.waiting]) check();
     }
     return answer;
@@ -94,7 +111,12 @@ class Connection {
   enqueue(name, args, said) {
     if (!Object.hasOwn(COMMANDS, name) && !Object.hasOwn(OWN, name)) {
       this.spoilt = true;
-      throw new Failure(`ERR unknown command '${said}', with args beginning with: ${args.slice(0, 3).map((arg) => `'${arg}' `).join('')}`);
+      throw new Failure(
+        `ERR unknown command '${said}', with args beginning with: ${args
+          .slice(0, 3)
+          .map((arg) => `'${arg}' `)
+          .join('')}`,
+      );
     }
     this.queue.push([name, args]);
     return new Status('QUEUED');
@@ -111,9 +133,20 @@ class Connection {
     if (!['2', '3'].includes(version)) throw new Failure('NOPROTO unsupported protocol version');
     const auth = options.findIndex((each) => /^auth$/i.test(each));
     if (auth >= 0) this.authenticate(options[auth + 2]);
-    if (!this.allowed) throw new Failure('NOAUTH HELLO must be called with the client already authenticated, otherwise the HELLO <proto> AUTH <user> <pass> option can be used');
+    if (!this.allowed)
+      throw new Failure(
+        'NOAUTH HELLO must be called with the client already authenticated, otherwise the HELLO <proto> AUTH <user> <pass> option can be used',
+      );
     this.protocol = Number(version);
-    return new Pairs([['server', 'redis'], ['version', '7.2.4'], ['proto', this.protocol], ['id', 1], ['mode', 'standalone'], ['role', 'master'], ['modules', []]]);
+    return new Pairs([
+      ['server', 'redis'],
+      ['version', '7.2.4'],
+      ['proto', this.protocol],
+      ['id', 1],
+      ['mode', 'standalone'],
+      ['role', 'master'],
+      ['modules', []],
+    ]);
   }
 
   /** @returns the first answer of `attempt` that is there, now or after a write; null after `seconds` */
@@ -139,7 +172,10 @@ class Connection {
   subscriptions(kind, all, names, change) {
     for (const name of names) {
       all[change](name);
-      this.socket.write(encode(new Push([kind, name, this.channels.size + this.patterns.size]), this.protocol), 'latin1');
+      this.socket.write(
+        encode(new Push([kind, name, this.channels.size + this.patterns.size]), this.protocol),
+        'latin1',
+      );
     }
     return NOTHING;
   }
@@ -193,25 +229,49 @@ const OWN = {
     return this.subscriptions('psubscribe', this.patterns, names, 'add');
   },
   unsubscribe(...names) {
-    return this.subscriptions('unsubscribe', this.channels, names.length > 0 ? names : [...this.channels], 'delete');
+    return this.subscriptions(
+      'unsubscribe',
+      this.channels,
+      names.length > 0 ? names : [...this.channels],
+      'delete',
+    );
   },
   punsubscribe(...names) {
-    return this.subscriptions('punsubscribe', this.patterns, names.length > 0 ? names : [...this.patterns], 'delete');
+    return this.subscriptions(
+      'punsubscribe',
+      this.patterns,
+      names.length > 0 ? names : [...this.patterns],
+      'delete',
+    );
   },
   publish(channel, text) {
     let heard = 0;
     for (const other of this.shared.connections) {
       const tell = (...values) => other.socket.write(encode(new Push(values), other.protocol), 'latin1');
       if (other.channels.has(channel) && ++heard) tell('message', channel, text);
-      for (const pattern of other.patterns) if (channel.startsWith(pattern.replace(/\*$/, '')) && ++heard) tell('pmessage', pattern, channel, text);
+      for (const pattern of other.patterns)
+        if (channel.startsWith(pattern.replace(/\*$/, '')) && ++heard)
+          tell('pmessage', pattern, channel, text);
     }
     return heard;
   },
   blpop(...args) {
-    return this.wait(args.pop(), () => first(args, (key) => COMMANDS.lpop(this.shared.store, key), (key, value) => [key, value]));
+    return this.wait(args.pop(), () =>
+      first(
+        args,
+        (key) => COMMANDS.lpop(this.shared.store, key),
+        (key, value) => [key, value],
+      ),
+    );
   },
   brpop(...args) {
-    return this.wait(args.pop(), () => first(args, (key) => COMMANDS.rpop(this.shared.store, key), (key, value) => [key, value]));
+    return this.wait(args.pop(), () =>
+      first(
+        args,
+        (key) => COMMANDS.rpop(this.shared.store, key),
+        (key, value) => [key, value],
+      ),
+    );
   },
   brpoplpush(from, to, seconds) {
     return this.wait(seconds, () => COMMANDS.rpoplpush(this.shared.store, from, to));
@@ -229,10 +289,14 @@ const OWN = {
     const rest = args.slice(given.indexOf('STREAMS') + 1);
     const keys = rest.slice(0, rest.length / 2);
     const { store } = this.shared;
-    const from = rest.slice(keys.length).map((id, index) => (id === '$' ? lastId(store, keys[index]) : streamId(id)));
+    const from = rest
+      .slice(keys.length)
+      .map((id, index) => (id === '$' ? lastId(store, keys[index]) : streamId(id)));
     const limit = given.includes('COUNT') ? Number(args[given.indexOf('COUNT') + 1]) : undefined;
     const read = () => {
-      const found = keys.map((key, index) => [key, after(store, key, from[index]).slice(0, limit)]).filter(([, entries]) => entries.length > 0);
+      const found = keys
+        .map((key, index) => [key, after(store, key, from[index]).slice(0, limit)])
+        .filter(([, entries]) => entries.length > 0);
       return found.length === 0 ? null : this.protocol === 3 ? new Pairs(found) : found;
     };
     return block < 0 ? read() : this.wait(Number(args[block + 1]) / 1000, read);
