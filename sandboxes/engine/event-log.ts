@@ -1,16 +1,27 @@
-import type { EventLog, SandboxEvent } from './events';
+import type { EventLog, SandboxEvent, SandboxEventBody } from './events';
 
 export interface EventLogOptions {
   /** The sandbox's clock: milliseconds since its boot. */
   readonly now: () => number;
   /** Most events kept. The oldest tenth goes when it is passed. */
   readonly limit?: number;
+  /** Most bytes of connections kept. Past them the oldest events go until a tenth is free. */
+  readonly limitBytes?: number;
 }
 
-/** An event log that lives in memory and lets the oldest events go past `limit` (20,000). */
-export function createEventLog({ now, limit = 20_000 }: EventLogOptions): EventLog {
+const bytesOf = (event: SandboxEventBody) => (event.type === 'connection.data' ? event.bytes.length : 0);
+
+/** An event log that lives in memory and lets the oldest events go past `limit` (20,000) and `limitBytes` (16 MiB). */
+export function createEventLog({
+  now,
+  limit = 20_000,
+  limitBytes = 16 * 1024 * 1024,
+}: EventLogOptions): EventLog {
   const listeners = new Set<() => void>();
   let events: SandboxEvent[] = [];
+  /** What readers were shown. Made when somebody reads: a burst that nobody looks at copies nothing. */
+  let shown: readonly SandboxEvent[] | null = null;
+  let bytes = 0;
   let next = 0;
   let forgotten = 0;
   let announced = true;
@@ -20,9 +31,20 @@ export function createEventLog({ now, limit = 20_000 }: EventLogOptions): EventL
     for (const listener of [...listeners]) listener();
   };
 
+  const forget = () => {
+    let gone = events.length > limit ? Math.ceil(limit / 10) : 0;
+    for (let n = 0; n < gone; n++) bytes -= bytesOf(events[n] as SandboxEvent);
+    // The newest stays, however large it is.
+    while (bytes > limitBytes * 0.9 && gone < events.length - 1)
+      bytes -= bytesOf(events[gone++] as SandboxEvent);
+    events = events.slice(gone);
+    forgotten += gone;
+  };
+
   return {
     get events() {
-      return events;
+      shown ??= events.slice();
+      return shown;
     },
     get forgotten() {
       return forgotten;
@@ -33,14 +55,10 @@ export function createEventLog({ now, limit = 20_000 }: EventLogOptions): EventL
     },
     append(body) {
       const event: SandboxEvent = { ...body, seq: next++, at: now() };
-      // A new array only once an earlier one was announced: readers may keep what they were shown.
-      if (announced) events = events.slice();
       events.push(event);
-      if (events.length > limit) {
-        const gone = Math.ceil(limit / 10);
-        events = events.slice(gone);
-        forgotten += gone;
-      }
+      shown = null;
+      bytes += bytesOf(event);
+      if (events.length > limit || bytes > limitBytes) forget();
       if (announced) {
         announced = false;
         queueMicrotask(announce);

@@ -85,7 +85,7 @@ export type SandboxEvent = SandboxEventBody & {
 };
 
 export interface EventLog {
-  /** The retained events in order of `seq`. The same array until something is appended. */
+  /** The retained events in order of `seq`. The same array until something is appended; it never changes itself. */
   readonly events: readonly SandboxEvent[];
   /** How many of the oldest events were let go to bound memory. */
   readonly forgotten: number;

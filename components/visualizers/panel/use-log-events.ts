@@ -6,8 +6,7 @@ const SLOWEST = 600;
 
 const NONE: readonly SandboxEvent[] = [];
 
-/** A copy: until the log announces it, it may still append to the array that it shows. */
-const snapshot = (log: EventLog | null) => log?.events.slice() ?? NONE;
+const snapshot = (log: EventLog | null) => log?.events ?? NONE;
 
 /**
  * The log's events, refreshed at most every `interval` ms: a burst of thousands draws a few times, not thousands of times.
