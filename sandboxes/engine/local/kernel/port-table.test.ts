@@ -70,7 +70,7 @@ it('ignores a tap of a connection that is not the process’s own', () => {
   const { ports, events } = setUp();
   ports.listen(101, 3000);
   const { connection } = ports.connect(null, 3000);
-  ports.tapped(102, [{ connection, direction: 'to-server', bytes: new Uint8Array([1]), length: 1, age: 0 }]);
+  ports.tapped(102, { bytes: new Uint8Array([1]), pieces: Float64Array.of(connection, 0, 1, 1, 0) });
   expect(events.some(({ type }) => type === 'connection.data')).toBe(false);
 });
 
@@ -95,4 +95,19 @@ it('two processes share one port for all their connections, whoever opens them; 
     ['connection', 4],
   ]);
   expect(own.link).toBe(3);
+});
+
+it('reads the pieces that a process tells, and none past the bytes that came with them', () => {
+  const { ports, events } = setUp();
+  ports.listen(101, 3000);
+  const { connection } = ports.connect(null, 3000);
+  const bytes = Uint8Array.of(1, 2, 3);
+  const pieces = [connection, 0, 2, 2, 5, connection, 1, 1, 900, 4];
+  ports.tapped(101, { bytes, pieces: Float64Array.of(...pieces, connection, 0, 1, 1, 0) });
+  for (const bad of [-1, Number.NaN, 1e9])
+    ports.tapped(101, { bytes, pieces: Float64Array.of(connection, 0, bad, 1, 0) });
+  expect(events.filter(({ type }) => type === 'connection.data')).toEqual([
+    { type: 'connection.data', connection, direction: 'to-server', bytes: Uint8Array.of(1, 2), length: 2 },
+    { type: 'connection.data', connection, direction: 'to-client', bytes: Uint8Array.of(3), length: 900 },
+  ]);
 });

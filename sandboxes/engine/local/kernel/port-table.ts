@@ -1,6 +1,12 @@
 /** TCP ports and the connections between processes. The bytes themselves never come by here, save for copies to the log. */
 import type { SandboxEventBody } from '../../events';
-import type { LinkNews, OpenedConnection, Tapped, ToProcess } from '../process/messages';
+import {
+  type LinkNews,
+  type OpenedConnection,
+  TAP_NUMBERS,
+  type Taps,
+  type ToProcess,
+} from '../process/messages';
 import type { Endpoint } from '../process/transport';
 import { KernelFault } from './messages';
 
@@ -150,12 +156,32 @@ export class PortTable {
   }
 
   /** Bytes that the accepting side says have crossed. */
-  tapped(pid: number, items: readonly Tapped[]): void {
-    for (const { connection, direction, bytes, length, age } of items) {
+  tapped(pid: number, { bytes, pieces }: Taps): void {
+    let at = 0;
+    for (let n = 0; n + TAP_NUMBERS <= pieces.length; n += TAP_NUMBERS) {
+      const [connection = 0, direction = 0, kept = 0, length = 0, age = 0] = pieces.subarray(
+        n,
+        n + TAP_NUMBERS,
+      );
+      const end = at + kept;
+      // A hostile process may say anything.
+      if (
+        !(
+          kept >= 0 &&
+          end <= bytes.length &&
+          length >= kept &&
+          Number.isFinite(length) &&
+          Number.isFinite(age)
+        )
+      )
+        return;
+      const piece = bytes.subarray(at, end);
+      at = end;
       const known = this.#connections.get(connection);
       // The page may have let go before the last bytes were told: then nobody else can claim the number either.
       if (known && known.server !== pid) continue;
-      this.#tell({ type: 'connection.data', connection, direction, bytes, length }, age);
+      const way = direction === 0 ? 'to-server' : 'to-client';
+      this.#tell({ type: 'connection.data', connection, direction: way, bytes: piece, length }, age);
     }
   }
 

@@ -207,7 +207,7 @@ export class ProcessTable {
       case 'closed':
         return ports.closed(row.pid, message.connection, message.how);
       case 'taps':
-        return ports.tapped(row.pid, message.items);
+        return ports.tapped(row.pid, message);
       case 'message':
         if (row.parent === null) tellPage.message(row.pid, message.value);
         else

@@ -22,14 +22,6 @@ const optional =
   (value) =>
     value === undefined || check(value);
 
-const TAPPED = {
-  connection: count,
-  direction: oneOf('to-server', 'to-client'),
-  bytes,
-  length: count,
-  age: count,
-};
-
 const whole: Check = (value) => Number.isSafeInteger(value) && (value as number) >= 0;
 
 const FILE_CHANGES: Readonly<Record<FileChange['op'], Readonly<Record<string, Check>>>> = {
@@ -80,11 +72,7 @@ const SHAPES: { readonly [T in FromProcess['t']]: Readonly<Record<string, Check>
   exit: { code: count, signal: optional(text) },
   unlisten: { port: count },
   closed: { connection: count, how: oneOf('fin', 'reset') },
-  taps: {
-    items: (value) =>
-      Array.isArray(value) &&
-      value.every((item) => record(item) && has(item as Record<string, unknown>, TAPPED)),
-  },
+  taps: { bytes, pieces: (value) => value instanceof Float64Array },
   message: { value: anything },
   disconnect: {},
   'child-message': { pid: count, value: anything },

@@ -1,7 +1,7 @@
 /** A byte channel as the contract's pair of streams. */
 import { type Connection, EngineError } from '../../contract';
 import { ByteChannel } from '../process/byte-channel';
-import type { Link } from '../process/link';
+import { LARGE, type Link } from '../process/link';
 import type { OpenedConnection } from '../process/messages';
 
 export function connectionOver(
@@ -53,8 +53,8 @@ export function connectionOver(
   const writable = new WritableStream<Uint8Array>({
     async write(bytes) {
       if (failed) throw failed;
-      // A copy: the caller keeps its bytes, a channel would take them.
-      if (channel.write(new Uint8Array(bytes))) return;
+      // The caller keeps its bytes; a channel takes large ones.
+      if (channel.write(bytes.length < LARGE ? bytes : new Uint8Array(bytes))) return;
       await new Promise<void>((resolve) => {
         drained = resolve;
       });

@@ -19,7 +19,7 @@ function open({ connection, link: number, local, remote }: OpenedConnection, acc
   if (!link) throw new TransportError('ECONNRESET', `The peer of connection ${connection} is gone`);
   // The accepting side tells the log what crosses, so each byte is told once.
   const wire = accepted
-    ? new WireTap((tapped) => tellTapped({ connection, ...tapped }), nativeSetTimeout)
+    ? new WireTap((tapped) => tellTapped(connection, tapped), nativeSetTimeout)
     : undefined;
   const tap: Tap | undefined =
     wire && ((sent, bytes) => wire.crossed(sent ? 'to-client' : 'to-server', bytes));

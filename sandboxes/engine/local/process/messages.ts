@@ -1,5 +1,4 @@
 /** What a process and the kernel say to each other over the process's own MessagePort. The kernel checks every shape: a process is hostile. */
-import type { Direction } from '../../events';
 import type { ClockState } from '../clock';
 import type { CompileResult } from '../compile/compile';
 import type { FileChange } from '../files/change';
@@ -108,13 +107,16 @@ export interface KernelCalls {
   compile: { args: { readonly path: string; readonly source: string }; value: CompileResult };
 }
 
-/** Bytes that crossed a connection; `bytes` may be cut, `length` is true. `age`: milliseconds before the message was sent. */
-export interface Tapped {
-  readonly connection: number;
-  readonly direction: Direction;
+/** Numbers of each of `Taps.pieces`: connection, direction (0 to the server, 1 to the client), kept, length, age. */
+export const TAP_NUMBERS = 5;
+
+/**
+ * Pieces that crossed connections, in order. `bytes` holds what is kept of each, one behind the other; its `length` is
+ * true. `age`: milliseconds before the message was sent.
+ */
+export interface Taps {
   readonly bytes: Uint8Array;
-  readonly length: number;
-  readonly age: number;
+  readonly pieces: Float64Array;
 }
 
 export type FromProcess =
@@ -136,7 +138,7 @@ export type FromProcess =
   | { readonly t: 'exit'; readonly code: number; readonly signal?: string }
   | { readonly t: 'unlisten'; readonly port: number }
   | { readonly t: 'closed'; readonly connection: number; readonly how: 'fin' | 'reset' }
-  | { readonly t: 'taps'; readonly items: readonly Tapped[] }
+  | ({ readonly t: 'taps' } & Taps)
   | { readonly t: 'message'; readonly value: unknown }
   | { readonly t: 'disconnect' }
   | { readonly t: 'child-message'; readonly pid: number; readonly value: unknown }

@@ -5,29 +5,41 @@
  */
 import { realTime } from '../clock';
 import { beforeTelling, tell } from './kernel-link';
-import type { Tapped } from './messages';
+import { TAP_NUMBERS } from './messages';
 import { nativeSetTimeout } from './native';
+import type { Tapped } from './wire-tap';
 
 /** Milliseconds that they may wait. */
 const WAIT = 4;
 
-let gathered: (Omit<Tapped, 'age'> & { readonly at: number })[] = [];
-let scheduled = false;
+let bytes = new Uint8Array(4096);
+let used = 0;
+/** As in `Taps`, with the time where the age will be. */
+let pieces: number[] = [];
 
 function flush(): void {
-  scheduled = false;
-  if (gathered.length === 0) return;
+  if (pieces.length === 0) return;
   const now = realTime();
-  const items = gathered.map(({ at, ...item }): Tapped => ({ ...item, age: Math.max(0, now - at) }));
-  gathered = [];
-  tell({ t: 'taps', items });
+  const told = Float64Array.from(pieces);
+  for (let n = TAP_NUMBERS - 1; n < told.length; n += TAP_NUMBERS)
+    told[n] = Math.max(0, now - (told[n] ?? now));
+  pieces = [];
+  const kept = bytes.slice(0, used);
+  used = 0;
+  tell({ t: 'taps', bytes: kept, pieces: told });
 }
 
 beforeTelling(flush);
 
-export function tellTapped(item: Omit<Tapped, 'age'>): void {
-  gathered.push({ ...item, at: realTime() });
-  if (scheduled) return;
-  scheduled = true;
-  nativeSetTimeout(flush, WAIT);
+export function tellTapped(connection: number, { direction, bytes: kept, length }: Tapped): void {
+  if (used + kept.length > bytes.length) {
+    const larger = new Uint8Array(2 * (used + kept.length));
+    larger.set(bytes.subarray(0, used));
+    bytes = larger;
+  }
+  bytes.set(kept, used);
+  used += kept.length;
+  const scheduled = pieces.length > 0;
+  pieces.push(connection, direction === 'to-server' ? 0 : 1, kept.length, length, realTime());
+  if (!scheduled) nativeSetTimeout(flush, WAIT);
 }

@@ -15,8 +15,6 @@ it('tells every byte at first, then counts, together', () => {
     [KEPT - 1, KEPT - 1],
     [1, 3],
   ]);
-  first.fill(0);
-  expect(told[0]?.bytes[0]).toBe(7);
   for (let i = 0; i < 1000; i++) tap.crossed('to-server', new Uint8Array(10));
   tap.crossed('to-client', new Uint8Array(5));
   expect(timers).toHaveLength(1);

@@ -10,6 +10,7 @@ const COUNT_INTERVAL = 100;
 
 export interface Tapped {
   readonly direction: Direction;
+  /** A view of what crossed: to be copied by whoever keeps it. */
   readonly bytes: Uint8Array;
   readonly length: number;
 }
@@ -32,7 +33,7 @@ export class WireTap {
   crossed(direction: Direction, bytes: Uint8Array): void {
     const left = this.#left[direction];
     if (left > 0) {
-      const kept = new Uint8Array(bytes.subarray(0, left));
+      const kept = bytes.length > left ? bytes.subarray(0, left) : bytes;
       this.#left[direction] = left - kept.length;
       this.#tell({ direction, bytes: kept, length: bytes.length });
       return;

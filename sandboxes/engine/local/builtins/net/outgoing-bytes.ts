@@ -1,27 +1,32 @@
-/** What was written to a stream, as bytes of their own that may be transferred. */
+/** What was written to a stream, as bytes for a channel: those of `LARGE` and more may be taken by it, fewer are copied. */
 import { Buffer } from 'node:buffer';
+import { LARGE } from '../../process/link';
 
 const utf8 = new TextEncoder();
+/** Text is encoded here, over and over: a channel copies what is small before it returns. */
+const room = new Uint8Array(LARGE - 1);
+/** Characters that a loop turns into bytes faster than a call out of JavaScript does. */
+const SHORT = 1024;
 
 export interface Piece {
   readonly chunk: string | Uint8Array;
   readonly encoding: BufferEncoding | 'buffer' | '';
 }
 
-export function toBytes(chunk: string | Uint8Array, encoding: string | null | undefined): Uint8Array {
-  // A caller's bytes stay the caller's: transferring them would empty them.
-  if (typeof chunk !== 'string') return new Uint8Array(chunk);
-  if (!encoding || encoding === 'utf8' || encoding === 'utf-8' || encoding === 'buffer')
-    return utf8.encode(chunk);
-  if (encoding === 'latin1' || encoding === 'binary' || encoding === 'ascii') {
-    const bytes = new Uint8Array(chunk.length);
-    for (let i = 0; i < chunk.length; i++) bytes[i] = chunk.charCodeAt(i);
-    return bytes;
-  }
-  return new Uint8Array(Buffer.from(chunk, encoding as BufferEncoding));
+type Encoding = string | null | undefined;
+
+const isUtf8 = (encoding: Encoding) =>
+  !encoding || encoding === 'utf8' || encoding === 'utf-8' || encoding === 'buffer';
+
+/** @returns bytes that hold until the next call */
+export function toBytes(chunk: string | Uint8Array, encoding: Encoding): Uint8Array {
+  // A caller's bytes stay the caller's: handing them over would empty them.
+  if (typeof chunk !== 'string') return chunk.length < LARGE ? chunk : new Uint8Array(chunk);
+  const end = 3 * chunk.length < LARGE ? encodeAt(0, chunk, encoding) : -1;
+  return end < 0 ? encode(chunk, encoding) : room.subarray(0, end);
 }
 
-/** All that was written while the stream was corked, in one buffer: one message to the peer instead of many. */
+/** All that was written while the stream was corked, in one piece: one frame to the peer instead of many. Holds until the next call. */
 export function join(pieces: readonly Piece[]): Uint8Array {
   let most = 0;
   let only: Piece | null = null;
@@ -33,29 +38,46 @@ export function join(pieces: readonly Piece[]): Uint8Array {
   }
   // The usual answer: head and content as one text, and an empty write that tells of its end.
   if (only) return toBytes(only.chunk, only.encoding);
-  if (most > 65_536) return joinExactly(pieces);
-  const room = new Uint8Array(most);
+  if (most >= LARGE) return joinExactly(pieces);
   let at = 0;
   for (const { chunk, encoding } of pieces) {
-    if (typeof chunk !== 'string') {
-      room.set(chunk, at);
-      at += chunk.length;
-    } else if (encoding === 'latin1') {
-      for (let i = 0; i < chunk.length; i++) room[at++] = chunk.charCodeAt(i);
-    } else if (!encoding || encoding === 'utf8') {
-      at += utf8.encodeInto(chunk, room.subarray(at)).written;
-    } else {
-      const bytes = toBytes(chunk, encoding);
-      room.set(bytes, at);
-      at += bytes.length;
+    const end = typeof chunk === 'string' ? encodeAt(at, chunk, encoding) : -1;
+    if (end >= 0) {
+      at = end;
+      continue;
     }
+    const bytes = typeof chunk === 'string' ? encode(chunk, encoding) : chunk;
+    room.set(bytes, at);
+    at += bytes.length;
   }
-  return room.slice(0, at);
+  return room.subarray(0, at);
+}
+
+/** Writes text to `room`, where three bytes a character must fit. @returns where it ends, -1 when that is not done here */
+function encodeAt(start: number, text: string, encoding: Encoding): number {
+  const latin1 = encoding === 'latin1' || encoding === 'binary' || encoding === 'ascii';
+  if (!latin1 && !isUtf8(encoding)) return -1;
+  const { length } = text;
+  if (latin1 || length <= SHORT) {
+    const last = latin1 ? 0xffff : 0x7f;
+    let i = 0;
+    for (; i < length; i++) {
+      const code = text.charCodeAt(i);
+      if (code > last) break;
+      room[start + i] = code;
+    }
+    if (i === length) return start + length;
+  }
+  return start + utf8.encodeInto(text, room.subarray(start)).written;
+}
+
+function encode(text: string, encoding: Encoding): Uint8Array {
+  return isUtf8(encoding) ? utf8.encode(text) : new Uint8Array(Buffer.from(text, encoding as BufferEncoding));
 }
 
 function joinExactly(pieces: readonly Piece[]): Uint8Array {
   const parts = pieces.map(({ chunk, encoding }) =>
-    typeof chunk === 'string' ? toBytes(chunk, encoding) : chunk,
+    typeof chunk === 'string' ? encode(chunk, encoding) : chunk,
   );
   const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
   let at = 0;
