@@ -5,24 +5,11 @@ import { scrypt as nobleScrypt } from '@noble/hashes/scrypt.js';
 import { invalidArgType, nodeError, outOfRange } from '../node-error';
 import { keyBytes, namedBytes } from './bytes';
 import { digestNamed } from './digests';
+import { later } from './later';
 
 const MOST = 2 ** 31 - 1;
 
 type Callback<T> = (error: Error | null, key: T) => void;
-
-/** Arguments are checked at once; the work blocks a later turn of this worker (Node has threads for it). */
-function later<T>(work: () => T, callback: Callback<T>): void {
-  setImmediate(() => {
-    let key: T;
-    try {
-      key = work();
-    } catch (error) {
-      (callback as (error: unknown) => void)(error);
-      return;
-    }
-    callback(null, key);
-  });
-}
 
 function wholeNumber(name: string, value: unknown, least: number): number {
   if (typeof value !== 'number') throw invalidArgType(name, 'of type number', value);

@@ -1,52 +1,46 @@
-/** `node:crypto`: hashes, HMAC, randomness and key derivation here; ciphers and signatures through `crypto.webcrypto`. */
-import { nodeError } from '../node-error';
+/**
+ * `node:crypto`. Hashes, HMAC, key derivation and randomness are here; ciphers, signatures and asymmetric keys come
+ * with the chunk of `keys-and-ciphers.ts` when one of them is first used.
+ */
+import { invalidArgType, nodeError } from '../node-error';
+import { constants } from './constants';
+import { CryptoKey, secretKeyOf } from './crypto-key';
 import { hkdf, hkdfSync, pbkdf2, pbkdf2Sync, scrypt, scryptSync } from './derive';
 import { getHashes } from './digests';
 import { createHash, createHmac, Hash, Hmac, hash } from './hash';
+import { createSecretKey, KeyObject } from './key-object';
+import { keysAndCiphers, lazyClasses, lazyFunctions } from './lazy';
 import { randomBytes, randomFill, randomFillSync, randomInt, randomUUID, timingSafeEqual } from './random';
-import { createSecretKey, SecretKeyObject } from './secret-key';
 
-/** What needs OpenSSL, and the Web Crypto call that does the same. */
-const ELSEWHERE: Readonly<Record<string, string>> = {
-  createCipheriv: "crypto.subtle.encrypt({ name: 'AES-GCM', iv }, key, data)",
-  createDecipheriv: "crypto.subtle.decrypt({ name: 'AES-GCM', iv }, key, data)",
-  createSign: 'crypto.subtle.sign(…), or a library such as jose',
-  createVerify: 'crypto.subtle.verify(…), or a library such as jose',
-  sign: 'crypto.subtle.sign(…), or a library such as jose',
-  verify: 'crypto.subtle.verify(…), or a library such as jose',
-  generateKeyPair: 'crypto.subtle.generateKey(…)',
-  generateKeyPairSync: 'await crypto.subtle.generateKey(…)',
-  createPrivateKey: "crypto.subtle.importKey('pkcs8', …)",
-  createPublicKey: "crypto.subtle.importKey('spki', …)",
-  createDiffieHellman: "crypto.subtle.deriveBits({ name: 'ECDH', … })",
-  createECDH: "crypto.subtle.deriveBits({ name: 'ECDH', … })",
-  publicEncrypt: "crypto.subtle.encrypt({ name: 'RSA-OAEP' }, …)",
-  privateDecrypt: "crypto.subtle.decrypt({ name: 'RSA-OAEP' }, …)",
-};
+Object.defineProperty(KeyObject, 'from', {
+  configurable: true,
+  writable: true,
+  value: (key: unknown): KeyObject => {
+    if (!(key instanceof CryptoKey)) throw invalidArgType('key', 'an instance of CryptoKey', key);
+    return key.type === 'secret' ? secretKeyOf(key) : (keysAndCiphers().keyObjectOf(key) as KeyObject);
+  },
+});
 
-const unavailable = Object.fromEntries(
-  Object.entries(ELSEWHERE).map(([name, instead]) => [
-    name,
-    () => {
-      throw nodeError(
-        Error,
-        'ERR_FEATURE_UNAVAILABLE_ON_PLATFORM',
-        `crypto.${name} is not available in this sandbox. Use ${instead}.`,
-      );
-    },
-  ]),
-);
+function noEngines(): never {
+  throw nodeError(
+    Error,
+    'ERR_FEATURE_UNAVAILABLE_ON_PLATFORM',
+    'crypto.setEngine is not available in this sandbox: there is no OpenSSL to extend.',
+  );
+}
 
 export default {
-  ...unavailable,
+  ...lazyFunctions,
+  ...lazyClasses,
   Hash,
   Hmac,
-  KeyObject: SecretKeyObject,
+  KeyObject,
   createHash,
   createHmac,
   createSecretKey,
+  getFips: () => 0,
   getHashes,
-  getRandomValues: <T extends NodeJS.TypedArray>(target: T): T => randomFillSync(target),
+  getRandomValues: (target: Uint8Array<ArrayBuffer>) => globalThis.crypto.getRandomValues(target),
   hash,
   hkdf,
   hkdfSync,
@@ -59,6 +53,8 @@ export default {
   randomUUID,
   scrypt,
   scryptSync,
+  secureHeapUsed: () => ({ total: 0, used: 0, utilization: 0, min: 0 }),
+  setEngine: noEngines,
   timingSafeEqual,
   get subtle() {
     return globalThis.crypto.subtle;
@@ -66,10 +62,5 @@ export default {
   get webcrypto() {
     return globalThis.crypto;
   },
-  constants: {
-    RSA_PKCS1_PADDING: 1,
-    RSA_PKCS1_OAEP_PADDING: 4,
-    RSA_PKCS1_PSS_PADDING: 6,
-    defaultCoreCipherList: '',
-  },
+  constants,
 };

@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer';
 import { invalidArgType, nodeError, outOfRange } from '../node-error';
+import { later } from './later';
 
 const MOST = 2 ** 31 - 1;
 /** The most that one call of `getRandomValues` gives (Web Cryptography API §10.1.1). */
@@ -14,9 +15,6 @@ function fill(bytes: Uint8Array): void {
 
 type Callback<T> = (error: Error | null, value: T) => void;
 
-/** Answers on a later turn, as Node's thread pool would. */
-const later = <T>(callback: Callback<T>, value: T): void => void setImmediate(callback, null, value);
-
 export function randomBytes(size: number): Buffer;
 export function randomBytes(size: number, callback: Callback<Buffer>): void;
 export function randomBytes(size: number, callback?: Callback<Buffer>): Buffer | undefined {
@@ -25,7 +23,7 @@ export function randomBytes(size: number, callback?: Callback<Buffer>): Buffer |
   const bytes = Buffer.alloc(size);
   fill(bytes);
   if (!callback) return bytes;
-  later(callback, bytes);
+  later(() => bytes, callback);
   return undefined;
 }
 
@@ -49,7 +47,8 @@ export function randomFill<T extends NodeJS.ArrayBufferView | ArrayBuffer>(
   ...rest: [...([number] | [number, number] | []), Callback<T>]
 ): void {
   const callback = rest.pop() as Callback<T>;
-  later(callback, randomFillSync(target, ...(rest as unknown as [number?, number?])));
+  const filled = randomFillSync(target, ...(rest as unknown as [number?, number?]));
+  later(() => filled, callback);
 }
 
 /** A whole number in [min, max), without modulo bias. */
@@ -75,7 +74,7 @@ export function randomInt(
   } while (drawn >= limit);
   const value = low + (drawn % range);
   if (!callback) return value;
-  later(callback, value);
+  later(() => value, callback);
   return undefined;
 }
 

@@ -1,0 +1,87 @@
+/** Stand-ins for what `keys-and-ciphers.ts` has: naming them loads nothing, using them does. */
+import type * as Chunk from './keys-and-ciphers';
+import * as chunk from './keys-and-ciphers';
+
+export const keysAndCiphers = (): typeof Chunk => chunk;
+
+type Functions = typeof Chunk.functions;
+type Classes = typeof Chunk.classes;
+
+const FUNCTIONS = [
+  'checkPrime',
+  'checkPrimeSync',
+  'createCipheriv',
+  'createDecipheriv',
+  'createDiffieHellman',
+  'createDiffieHellmanGroup',
+  'createECDH',
+  'createPrivateKey',
+  'createPublicKey',
+  'createSign',
+  'createVerify',
+  'diffieHellman',
+  'generateKey',
+  'generateKeyPair',
+  'generateKeyPairSync',
+  'generateKeySync',
+  'generatePrime',
+  'generatePrimeSync',
+  'getCipherInfo',
+  'getCiphers',
+  'getCurves',
+  'getDiffieHellman',
+  'privateDecrypt',
+  'privateEncrypt',
+  'publicDecrypt',
+  'publicEncrypt',
+  'sign',
+  'verify',
+] as const satisfies readonly (keyof Functions)[];
+
+const CLASSES = [
+  'Cipheriv',
+  'Decipheriv',
+  'DiffieHellman',
+  'DiffieHellmanGroup',
+  'ECDH',
+  'Sign',
+  'Verify',
+  'X509Certificate',
+] as const satisfies readonly (keyof Classes)[];
+
+const PROMISIFY = Symbol.for('nodejs.util.promisify.custom');
+
+type AnyFunction = (...given: readonly unknown[]) => unknown;
+type AnyClass = new (...given: readonly unknown[]) => object;
+
+function lazyFunction(name: keyof Functions): AnyFunction {
+  const real = () =>
+    keysAndCiphers().functions[name] as unknown as AnyFunction & { [PROMISIFY]?: AnyFunction };
+  const stand = Object.defineProperty((...given: readonly unknown[]) => real()(...given), 'name', {
+    value: name,
+  });
+  if (name === 'generateKeyPair')
+    Object.defineProperty(stand, PROMISIFY, {
+      value: async (...given: readonly unknown[]) => real()[PROMISIFY]?.(...given),
+    });
+  return stand;
+}
+
+/** `new`, `instanceof`, `extends` and static members reach the class itself. */
+function lazyClass(name: keyof Classes): AnyClass {
+  const real = () => keysAndCiphers().classes[name] as unknown as AnyClass;
+  function stand(): never {
+    throw new TypeError(`${name} is reached through its proxy`);
+  }
+  const proxy: AnyClass = new Proxy(stand as unknown as AnyClass, {
+    // Node's own may be called without `new`.
+    apply: (_, __, given) => Reflect.construct(real(), given),
+    construct: (_, given, made) => Reflect.construct(real(), given, made === proxy ? real() : made),
+    get: (_, key) => (key === 'name' ? name : Reflect.get(real(), key)),
+    getPrototypeOf: () => Reflect.getPrototypeOf(real()),
+  });
+  return proxy;
+}
+
+export const lazyFunctions = Object.fromEntries(FUNCTIONS.map((name) => [name, lazyFunction(name)]));
+export const lazyClasses = Object.fromEntries(CLASSES.map((name) => [name, lazyClass(name)]));
