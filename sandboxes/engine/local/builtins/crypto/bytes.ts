@@ -45,3 +45,12 @@ export function keyBytes(key: unknown): Uint8Array {
   if (!found) throw invalidArgType('key', KEY, key);
   return found;
 }
+
+/** What `digest`, `sign`, `getPublicKey` answer: text in an encoding, or without one a Buffer over the same memory. */
+export function encodedBytes(
+  bytes: Uint8Array,
+  encoding?: BufferEncoding | 'buffer' | null,
+): Buffer | string {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  return !encoding || encoding === 'buffer' ? buffer : buffer.toString(encoding);
+}

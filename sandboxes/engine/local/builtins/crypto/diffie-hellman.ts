@@ -2,7 +2,7 @@
 import { Buffer } from 'node:buffer';
 import { invalidArgType, nodeError } from '../node-error';
 import { bigOf, bytesOf } from './asn1/der';
-import { namedBytes } from './bytes';
+import { encodedBytes, namedBytes } from './bytes';
 import { opensslError } from './openssl-error';
 import { generatePrimeOf, isPrime, modPow, randomBelow } from './rsa/prime';
 
@@ -45,11 +45,7 @@ function groupPrime(name: string): bigint {
   return (1n << n) - (1n << (n - 64n)) - 1n + (1n << 64n) * (pi(bits - 130) + k);
 }
 
-const encoded = (bytes: Uint8Array, encoding: Encoding | undefined): Buffer | string =>
-  encoding === undefined || encoding === 'buffer'
-    ? Buffer.from(bytes)
-    : Buffer.from(bytes).toString(encoding);
-
+const TOO_SMALL = 128;
 const NOT_PRIME = 1;
 const NOT_SAFE = 2;
 const BAD_GENERATOR = 8;
@@ -58,6 +54,7 @@ const BAD_GENERATOR = 8;
 function problems(prime: bigint, generator: bigint): number {
   let found = 0;
   if (generator <= 1n || generator >= prime - 1n) found |= BAD_GENERATOR;
+  if (prime.toString(2).length < 512) found |= TOO_SMALL;
   if (!isPrime(prime)) found |= NOT_PRIME;
   else if (!isPrime((prime - 1n) >> 1n)) found |= NOT_SAFE;
   return found;
@@ -91,25 +88,25 @@ export class DiffieHellmanGroup {
     if (other >= this.#prime - 1n)
       throw nodeError(RangeError, 'ERR_CRYPTO_INVALID_KEYLEN', 'Supplied key is too large');
     const size = bytesOf(this.#prime).length;
-    return encoded(bytesOf(modPow(other, this.secret, this.#prime), size), outputEncoding);
+    return encodedBytes(bytesOf(modPow(other, this.secret, this.#prime), size), outputEncoding);
   }
 
   getPrime(encoding?: Encoding): Buffer | string {
-    return encoded(bytesOf(this.#prime), encoding);
+    return encodedBytes(bytesOf(this.#prime), encoding);
   }
 
   getGenerator(encoding?: Encoding): Buffer | string {
-    return encoded(bytesOf(this.#generator), encoding);
+    return encodedBytes(bytesOf(this.#generator), encoding);
   }
 
   getPublicKey(encoding?: Encoding): Buffer | string {
     if (this.public === undefined) throw noKey('public');
-    return encoded(bytesOf(this.public), encoding);
+    return encodedBytes(bytesOf(this.public), encoding);
   }
 
   getPrivateKey(encoding?: Encoding): Buffer | string {
     if (this.secret === undefined) throw noKey('private');
-    return encoded(bytesOf(this.secret), encoding);
+    return encodedBytes(bytesOf(this.secret), encoding);
   }
 }
 

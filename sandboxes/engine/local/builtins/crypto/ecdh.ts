@@ -3,7 +3,7 @@ import { Buffer } from 'node:buffer';
 import { x448 } from '@noble/curves/ed448.js';
 import { x25519 } from '@noble/curves/ed25519.js';
 import { invalidArgType, nodeError } from '../node-error';
-import { namedBytes } from './bytes';
+import { encodedBytes, namedBytes } from './bytes';
 import { type KeyObject, wrongKeyType } from './key-object';
 import { type Curve, curveNamed } from './keys/curves';
 import { uncompressed } from './keys/decode';
@@ -12,12 +12,7 @@ import { materialOf } from './keys/objects';
 import { opensslError } from './openssl-error';
 
 type Format = 'compressed' | 'uncompressed' | 'hybrid';
-type Encoding = BufferEncoding | 'buffer';
-
-const encoded = (bytes: Uint8Array, encoding: Encoding | undefined): Buffer | string =>
-  encoding === undefined || encoding === 'buffer'
-    ? Buffer.from(bytes)
-    : Buffer.from(bytes).toString(encoding);
+type Encoding = BufferEncoding | 'buffer' | null;
 
 /** SEC 1 §2.3.3; the hybrid form is X9.62's. */
 function formatted(curve: Curve, point: Uint8Array, format: Format = 'uncompressed'): Uint8Array {
@@ -60,7 +55,7 @@ export class ECDH {
     } catch {
       throw failed('Failed to convert Buffer to EC_POINT');
     }
-    return encoded(formatted(found, point, format), outputEncoding);
+    return encodedBytes(formatted(found, point, format), outputEncoding);
   }
 
   generateKeys(encoding?: Encoding, format?: Format): Buffer | string {
@@ -86,17 +81,17 @@ export class ECDH {
         'Public key is not valid for specified curve',
       );
     }
-    return encoded(sharedX(this.#curve, this.#secret, point), outputEncoding);
+    return encodedBytes(sharedX(this.#curve, this.#secret, point), outputEncoding);
   }
 
   getPublicKey(encoding?: Encoding, format?: Format): Buffer | string {
     if (!this.#point) throw failed('Failed to get ECDH public key');
-    return encoded(formatted(this.#curve, this.#point, format), encoding);
+    return encodedBytes(formatted(this.#curve, this.#point, format), encoding);
   }
 
   getPrivateKey(encoding?: Encoding): Buffer | string {
     if (!this.#secret) throw failed('Failed to get ECDH private key');
-    return encoded(this.#secret, encoding);
+    return encodedBytes(this.#secret, encoding);
   }
 
   setPrivateKey(key: string | NodeJS.ArrayBufferView, encoding?: BufferEncoding): this {

@@ -1,9 +1,9 @@
-import { Buffer } from 'node:buffer';
+import type { Buffer } from 'node:buffer';
 import { Transform, type TransformCallback, type TransformOptions } from 'node:stream';
 import { hmac } from '@noble/hashes/hmac.js';
 import type { CHash } from '@noble/hashes/utils.js';
 import { invalidArgType, nodeError } from '../node-error';
-import { dataBytes, isText, keyBytes, TEXT_OR_VIEW, textOrBytes } from './bytes';
+import { dataBytes, encodedBytes, isText, keyBytes, TEXT_OR_VIEW, textOrBytes } from './bytes';
 import { digestNamed, findDigest, findExtendable } from './digests';
 import { opensslError } from './openssl-error';
 
@@ -15,11 +15,6 @@ type AnyDigest = ReturnType<CHash['create']>;
 export interface HashOptions extends TransformOptions {
   /** Octets; only SHAKE has a choice. */
   readonly outputLength?: number;
-}
-
-function encoded(bytes: Uint8Array, encoding: Encoding | undefined): Buffer | string {
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
-  return encoding === undefined || encoding === 'buffer' ? buffer : buffer.toString(encoding);
 }
 
 const finalized = () => nodeError(Error, 'ERR_CRYPTO_HASH_FINALIZED', 'Digest already called');
@@ -92,7 +87,7 @@ export class Hash extends DigestStream {
 
   digest(encoding?: Encoding): Buffer | string {
     if (this.done) throw finalized();
-    return encoded(this.finish(), encoding);
+    return encodedBytes(this.finish(), encoding);
   }
 
   copy(options?: HashOptions): Hash {
@@ -117,7 +112,7 @@ export class Hmac extends DigestStream {
 
   /** A second call gives nothing: Node's legacy behaviour, unlike a hash's. */
   digest(encoding?: Encoding): Buffer | string {
-    return encoded(this.done ? new Uint8Array(0) : this.finish(), encoding);
+    return encodedBytes(this.done ? new Uint8Array(0) : this.finish(), encoding);
   }
 }
 
@@ -137,7 +132,7 @@ export function hash(
   if (!bytes) throw invalidArgType('input', TEXT_OR_VIEW, data);
   const digest = findDigest(algorithm);
   const extendable = findExtendable(algorithm);
-  if (extendable) return encoded(extendable.update(bytes).digest(), encoding);
+  if (extendable) return encodedBytes(extendable.update(bytes).digest(), encoding);
   if (!digest) throw new Error(`Digest method ${algorithm} is not supported`);
-  return encoded(digest(bytes), encoding);
+  return encodedBytes(digest(bytes), encoding);
 }

@@ -5,7 +5,7 @@ import { ed448 } from '@noble/curves/ed448.js';
 import { ed25519 } from '@noble/curves/ed25519.js';
 import type { CHash } from '@noble/hashes/utils.js';
 import { invalidArgType, invalidArgValue, nodeError } from '../node-error';
-import { dataBytes, isText, textOrBytes } from './bytes';
+import { dataBytes, encodedBytes, isText, TEXT_OR_BYTES, textOrBytes } from './bytes';
 import { digestName, digestNamed, findDigest } from './digests';
 import { curveNamed } from './keys/curves';
 import { type KeyInput, optionsOf, privateKey, publicKey } from './keys/input';
@@ -45,14 +45,12 @@ interface Digested {
 }
 
 /** PSS as the key, which may restrict it, and the options want it; undefined for PKCS#1 v1.5. */
-function pssOf(
-  key: RsaMaterial,
-  { name, hash }: Digested,
-  { padding, saltLength = SALT.auto }: SignatureOptions,
-) {
+function pssOf(key: RsaMaterial, { name, hash }: Digested, { padding, ...options }: SignatureOptions) {
   const chosen = padding ?? (key.kind === 'rsa-pss' ? PADDING.pss : PADDING.pkcs1);
   if (chosen === PADDING.pkcs1 && key.kind === 'rsa') return undefined;
   if (chosen !== PADDING.pss) throw provider('1C8000A5', 'illegal or unsupported padding mode');
+  // A key that limits the salt wants its least length, unless told otherwise.
+  const saltLength = options.saltLength ?? key.pss?.saltLength ?? SALT.auto;
   if (saltLength < SALT.auto) throw provider('1C800070', 'invalid salt length');
   if (key.pss && name !== key.pss.hash) throw provider('1C8000AE', 'digest not allowed');
   if (key.pss && saltLength >= 0 && saltLength < key.pss.saltLength)
@@ -116,11 +114,6 @@ function quietly(verdict: () => boolean): boolean {
   }
 }
 
-const encoded = (bytes: Uint8Array, encoding?: BufferEncoding | 'buffer'): Buffer | string =>
-  encoding === undefined || encoding === 'buffer'
-    ? Buffer.from(bytes)
-    : Buffer.from(bytes).toString(encoding);
-
 const isEdwards = (key: Material): key is Material & { kind: 'ed25519' | 'ed448' } =>
   key.kind === 'ed25519' || key.kind === 'ed448';
 
@@ -174,7 +167,7 @@ export class Sign extends MessageStream {
     const options = signatureOptions(key);
     const material = privateKey(key);
     notByDigest(material);
-    return encoded(digestSignature(material, this.take(), options), encoding);
+    return encodedBytes(digestSignature(material, this.take(), options), encoding);
   }
 }
 
@@ -202,9 +195,8 @@ function digestOf(algorithm: string | null | undefined, data: Uint8Array): Diges
 function checked(algorithm: unknown, data: unknown): Uint8Array {
   if (algorithm !== null && algorithm !== undefined && !isText(algorithm))
     throw invalidArgType('algorithm', 'of type string', algorithm);
-  const bytes = isText(data) ? undefined : textOrBytes(data);
-  if (!bytes)
-    throw invalidArgType('data', 'an instance of ArrayBuffer, Buffer, TypedArray, or DataView', data);
+  const bytes = textOrBytes(data);
+  if (!bytes) throw invalidArgType('data', TEXT_OR_BYTES, data);
   return bytes;
 }
 

@@ -32,7 +32,8 @@ export function exportPublic(key: Material, given: ExportOptions | undefined, pa
   const { format, type } = checked(given, path, ['pkcs1', 'spki']);
   if (format === 'jwk') return toJwk(key);
   if (type === 'spki') return written(format, 'PUBLIC KEY', spki(key));
-  if (!isRsa(key)) throw incompatible('The selected key encoding pkcs1 can only be used for RSA keys.');
+  if (!isRsa(key) || key.kind !== 'rsa')
+    throw incompatible('The selected key encoding pkcs1 can only be used for RSA keys.');
   return written(format, 'RSA PUBLIC KEY', pkcs1Public(key));
 }
 
@@ -67,7 +68,8 @@ const viewOf = ({ buffer, byteOffset, byteLength }: NodeJS.ArrayBufferView): Uin
 
 function traditional(key: Material, type: ExportOptions['type']): [label: string, der: Uint8Array] {
   if (type === 'pkcs1') {
-    if (!isRsa(key)) throw incompatible('The selected key encoding pkcs1 can only be used for RSA keys.');
+    if (!isRsa(key) || key.kind !== 'rsa')
+      throw incompatible('The selected key encoding pkcs1 can only be used for RSA keys.');
     return ['RSA PRIVATE KEY', pkcs1Private(key)];
   }
   if (!isEc(key)) throw incompatible('The selected key encoding sec1 can only be used for EC keys.');
