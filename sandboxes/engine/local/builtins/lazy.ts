@@ -18,10 +18,23 @@ const MODULES = [
   'zlib',
 ] as const;
 
+/** Parts of a module that weigh more than the rest of it: their files, and the words by which a program that uses them is told. */
+const PARTS: Readonly<Record<string, { readonly file: string; readonly words: RegExp }>> = {
+  'crypto-keys': {
+    file: 'crypto/keys-and-ciphers',
+    words:
+      /\b(?:create(?:Cipheriv|Decipheriv|Sign|Verify|PrivateKey|PublicKey|ECDH|DiffieHellman(?:Group)?)|generate(?:Key|KeyPair|Prime)(?:Sync)?|checkPrime(?:Sync)?|get(?:Ciphers|CipherInfo|Curves|DiffieHellman)|diffieHellman|(?:public|private)(?:En|De)crypt|X509Certificate|Cipheriv|Decipheriv|DiffieHellman(?:Group)?|ECDH|KeyObject)\b/,
+  },
+};
+
+/** `crypto.sign` and `crypto.verify` have names that say little: they count where the module itself is named. */
+const SIGNS = /\b(?:sign|verify|Sign|Verify)\b/;
+
 /** `id` → its file, from the folder of the builtins, without its ending. */
-export const CHUNK_FILES: Readonly<Record<string, string>> = Object.fromEntries(
-  MODULES.map((name) => [chunkOf(name), chunkOf(name)]),
-);
+export const CHUNK_FILES: Readonly<Record<string, string>> = Object.fromEntries([
+  ...MODULES.map((name) => [chunkOf(name), chunkOf(name)]),
+  ...Object.entries(PARTS).map(([id, { file }]) => [id, file]),
+]);
 
 const NAMED = new RegExp(`["'\`](?:node:)?(${MODULES.join('|')})["'\`]`, 'g');
 
@@ -32,5 +45,8 @@ export function chunkOf(module: string): string {
 
 /** Ids of the chunks that a source may use, told from its text. May name too many, which costs a fetch, and never too few. */
 export function chunksNamedIn(text: string): string[] {
-  return [...new Set(Array.from(text.matchAll(NAMED), ([, name = '']) => chunkOf(name)))];
+  const ids = new Set(Array.from(text.matchAll(NAMED), ([, name = '']) => chunkOf(name)));
+  for (const [id, { words }] of Object.entries(PARTS)) if (words.test(text)) ids.add(id);
+  if (ids.has('crypto') && SIGNS.test(text)) ids.add('crypto-keys');
+  return [...ids];
 }

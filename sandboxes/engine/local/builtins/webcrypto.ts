@@ -1,103 +1,191 @@
 /**
- * `crypto.subtle` and `randomUUID` where the worker has none: Chromium takes a blob worker of an opaque frame for no
- * secure context. The kernel's frame is one; keys stay there, this side holds their numbers.
+ * `crypto.subtle` and `randomUUID`. Chromium takes a blob worker of an opaque frame for no secure context and gives it
+ * neither; the kernel's frame is one, so it computes, with keys that it knows by number. What a key is made of stays on
+ * this side too, for `node:crypto`'s KeyObjects, which are synchronous.
  */
 import { ask } from '../process/kernel-link';
+import { CryptoKey, type KeyMaterial } from './crypto/crypto-key';
+import { randomUUID } from './crypto/random';
 
-interface KeyHandle {
+/** A key as the kernel describes it. */
+interface Handle {
   readonly key: number;
   readonly type: KeyType;
   readonly extractable: boolean;
   readonly algorithm: KeyAlgorithm;
-  readonly usages: KeyUsage[];
+  readonly usages: readonly KeyUsage[];
 }
 
-class CryptoKeyHandle {
-  readonly type: KeyType;
-  readonly extractable: boolean;
-  readonly algorithm: KeyAlgorithm;
-  readonly usages: KeyUsage[];
-  readonly #key: number;
-
-  constructor({ key, type, extractable, algorithm, usages }: KeyHandle) {
-    this.#key = key;
-    this.type = type;
-    this.extractable = extractable;
-    this.algorithm = algorithm;
-    this.usages = usages;
-  }
-
-  static numberOf(key: CryptoKeyHandle): number {
-    return key.#key;
-  }
-
-  get [Symbol.toStringTag](): string {
-    return 'CryptoKey';
-  }
-}
-
-const METHODS = [
-  'digest',
-  'importKey',
-  'exportKey',
-  'generateKey',
-  'sign',
-  'verify',
-  'encrypt',
-  'decrypt',
-  'deriveBits',
-  'deriveKey',
-  'wrapKey',
-  'unwrapKey',
-];
+type Format = 'raw' | 'spki' | 'pkcs8' | 'jwk';
 
 /** Keys as numbers, bytes as copies: a Buffer's pool must not cross whole. */
-function outgoing(value: unknown): unknown {
-  if (value instanceof CryptoKeyHandle) return { __key: CryptoKeyHandle.numberOf(value) };
+async function outgoing(value: unknown): Promise<unknown> {
+  if (value instanceof CryptoKey) return { __key: await CryptoKey.numberOf(value) };
   if (ArrayBuffer.isView(value))
     return new Uint8Array(value.buffer, value.byteOffset, value.byteLength).slice();
   if (typeof value !== 'object' || value === null || value instanceof ArrayBuffer) return value;
-  if (Array.isArray(value)) return value.map(outgoing);
-  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, outgoing(inner)]));
+  if (Array.isArray(value)) return Promise.all(value.map(outgoing));
+  const entries = Object.entries(value).map(async ([name, inner]) => [name, await outgoing(inner)]);
+  return Object.fromEntries(await Promise.all(entries));
 }
 
-function incoming(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null) return value;
-  if ('__handle' in value) return new CryptoKeyHandle(value.__handle as KeyHandle);
-  if ('privateKey' in value && 'publicKey' in value)
-    return { publicKey: incoming(value.publicKey), privateKey: incoming(value.privateKey) };
-  return value;
+/** Node's words where the browser has none, or its own. */
+const MESSAGES: Readonly<Record<string, string>> = {
+  DataError: 'Invalid keyData',
+  InvalidAccessError: 'The requested operation is not valid for the provided key',
+  NotSupportedError: 'Unrecognized algorithm name',
+  OperationError: 'The operation failed for an operation-specific reason',
+};
+
+function problem({ code, message }: { readonly code: string; readonly message: string }): Error {
+  if (code === 'TypeError') return new TypeError(message);
+  const unnamed = message === '' || message.endsWith('Algorithm: Unrecognized name');
+  return new DOMException(unnamed ? (MESSAGES[code] ?? message) : message, code);
 }
 
-async function call(method: string, args: unknown[]): Promise<unknown> {
+async function call(method: string, ...args: readonly unknown[]): Promise<unknown> {
+  const sent = (await outgoing(args)) as unknown[];
   try {
-    const answer = (await ask('subtle', { method, args: args.map(outgoing) })) as { value: unknown };
-    return incoming(answer.value);
+    return ((await ask('subtle', { method, args: sent })) as { value: unknown }).value;
   } catch (error) {
-    const { code, message } = error as { code: string; message: string };
-    throw code === 'TypeError' ? new TypeError(message) : new DOMException(message, code);
+    throw problem(error as { code: string; message: string });
   }
 }
 
-export function installWebCrypto(scope: object): void {
-  const { crypto } = globalThis;
-  if (crypto.subtle) return;
-  const subtle = Object.fromEntries(
-    METHODS.map((method) => [method, (...args: unknown[]) => call(method, args)]),
-  );
-  Object.defineProperty(subtle, Symbol.toStringTag, { value: 'SubtleCrypto' });
-  Object.defineProperties(crypto, {
-    subtle: { configurable: true, value: subtle },
-    randomUUID: { configurable: true, value: randomUuid },
-  });
-  Object.defineProperty(scope, 'CryptoKey', { configurable: true, writable: true, value: CryptoKeyHandle });
+const isHandle = (value: unknown): value is { readonly __handle: Handle } =>
+  typeof value === 'object' && value !== null && '__handle' in value;
+
+const nameOf = (algorithm: unknown): string =>
+  String(
+    typeof algorithm === 'string' ? algorithm : (algorithm as { name?: unknown } | null)?.name,
+  ).toUpperCase();
+
+/** The specification forbids extractable keys for these. */
+const neverExtractable = (algorithm: unknown): boolean => /^(HKDF|PBKDF2)$/.test(nameOf(algorithm));
+
+/** A key that the kernel made: its material is fetched, and whether the program may have it is this side's to say. */
+async function madeKey({ __handle: handle }: { readonly __handle: Handle }, extractable: boolean) {
+  const format = handle.type === 'secret' ? 'raw' : handle.type === 'public' ? 'spki' : 'pkcs8';
+  const bytes = handle.extractable
+    ? new Uint8Array((await call('exportKey', format, { __key: handle.key })) as ArrayBuffer)
+    : new Uint8Array(0);
+  const shown = handle.type === 'public' || extractable;
+  return new CryptoKey({ ...handle, extractable: shown }, { format, bytes }, handle.key);
 }
 
-/** RFC 9562 §5.4. */
-function randomUuid(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
-  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
-  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+async function made(value: unknown, extractable: boolean): Promise<unknown> {
+  if (isHandle(value)) return madeKey(value, extractable);
+  const { publicKey, privateKey } = value as Record<'publicKey' | 'privateKey', { __handle: Handle }>;
+  return {
+    publicKey: await madeKey(publicKey, extractable),
+    privateKey: await madeKey(privateKey, extractable),
+  };
+}
+
+function materialOf(format: Format, keyData: unknown): KeyMaterial {
+  if (format === 'jwk') return { format, jwk: { ...(keyData as Record<string, unknown>) } };
+  const bytes = ArrayBuffer.isView(keyData)
+    ? new Uint8Array(keyData.buffer, keyData.byteOffset, keyData.byteLength).slice()
+    : new Uint8Array(keyData as ArrayBuffer).slice();
+  return { format, bytes };
+}
+
+function checkExtractable(key: unknown): void {
+  if (key instanceof CryptoKey && !key.extractable)
+    throw new DOMException('key is not extractable', 'InvalidAccessError');
+}
+
+class SubtleCrypto {
+  async importKey(format: Format, keyData: unknown, ...rest: readonly unknown[]): Promise<CryptoKey> {
+    const answer = (await call('importKey', format, keyData, ...rest)) as { __handle: Handle };
+    return new CryptoKey(answer.__handle, materialOf(format, keyData), answer.__handle.key);
+  }
+
+  async generateKey(algorithm: unknown, extractable: boolean, usages: unknown): Promise<unknown> {
+    return made(await call('generateKey', algorithm, true, usages), extractable);
+  }
+
+  async deriveKey(how: unknown, base: unknown, algorithm: unknown, extractable: boolean, usages: unknown) {
+    const answer = await call('deriveKey', how, base, algorithm, !neverExtractable(algorithm), usages);
+    return made(answer, extractable);
+  }
+
+  async unwrapKey(
+    format: Format,
+    wrapped: unknown,
+    key: unknown,
+    how: unknown,
+    algorithm: unknown,
+    extractable: boolean,
+    usages: unknown,
+  ): Promise<unknown> {
+    const kept = !neverExtractable(algorithm);
+    return made(await call('unwrapKey', format, wrapped, key, how, algorithm, kept, usages), extractable);
+  }
+
+  async exportKey(format: Format, key: unknown): Promise<unknown> {
+    checkExtractable(key);
+    return call('exportKey', format, key);
+  }
+
+  async wrapKey(format: Format, key: unknown, wrapping: unknown, how: unknown): Promise<unknown> {
+    checkExtractable(key);
+    return call('wrapKey', format, key, wrapping, how);
+  }
+
+  digest(...args: readonly unknown[]): Promise<unknown> {
+    return call('digest', ...args);
+  }
+
+  sign(...args: readonly unknown[]): Promise<unknown> {
+    return call('sign', ...args);
+  }
+
+  verify(...args: readonly unknown[]): Promise<unknown> {
+    return call('verify', ...args);
+  }
+
+  encrypt(...args: readonly unknown[]): Promise<unknown> {
+    return call('encrypt', ...args);
+  }
+
+  decrypt(...args: readonly unknown[]): Promise<unknown> {
+    return call('decrypt', ...args);
+  }
+
+  deriveBits(...args: readonly unknown[]): Promise<unknown> {
+    return call('deriveBits', ...args);
+  }
+
+  get [Symbol.toStringTag](): string {
+    return 'SubtleCrypto';
+  }
+}
+
+/** A key that is there at once; the kernel imports it meanwhile, and whoever uses it hears of a failure. */
+export function cryptoKeyOf(
+  material: Extract<KeyMaterial, { readonly bytes: Uint8Array }>,
+  described: { readonly type: KeyType; readonly algorithm: KeyAlgorithm },
+  extractable: boolean,
+  usages: readonly KeyUsage[],
+): CryptoKey {
+  const number = call(
+    'importKey',
+    material.format,
+    material.bytes,
+    described.algorithm,
+    extractable,
+    usages,
+  ).then((answer) => (answer as { __handle: Handle }).__handle.key);
+  number.catch(() => undefined);
+  return new CryptoKey({ ...described, extractable, usages }, material, number);
+}
+
+export function installWebCrypto(scope: object): void {
+  const value = (of: unknown) => ({ configurable: true, writable: true, value: of });
+  Object.defineProperties(globalThis.crypto, {
+    subtle: value(new SubtleCrypto()),
+    randomUUID: value(randomUUID),
+  });
+  Object.defineProperties(scope, { CryptoKey: value(CryptoKey), SubtleCrypto: value(SubtleCrypto) });
 }

@@ -1,9 +1,14 @@
 import native from 'node:crypto';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import ours from './index';
 import { outcome } from './outcome';
+
+vi.mock('../../process/chunks', async () => {
+  const chunk = await import('./keys-and-ciphers');
+  return { loadChunk: () => chunk };
+});
 
 type Crypto = typeof native;
 

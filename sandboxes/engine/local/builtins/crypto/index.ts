@@ -2,24 +2,17 @@
  * `node:crypto`. Hashes, HMAC, key derivation and randomness are here; ciphers, signatures and asymmetric keys come
  * with the chunk of `keys-and-ciphers.ts` when one of them is first used.
  */
-import { invalidArgType, nodeError } from '../node-error';
+import { nodeError } from '../node-error';
 import { constants } from './constants';
-import { CryptoKey, secretKeyOf } from './crypto-key';
+import { installConversions } from './conversion';
 import { hkdf, hkdfSync, pbkdf2, pbkdf2Sync, scrypt, scryptSync } from './derive';
 import { getHashes } from './digests';
 import { createHash, createHmac, Hash, Hmac, hash } from './hash';
 import { createSecretKey, KeyObject } from './key-object';
-import { keysAndCiphers, lazyClasses, lazyFunctions } from './lazy';
+import { lazyClasses, lazyFunctions } from './on-demand';
 import { randomBytes, randomFill, randomFillSync, randomInt, randomUUID, timingSafeEqual } from './random';
 
-Object.defineProperty(KeyObject, 'from', {
-  configurable: true,
-  writable: true,
-  value: (key: unknown): KeyObject => {
-    if (!(key instanceof CryptoKey)) throw invalidArgType('key', 'an instance of CryptoKey', key);
-    return key.type === 'secret' ? secretKeyOf(key) : (keysAndCiphers().keyObjectOf(key) as KeyObject);
-  },
-});
+installConversions();
 
 function noEngines(): never {
   throw nodeError(

@@ -7,6 +7,7 @@ import { getCurves } from './keys/curves';
 import { keyObjectOf } from './keys/from-crypto-key';
 import { generateKey, generateKeyPair, generateKeyPairSync, generateKeySync } from './keys/generate';
 import { createPrivateKey, createPublicKey } from './keys/input';
+import { describeKey } from './keys/to-crypto-key';
 import { checkPrime, checkPrimeSync, generatePrime, generatePrimeSync } from './prime-functions';
 import { privateDecrypt, privateEncrypt, publicDecrypt, publicEncrypt } from './rsa/encrypt';
 import { Sign, sign, Verify, verify } from './sign';
@@ -56,4 +57,4 @@ export const functions = {
   verify,
 };
 
-export { keyObjectOf };
+export { describeKey, keyObjectOf };

@@ -1,8 +1,9 @@
 /** Stand-ins for what `keys-and-ciphers.ts` has: naming them loads nothing, using them does. */
+import { loadChunk } from '../../process/chunks';
 import type * as Chunk from './keys-and-ciphers';
-import * as chunk from './keys-and-ciphers';
 
-export const keysAndCiphers = (): typeof Chunk => chunk;
+/** @throws {ChunkMissing} when it has not arrived */
+export const keysAndCiphers = (): typeof Chunk => loadChunk('crypto-keys') as unknown as typeof Chunk;
 
 type Functions = typeof Chunk.functions;
 type Classes = typeof Chunk.classes;
