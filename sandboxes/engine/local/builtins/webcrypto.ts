@@ -95,6 +95,15 @@ function checkExtractable(key: unknown): void {
     throw new DOMException('key is not extractable', 'InvalidAccessError');
 }
 
+const ORDER = 'key_ops ext kty k n e x y crv d p q dp dq qi alg'.split(' ');
+const OKP_ORDER = 'key_ops ext crv d x kty alg'.split(' ');
+
+function inNodesOrder(jwk: JsonWebKey): JsonWebKey {
+  const order = jwk.kty === 'OKP' ? OKP_ORDER : ORDER;
+  const place = ([name]: [string, unknown]) => order.indexOf(name);
+  return Object.fromEntries(Object.entries(jwk).sort((a, b) => place(a) - place(b)));
+}
+
 class SubtleCrypto {
   async importKey(format: Format, keyData: unknown, ...rest: readonly unknown[]): Promise<CryptoKey> {
     const answer = (await call('importKey', format, keyData, ...rest)) as { __handle: Handle };
@@ -125,7 +134,8 @@ class SubtleCrypto {
 
   async exportKey(format: Format, key: unknown): Promise<unknown> {
     checkExtractable(key);
-    return call('exportKey', format, key);
+    const exported = await call('exportKey', format, key);
+    return format === 'jwk' ? inNodesOrder(exported as JsonWebKey) : exported;
   }
 
   async wrapKey(format: Format, key: unknown, wrapping: unknown, how: unknown): Promise<unknown> {

@@ -13,7 +13,7 @@ function fill(bytes: Uint8Array): void {
     globalThis.crypto.getRandomValues(bytes.subarray(at, at + QUOTA));
 }
 
-type Callback<T> = (error: Error | null, value: T) => void;
+type Callback<T> = (error: Error | null | undefined, value: T) => void;
 
 export function randomBytes(size: number): Buffer;
 export function randomBytes(size: number, callback: Callback<Buffer>): void;
@@ -74,7 +74,8 @@ export function randomInt(
   } while (drawn >= limit);
   const value = low + (drawn % range);
   if (!callback) return value;
-  later(() => value, callback);
+  // Unlike elsewhere no null: Node gives undefined for the error here.
+  setImmediate(callback, undefined, value);
   return undefined;
 }
 

@@ -117,9 +117,9 @@ export class X509Certificate {
       .map((each) => {
         const [method, location] = members(each);
         const oid = oidOf(method);
-        return `${ACCESS[oid] ?? oid} - ${generalNameText(generalName(location as DerValue))}\n`;
+        return `${ACCESS[oid] ?? oid} - ${generalNameText(generalName(location as DerValue))}`;
       })
-      .join('');
+      .join('\n');
   }
 
   get keyUsage(): string[] | undefined {
@@ -209,10 +209,9 @@ export class X509Certificate {
   }
 
   checkIssued(other: X509Certificate): boolean {
-    return (
-      Buffer.from(this.#fields.issuer?.whole ?? []).equals(other.#fields.subject?.whole ?? Buffer.alloc(0)) &&
-      this.verify(other.publicKey)
-    );
+    const nobody = new Uint8Array(0);
+    const [issuer, subject] = [this.#fields.issuer?.whole ?? nobody, other.#fields.subject?.whole ?? nobody];
+    return Buffer.compare(issuer, subject) === 0 && this.verify(other.publicKey);
   }
 
   checkPrivateKey(key: KeyObject): boolean {
