@@ -3,7 +3,7 @@ import { invalidArgType } from '../node-error';
 import { cryptoKeyOf } from '../webcrypto';
 import { CryptoKey, secretKeyOf } from './crypto-key';
 import { KeyObject, SecretKeyObject } from './key-object';
-import { keysAndCiphers } from './on-demand';
+import { conversions } from './on-demand';
 
 const NAMES = [
   ...[
@@ -44,13 +44,13 @@ function toCryptoKey(
     const described = { type: 'secret', algorithm: { ...given, ...length } } as const;
     return cryptoKeyOf({ format: 'raw', bytes }, described, extractable, usages);
   }
-  const { material, algorithm: details } = keysAndCiphers().describeKey(this);
+  const { material, algorithm: details } = conversions().describeKey(this);
   return cryptoKeyOf(material, { type: this.type, algorithm: { ...given, ...details } }, extractable, usages);
 }
 
 function from(key: unknown): KeyObject {
   if (!(key instanceof CryptoKey)) throw invalidArgType('key', 'an instance of CryptoKey', key);
-  return key.type === 'secret' ? secretKeyOf(key) : (keysAndCiphers().keyObjectOf(key) as KeyObject);
+  return key.type === 'secret' ? secretKeyOf(key) : conversions().keyObjectOf(key);
 }
 
 /** Gives `KeyObject` its `from` and `toCryptoKey`. */

@@ -57,4 +57,5 @@ export const functions = {
   verify,
 };
 
-export { describeKey, keyObjectOf };
+/** Between asymmetric KeyObjects and CryptoKeys. */
+export const conversions = { describeKey, keyObjectOf };

@@ -3,7 +3,9 @@ import { loadChunk } from '../../process/chunks';
 import type * as Chunk from './keys-and-ciphers';
 
 /** @throws {ChunkMissing} when it has not arrived */
-export const keysAndCiphers = (): typeof Chunk => loadChunk('crypto-keys') as unknown as typeof Chunk;
+const keysAndCiphers = (): typeof Chunk => loadChunk('crypto-keys') as unknown as typeof Chunk;
+
+export const conversions = (): typeof Chunk.conversions => keysAndCiphers().conversions;
 
 type Functions = typeof Chunk.functions;
 type Classes = typeof Chunk.classes;

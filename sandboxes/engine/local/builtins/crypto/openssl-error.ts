@@ -3,6 +3,7 @@ const PREFIXES: Readonly<Record<string, string>> = {
   'asn1 encoding routines': 'ASN1_',
   'common libcrypto routines': 'CRYPTO_',
   'digital envelope routines': 'EVP_',
+  'PEM routines': 'PEM_',
   'rsa routines': 'RSA_',
 };
 

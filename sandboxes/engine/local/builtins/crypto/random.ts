@@ -75,7 +75,7 @@ export function randomInt(
   const value = low + (drawn % range);
   if (!callback) return value;
   // Unlike elsewhere no null: Node gives undefined for the error here.
-  setImmediate(callback, undefined, value);
+  process.nextTick(callback, undefined, value);
   return undefined;
 }
 

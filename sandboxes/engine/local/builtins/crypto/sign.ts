@@ -204,7 +204,7 @@ const noDigest = (algorithm: string | null | undefined): void => {
   if (algorithm !== null && algorithm !== undefined) throw provider('1C80007A', 'invalid digest');
 };
 
-export function signSync(algorithm: string | null | undefined, data: unknown, key: KeyInput): Buffer {
+function signSync(algorithm: string | null | undefined, data: unknown, key: KeyInput): Buffer {
   const bytes = checked(algorithm, data);
   if (!key) throw nodeError(Error, 'ERR_CRYPTO_SIGN_KEY_REQUIRED', 'No key provided to sign');
   const options = signatureOptions(key);

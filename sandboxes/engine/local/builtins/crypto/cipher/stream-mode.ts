@@ -7,7 +7,7 @@ const CHACHA_BLOCK = 64;
 const NOTHING = new Uint8Array(0);
 
 /** Turns bytes at any offset into whole blocks of keystream. */
-export abstract class KeystreamMode implements Mode {
+abstract class KeystreamMode implements Mode {
   /** What the last block of keystream has left. */
   #left: Uint8Array = NOTHING;
 

@@ -10,7 +10,7 @@ export const PADDING = { pkcs1: 1, none: 3, oaep: 4, pss: 6 } as const;
 export const SALT = { digest: -1, auto: -2 } as const;
 
 const rsaError = (number: string, reason: string) => opensslError(`0200${number}`, 'rsa routines', reason);
-export const tooLarge = () => rsaError('006E', 'data too large for key size');
+const tooLarge = () => rsaError('006E', 'data too large for key size');
 
 const same = (a: Uint8Array, b: Uint8Array): boolean =>
   a.length === b.length && a.every((byte, i) => byte === b[i]);
