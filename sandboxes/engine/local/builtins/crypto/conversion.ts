@@ -50,7 +50,7 @@ function toCryptoKey(
 
 function from(key: unknown): KeyObject {
   if (!(key instanceof CryptoKey)) throw invalidArgType('key', 'an instance of CryptoKey', key);
-  return key.type === 'secret' ? secretKeyOf(key) : conversions().keyObjectOf(key);
+  return key.type === 'secret' ? secretKeyOf(key) : (conversions().keyObjectOf(key) as KeyObject);
 }
 
 /** Gives `KeyObject` its `from` and `toCryptoKey`. */
