@@ -75,15 +75,18 @@ class AssertionError extends Error {
 
   constructor(options: AssertionOptions) {
     super(options.message ?? describe(options));
-    this.name = 'AssertionError';
     this.generatedMessage = options.message === undefined;
     this.actual = options.actual;
     this.expected = options.expected;
     this.operator = options.operator;
+    // Node puts the code into the stack's head, and into no other place.
+    this.name = `AssertionError [${this.code}]`;
     (Error as { captureStackTrace?: (target: object, above?: unknown) => void }).captureStackTrace?.(
       this,
       options.stackStartFn,
     );
+    void this.stack;
+    this.name = 'AssertionError';
   }
 }
 

@@ -13,6 +13,8 @@ const MODULES = [
   'perf_hooks',
   'readline',
   'readline/promises',
+  'test',
+  'test/reporters',
   'vm',
   'worker_threads',
   'zlib',

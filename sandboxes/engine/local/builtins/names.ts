@@ -37,6 +37,8 @@ export const builtinNames = [
   'stream/promises',
   'stream/web',
   'string_decoder',
+  'test',
+  'test/reporters',
   'timers',
   'timers/promises',
   'tls',
@@ -53,6 +55,9 @@ export const builtinNames = [
 ] as const;
 
 export type BuiltinName = (typeof builtinNames)[number];
+
+/** A package may be called so too: these answer to `node:` alone. */
+export const needsPrefix = (name: string): boolean => name === 'test' || name.startsWith('test/');
 
 const known: ReadonlySet<string> = new Set(builtinNames);
 

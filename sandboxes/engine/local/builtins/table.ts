@@ -78,6 +78,8 @@ const table: { readonly [Name in BuiltinName]: unknown } = {
   'stream/promises': streamPromises,
   'stream/web': streamWeb,
   string_decoder: stringDecoder,
+  test: LAZY,
+  'test/reporters': LAZY,
   timers,
   'timers/promises': timersPromises,
   tls,

@@ -14,7 +14,7 @@ import { later } from './later';
 import { watchIterator } from './watch';
 
 /** What a call answers, later; what is wrong with its arguments is a rejection too. */
-export async function promised<R>(
+async function promised<R>(
   call: Call<unknown[], R>,
   args: readonly unknown[],
   signal?: AbortSignal,

@@ -1,4 +1,5 @@
 /** From a specifier to a module: Node's algorithm, with tsx's additions (`./x.js` finds `x.ts`, extensions may be left out). */
+import { needsPrefix } from '../../builtins/names';
 import type { Position } from '../../compile/syntax-error';
 import { fileNotFound, packageNotFound, subpathNotExported, unknownBuiltin } from './errors';
 
@@ -45,7 +46,7 @@ export function resolve(specifier: string, from: ResolveFrom, host: ResolveHost)
     return resolveFile(join(directoryOf(from.importer), specifier), specifier, from, host);
   if (specifier.startsWith('#')) return resolveImports(specifier, from, host);
   if (host.isPackage(specifier)) return { type: 'package', specifier };
-  if (host.isBuiltin(specifier)) return { type: 'builtin', name: specifier };
+  if (host.isBuiltin(specifier) && !needsPrefix(specifier)) return { type: 'builtin', name: specifier };
   const name = packageName(specifier);
   if (host.packages.includes(name)) throw subpathNotExported(specifier, name, from.importer, from.position);
   throw packageNotFound(name, from.importer, from.position, from.required, host.packages);

@@ -51,7 +51,7 @@ function optionsOf(given: unknown): CopyOptions {
 
 type Copying = Generator<unknown, void, unknown>;
 
-export function copying(from: unknown, to: unknown, given: unknown): () => Copying {
+function copying(from: unknown, to: unknown, given: unknown): () => Copying {
   const options = optionsOf(given);
   const source = pathArgument(from, 'src');
   const target = pathArgument(to, 'dest');

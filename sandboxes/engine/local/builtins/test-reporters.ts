@@ -1,0 +1,4 @@
+/** `node:test/reporters`. */
+import reporters from './test/reporters/index';
+
+export default reporters;
