@@ -15,7 +15,7 @@ const UNSETTLED = 'Promise resolution is still pending but the event loop has al
 
 let root: TestNode | undefined;
 
-export function rootNode(): TestNode {
+function rootNode(): TestNode {
   root ??= begin();
   return root;
 }
