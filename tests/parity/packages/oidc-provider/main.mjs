@@ -1,5 +1,5 @@
 // oidc-provider and openid-client: discovery, code flow with PKCE, login and consent, refresh, introspection, revocation, client credentials, refusals.
-import { createHash, generateKeyPairSync } from 'node:crypto';
+import { createHash, webcrypto } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import Provider from 'oidc-provider';
@@ -9,7 +9,17 @@ const server = createServer().listen(0, '127.0.0.1');
 await once(server, 'listening');
 const issuer = `http://127.0.0.1:${server.address().port}`;
 const redirectUri = 'http://127.0.0.1:9/callback';
-const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+const { privateKey } = await webcrypto.subtle.generateKey(
+  {
+    name: 'RSASSA-PKCS1-v1_5',
+    hash: 'SHA-256',
+    modulusLength: 2048,
+    publicExponent: new Uint8Array([1, 0, 1]),
+  },
+  true,
+  ['sign', 'verify'],
+);
+const { key_ops: _operations, ext: _ext, ...jwk } = await webcrypto.subtle.exportKey('jwk', privateKey);
 const provider = new Provider(issuer, {
   clients: [
     {
@@ -27,7 +37,7 @@ const provider = new Provider(issuer, {
       grant_types: ['client_credentials'],
     },
   ],
-  jwks: { keys: [{ ...privateKey.export({ format: 'jwk' }), kid: 'key-1', alg: 'RS256', use: 'sig' }] },
+  jwks: { keys: [{ ...jwk, kid: 'key-1', alg: 'RS256', use: 'sig' }] },
   cookies: { keys: ['a cookie secret'] },
   claims: { openid: ['sub'], email: ['email', 'email_verified'] },
   features: {

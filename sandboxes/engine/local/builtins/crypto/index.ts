@@ -39,6 +39,8 @@ export default {
   hkdfSync,
   pbkdf2,
   pbkdf2Sync,
+  // Its name in old packages.
+  pseudoRandomBytes: randomBytes,
   randomBytes,
   randomFill,
   randomFillSync,
