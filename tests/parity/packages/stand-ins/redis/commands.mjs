@@ -270,6 +270,7 @@ export const COMMANDS = {
   },
   smembers: (store, key) => [...(set(store, key) ?? [])],
   sismember: (store, key, member) => (set(store, key)?.has(member) ? 1 : 0),
+  sscan: (store, key) => ['0', COMMANDS.smembers(store, key)],
   scard: (store, key) => set(store, key)?.size ?? 0,
 
   zadd(store, key, ...all) {

@@ -103,9 +103,14 @@ class Connection {
     if (WRITES.test(name)) {
       for (const other of this.shared.connections)
         if (args.some((arg) => other.watched?.has(arg))) other.dirty = true;
-      for (const check of [...this.shared.waiting]) check();
+      if (!this.shared.scripting) this.wake();
     }
     return answer;
+  }
+
+  /** Those who wait are served after a command or a whole script, never in the midst of one. */
+  wake() {
+    for (const check of [...this.shared.waiting]) check();
   }
 
   enqueue(name, args, said) {
@@ -183,7 +188,13 @@ class Connection {
   script(source, [many, ...rest]) {
     if (!this.shared.compile) throw new Failure('ERR this stand-in has no Lua');
     const call = (name, ...args) => this.run(name.toLowerCase(), args);
-    return this.shared.compile(source)(call, rest.slice(0, Number(many)), rest.slice(Number(many)));
+    this.shared.scripting = true;
+    try {
+      return this.shared.compile(source)(call, rest.slice(0, Number(many)), rest.slice(Number(many)));
+    } finally {
+      this.shared.scripting = false;
+      this.wake();
+    }
   }
 }
 
