@@ -26,6 +26,7 @@ const INPUTS = [
   'scripts/sandbox/bundle-process.ts',
   'scripts/sandbox/editor-types.ts',
   'scripts/sandbox/licences.ts',
+  'scripts/sandbox/package-places.ts',
   'scripts/sandbox/own-builtins.ts',
   'scripts/build-sandbox.ts',
   'package-lock.json',
@@ -116,9 +117,12 @@ export async function buildSandbox({
     put(out, 'compile', 'js', engine.compile, known),
   ]);
   const assets = await Promise.all(
-    bundle.files.map(async ({ id, name, version, code, requires }): Promise<[string, PackageAsset]> => {
-      const asset = await put(out, `packages/${id.replace('/', '__')}@${version}`, 'js', code, known);
-      return [id, { ...asset, name, version, requires, chunks: chunksNamedIn(code) }];
+    bundle.files.map(async ({ id, name, version, code, requires, data }): Promise<[string, PackageAsset]> => {
+      const place = `packages/${id.replace('/', '__')}@${version}`;
+      const asset = await put(out, place, 'js', code, known);
+      const built = { ...asset, name, version, requires, chunks: chunksNamedIn(code) };
+      if (Object.keys(data).length === 0) return [id, built];
+      return [id, { ...built, data: (await put(out, place, 'json', JSON.stringify(data), known)).file }];
     }),
   );
   const chunks = await Promise.all(
@@ -183,6 +187,7 @@ async function removeStale(out: string, manifest: SandboxManifest): Promise<void
     'manifest.json',
     'licences.txt',
     ...assetsOf(manifest).map(({ file }) => file),
+    ...Object.values(manifest.packages).flatMap(({ data }) => data ?? []),
     ...Object.values(manifest.types),
   ]);
   for (const entry of await readdir(out, { recursive: true, withFileTypes: true })) {

@@ -4,8 +4,7 @@
  */
 import { readFile } from 'node:fs/promises';
 import { builtinModules } from 'node:module';
-import { dirname, join, relative, sep } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { dirname, join, sep } from 'node:path';
 import { Script } from 'node:vm';
 import { build, type Metafile, type Plugin } from 'esbuild';
 import MagicString from 'magic-string';
@@ -17,7 +16,9 @@ import {
   parseModule,
   type SyntaxNode,
 } from '../../sandboxes/engine/local/compile/syntax-tree';
+import type { PackageData } from '../../sandboxes/engine/local/manifest';
 import type { PackageEntry } from '../../sandboxes/engine/local/process/messages';
+import { createPlaces, dataOf, META_URL } from './package-places';
 
 interface BundledFile {
   /** `hono`, and `hono+rest` for what only rarely used subpaths need. */
@@ -26,6 +27,8 @@ interface BundledFile {
   readonly version: string;
   readonly code: string;
   readonly requires: readonly string[];
+  /** Files that its packages read, such as the pages that they serve. */
+  readonly data: PackageData;
 }
 
 export interface PackageBundle {
@@ -116,6 +119,7 @@ interface Output {
   /** Subpath that this is the module of. */
   readonly specifier: string | undefined;
   readonly kind: 'esm' | 'cjs';
+  readonly data: PackageData;
 }
 
 const BUILTINS = new Set(builtinModules);
@@ -142,47 +146,11 @@ const outside: Plugin = {
   },
 };
 
-const META_URL = '__import_meta_url';
-/** Text that asks where its file is. */
-const ASKS_PLACE = /\b(?:__dirname|__filename|import\.meta\.url)\b/;
-
-/** Each module of a package is told the place that its file has in a sandbox: a bundle has one for all. */
-function places(resolveDir: string): Plugin {
-  return {
-    name: 'places',
-    setup(setup) {
-      setup.onLoad({ filter: /[\\/]node_modules[\\/].*\.[cm]?js$/ }, async ({ path }) => {
-        const source = await readFile(path, 'utf8');
-        if (!ASKS_PLACE.test(source)) return undefined;
-        const place = placeOf(path, resolveDir);
-        const variables = {
-          __filename: place,
-          __dirname: dirname(place),
-          [META_URL]: pathToFileURL(place).href,
-        };
-        // An ES module that makes its own __dirname of import.meta.url keeps it.
-        const wanted = Object.entries(variables).filter(
-          ([name]) =>
-            source.includes(name === META_URL ? 'import.meta.url' : name) &&
-            !new RegExp(`\\b(?:const|let)\\s+${name}\\b`).test(source),
-        );
-        const head = wanted.map(([name, value]) => `var ${name}=${JSON.stringify(value)};`).join('');
-        return { contents: head + source.replace(/^#!.*/, ''), loader: 'js' };
-      });
-    },
-  };
-}
-
-/** `/home/me/x/node_modules/ws/index.js` → `/app/node_modules/ws/index.js`. */
-function placeOf(path: string, resolveDir: string): string {
-  const inside = relative(resolveDir, path).split(sep).join('/');
-  return `/app/${inside.slice(inside.indexOf('node_modules/'))}`;
-}
-
 async function split(
   specifiers: readonly string[],
   resolveDir: string,
 ): Promise<{ outputs: Output[]; sources: string[] }> {
+  const places = createPlaces(resolveDir);
   const { outputFiles, metafile } = await build({
     entryPoints: specifiers.map((specifier) => ({ in: specifier, out: specifier })),
     absWorkingDir: resolveDir,
@@ -205,17 +173,27 @@ async function split(
     legalComments: 'none',
     logLevel: 'silent',
     define: { 'import.meta.url': META_URL },
-    plugins: [outside, places(resolveDir)],
+    plugins: [outside, places.plugin],
   });
   const byPath = new Map(
     Object.entries(metafile.outputs).map(([path, output]) => [moduleId(join(resolveDir, path)), output]),
   );
+  const unclaimed = new Set(places.readers);
+  /** Data goes with the first output that a package's modules are in. */
+  const claim = (inputs: readonly string[]): PackageData => {
+    const claimed = [...unclaimed].filter((folder) =>
+      inputs.some((input) => join(resolveDir, input).startsWith(folder + sep)),
+    );
+    for (const folder of claimed) unclaimed.delete(folder);
+    return Object.assign({}, ...claimed.map((folder) => dataOf(folder, resolveDir))) as PackageData;
+  };
   const outputs = outputFiles.map(({ path, text }): Output => {
     const id = moduleId(path);
     const output = byPath.get(id);
     const { code, requests, later } = asModule(text, id);
     const specifier = output?.entryPoint === undefined ? undefined : id;
-    return { id, code, requests, later, specifier, kind: kindOf(metafile, output) };
+    const data = claim(Object.keys(output?.inputs ?? {}));
+    return { id, code, requests, later, specifier, kind: kindOf(metafile, output), data };
   });
   return { outputs, sources: Object.keys(metafile.inputs) };
 }
@@ -331,6 +309,7 @@ function gather(
       version: root?.version ?? '',
       code: `[\n${members.map(({ code }) => code).join(',\n')}\n]`,
       requires: [...requires].sort(),
+      data: Object.assign({}, ...members.map(({ data }) => data)) as PackageData,
     };
   });
   const entries = Object.fromEntries(

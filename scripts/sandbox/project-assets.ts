@@ -18,6 +18,7 @@ const OWN_MODULES = join(ROOT, 'node_modules');
 /** What decides how a bundle looks, beside the packages themselves. */
 const BUNDLER = [
   'scripts/sandbox/bundle-packages.ts',
+  'scripts/sandbox/package-places.ts',
   'sandboxes/engine/local/compile',
   ...['acorn', 'esbuild', 'magic-string'].map((name) => `node_modules/${name}/package.json`),
 ];
@@ -92,12 +93,16 @@ async function writeWhole(file: string, text: string): Promise<void> {
 function overlay(manifest: SandboxManifest, { files, entries }: PackageBundle): Overlay {
   const packages: Record<string, PackageAsset> = {};
   const layer = new Map<string, string>();
-  for (const [index, { id, name, version, requires, code }] of files.entries()) {
+  for (const [index, { id, name, version, requires, code, data }] of files.entries()) {
     const file = `packages/${index}.js`;
     layer.set(file, code);
+    const dataFile = `packages/${index}.json`;
+    const hasData = Object.keys(data).length > 0;
+    if (hasData) layer.set(dataFile, JSON.stringify(data));
     // Nothing travels over a network here: how well it would compress is of no interest.
     const bytes = code.length;
-    packages[id] = { file, name, version, requires, chunks: chunksNamedIn(code), bytes, brotli: bytes };
+    const asset = { file, name, version, requires, chunks: chunksNamedIn(code), bytes, brotli: bytes };
+    packages[id] = hasData ? { ...asset, data: dataFile } : asset;
   }
   return layer.set('manifest.json', JSON.stringify({ ...manifest, packages, entries, types: {} }));
 }

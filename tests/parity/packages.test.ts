@@ -6,14 +6,13 @@
  */
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { createNativeEngine } from '../../sandboxes/engine/native';
 import { openLocalEngine } from '../../scripts/sandbox/local-engine';
+import { nodeOutcome } from './node-outcome';
 import { PACKAGES, packageFolders, packageProject } from './package-project';
 import { outcomeOf, readProgram } from './program';
 import { type ParityResult, record } from './record';
 
 const nodeModules = join(PACKAGES, 'node_modules');
-const native = createNativeEngine({ nodeModules });
 const results: ParityResult[] = [];
 
 afterAll(() => record('packages', results));
@@ -28,7 +27,7 @@ for (const folder of packageFolders()) {
       results.push({ ...result, verdict: 'fails' });
     });
     const project = { name: folder, files };
-    const there = await outcomeOf(native, project, entry);
+    const there = await nodeOutcome(files, entry, nodeModules);
     const { engine, close } = await openLocalEngine(
       { project, dependencies: Object.keys(dependencies), nodeModules },
       () => undefined,

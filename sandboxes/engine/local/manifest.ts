@@ -9,6 +9,9 @@ export interface Asset {
   readonly brotli: number;
 }
 
+/** Files that a package reads, by their absolute paths in a sandbox. Bytes that are no text stand in base64. */
+export type PackageData = Readonly<Record<string, string | { readonly base64: string }>>;
+
 export interface PackageAsset extends Asset {
   readonly name: string;
   readonly version: string;
@@ -16,6 +19,8 @@ export interface PackageAsset extends Asset {
   readonly requires: readonly string[];
   /** Ids of the engine's chunks that its modules may use. */
   readonly chunks: readonly string[];
+  /** Name inside `public/sandbox/` of a JSON file of `PackageData`, where the package has any. */
+  readonly data?: string;
 }
 
 /** A part of the process bundle that is loaded at its first use. */

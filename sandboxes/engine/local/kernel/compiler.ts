@@ -7,8 +7,9 @@ export interface Compiler {
 
 const COMPILED = /\.[mc]?[jt]s$/;
 
+/** Files of packages are read, served, but seldom run: one that is run is compiled then. */
 export function isCompiled(path: string): boolean {
-  return COMPILED.test(path) && !path.endsWith('.d.ts');
+  return COMPILED.test(path) && !path.endsWith('.d.ts') && !path.includes('/node_modules/');
 }
 
 export function createCompiler(code: string): Compiler {

@@ -12,6 +12,7 @@ import { createAgedLog } from './aged-log';
 import { createAssets } from './assets';
 import { chunksOf, createChunkSupply } from './chunk-supply';
 import { importsOf } from './imports';
+import { packageData } from './package-data';
 import { absolutePath, LocalSandbox } from './sandbox';
 import { LocalClock } from './sandbox-clock';
 import { createWarmFrames } from './warm-frames';
@@ -72,15 +73,16 @@ export function createLocalEngine({ assets: base }: LocalEngineOptions): Engine 
         const packages = load(wanted);
         // Seen by whoever awaits it below; a failing frame must not leave it unhandled.
         packages.catch(() => undefined);
+        const data = packageData(manifest, assets, wanted);
+        data.catch(() => undefined);
         const supply = createChunkSupply(manifest, assets);
         const chunks = supply.take(chunksOf(manifest, Object.values(project.files), wanted));
         progress('boot');
         const frame = await frames.take(signal);
         try {
           progress('install', wanted.map((id) => named(manifest, id)).join(', '));
-          const files = new Map(
-            Object.entries(project.files).map(([path, data]) => [absolutePath(path), data]),
-          );
+          const files = await data;
+          for (const [path, content] of Object.entries(project.files)) files.set(absolutePath(path), content);
           await frame.call('boot', {
             files,
             env,
@@ -110,6 +112,8 @@ export function createLocalEngine({ assets: base }: LocalEngineOptions): Engine 
               await supplyChunks(chunksOf(manifest, [data], missing));
               if (missing.length === 0) return;
               for (const id of missing) loaded.add(id);
+              for (const [file, content] of await packageData(manifest, assets, missing))
+                await frame.call('write', { path: file, data: content });
               await frame.call('packages', {
                 packages: await load(missing),
                 entries: entriesOf(manifest, [...loaded]),
