@@ -19,7 +19,8 @@ export async function nodeOutcome(files: ProjectFiles, file: string, nodeModules
     const tsx = file.endsWith('.ts') ? ['--import', 'tsx'] : [];
     const child = spawn(process.execPath, [...tsx, file], {
       cwd: folder,
-      env: { PATH: process.env['PATH'], HOME: folder, NODE_ENV: undefined },
+      // The test runner's own options are none of the program's business.
+      env: { ...process.env, HOME: folder, NODE_OPTIONS: '' },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const text = { stdout: '', stderr: '' };

@@ -15,6 +15,7 @@ const MODULES = [
   'readline/promises',
   'test',
   'test/reporters',
+  'v8',
   'vm',
   'worker_threads',
   'zlib',

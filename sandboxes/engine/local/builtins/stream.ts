@@ -9,7 +9,11 @@ import {
   writableToWeb,
 } from './stream-web-adapters';
 
-const stream = readableStream as typeof nodeStream;
+/**
+ * Node's module is the legacy `Stream` with the others on it; the port's is `Readable`. Packages that bring streams of
+ * their own set them up by `require('stream').call(this)`.
+ */
+const stream = (readableStream as typeof nodeStream).Stream as unknown as typeof nodeStream;
 
 Object.assign(stream.Readable, { toWeb: readableToWeb, fromWeb: readableFromWeb });
 Object.assign(stream.Writable, { toWeb: writableToWeb, fromWeb: writableFromWeb });

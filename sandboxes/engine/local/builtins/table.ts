@@ -88,7 +88,7 @@ const table: { readonly [Name in BuiltinName]: unknown } = {
   url,
   util,
   'util/types': utilTypes,
-  v8: unavailable('v8'),
+  v8: LAZY,
   vm: LAZY,
   wasi: unavailable('wasi'),
   worker_threads: LAZY,

@@ -9,7 +9,6 @@ const INSTEAD: Readonly<Record<string, string>> = {
   inspector: 'read the output: the debugger is the browser’s own (F12)',
   repl: 'write a file and run it',
   trace_events: 'use node:diagnostics_channel',
-  v8: 'use process.memoryUsage()',
   wasi: 'use WebAssembly',
 };
 

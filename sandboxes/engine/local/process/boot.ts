@@ -2,8 +2,10 @@
 import buffer from '../builtins/buffer';
 import { installConsole } from '../builtins/console';
 import { installFetch } from '../builtins/fetch';
+import { installUrlErrors } from '../builtins/url-errors';
 import { installWebCrypto } from '../builtins/webcrypto';
 import { installContextGlobals, patchPromises, restore } from './async-context';
+import { holdForBrowserWork, installAbortReason } from './browser-work';
 import { offerChunks } from './chunks';
 import { installClock, turnClock } from './clock';
 import { installEventTargets } from './event-target';
@@ -11,7 +13,7 @@ import { loadFiles } from './files';
 import { attachKernel, onKernel } from './kernel-link';
 import { createKernelTransport } from './kernel-transport';
 import { endWhenIdle, reportUncaught, reportUnhandled } from './lifetime';
-import { requireFrom, runEntry } from './loader/loader';
+import { loadModule, requireFrom, runEntry } from './loader/loader';
 import { addPackageFiles, setEntries } from './loader/packages';
 import { provideRequire } from './loader/require';
 import { loadSources, receiveSource } from './loader/sources';
@@ -54,9 +56,12 @@ for (const [name, value] of Object.entries({
 }))
   define(name, value);
 AbortSignal.timeout = abortAfter;
+installAbortReason();
+holdForBrowserWork();
 define('Buffer', buffer.Buffer);
 installConsole(scope);
 installWebCrypto(scope);
+installUrlErrors(globalThis);
 installFetch(globalThis);
 // A worker's own globals: a program that looks for a browser must not find one.
 for (const name of [
@@ -114,7 +119,7 @@ function start(init: ProcessInit, kernel: MessagePort): void {
   offerChunks(init.chunks);
   onKernel('chunks', ({ chunks }) => offerChunks(chunks));
   installTransport(createKernelTransport());
-  provideRequire(requireFrom);
+  provideRequire({ from: requireFrom, load: loadModule });
   restore(undefined);
   endWhenIdle(() => runEntry(init.entry));
 }

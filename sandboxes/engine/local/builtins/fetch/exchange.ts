@@ -4,6 +4,7 @@ import { fromUrl } from '../http/client-options';
 import { ClientRequest } from '../http/client-request';
 import type { IncomingMessage } from '../http/incoming-message';
 import type { HeaderValue } from '../http/outgoing-message';
+import { cacheFields } from './cache-fields';
 import { aborted, type Cause, fetchFailed, translate } from './failure';
 
 export type Content = Uint8Array | ReadableStream<Uint8Array> | null;
@@ -20,6 +21,7 @@ export interface Hop {
   readonly headers: Headers;
   readonly content: Content;
   readonly signal: AbortSignal;
+  readonly cache: RequestCache;
 }
 
 /** @throws {TypeError} `fetch failed`; the signal's reason */
@@ -66,7 +68,7 @@ function attempt(hop: Hop): Promise<{ answer: IncomingMessage | Error; reused: b
 }
 
 /** The fields in undici's order. */
-function fieldsOf({ url, method, headers, content }: Hop): HeaderValue[] {
+function fieldsOf({ url, method, headers, content, cache }: Hop): HeaderValue[] {
   const fields: HeaderValue[] = ['host', url.host, 'connection', headers.get('connection') ?? 'keep-alive'];
   for (const [name, value] of headers) {
     if (name !== 'host' && name !== 'connection' && name !== 'content-length' && name !== 'transfer-encoding')
@@ -79,7 +81,9 @@ function fieldsOf({ url, method, headers, content }: Hop): HeaderValue[] {
   add('accept-language', '*');
   fields.push('sec-fetch-mode', 'cors');
   add('user-agent', 'node');
-  add('accept-encoding', 'gzip, deflate');
+  fields.push(...cacheFields(headers, cache));
+  // Bytes of what is packed are not the bytes that a range asks for.
+  add('accept-encoding', headers.has('range') ? 'identity' : 'gzip, deflate');
   if (content instanceof ReadableStream) fields.push('transfer-encoding', 'chunked');
   else if (content) fields.push('content-length', String(content.length));
   else if (method === 'POST' || method === 'PUT' || method === 'PATCH') fields.push('content-length', '0');

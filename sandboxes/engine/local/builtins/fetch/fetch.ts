@@ -30,7 +30,7 @@ export async function fetch(input: RequestInfo | URL, options?: RequestOptions):
   const headers = new Headers(request.headers);
   for (let hops = 0; ; hops++) {
     checkScheme(url);
-    const message = await send({ url, method, headers, content, signal });
+    const message = await send({ url, method, headers, content, signal, cache: request.cache });
     const status = message.statusCode as number;
     const target = message.headers['location'];
     if (!REDIRECTS.has(status) || typeof target !== 'string' || request.redirect === 'manual')

@@ -40,7 +40,8 @@ class ZlibStream extends Transform {
     const now = () => {
       this.#push(NO_BYTES, kind, (error) => {
         if (error) this.destroy(error);
-        else done?.();
+        // As Node, whose work is done elsewhere: what came of it is read before this is told.
+        else if (done) process.nextTick(done);
       });
     };
     if (this.writableEnded) done?.();

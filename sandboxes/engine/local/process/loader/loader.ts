@@ -19,6 +19,7 @@ import {
   type ModuleRecord,
   type Namespace,
 } from './record';
+import { hookedLoad } from './require';
 import { directoryOf, type Resolved, resolve } from './resolve';
 import { compiledSource, compileNow, readText } from './sources';
 
@@ -326,17 +327,8 @@ export interface Require {
 
 /** The `require` of a module, also for `module.createRequire`. */
 export function requireFrom(importer: string, position?: Position): Require {
-  const require = (specifier: string): unknown => {
-    const record = requireRecord(specifier, importer, position);
-    if (record.state !== 'evaluated' && record.state !== 'evaluating') {
-      const pending = run(record);
-      if (pending) {
-        pending.catch(nothing);
-        throw requireOfAsync(record.id);
-      }
-    }
-    return record.required();
-  };
+  const require = (specifier: string): unknown =>
+    hookedLoad(specifier, importer, () => loadModule(specifier, importer, position));
   return Object.assign(require, {
     resolve(specifier: string): string {
       const resolved = resolve(specifier, { importer, required: true }, host);
@@ -350,6 +342,19 @@ export function requireFrom(importer: string, position?: Position): Require {
     main: main && commonJs.get(main),
     extensions: { '.js': nothing, '.json': nothing, '.ts': nothing },
   });
+}
+
+/** What `require(specifier)` answers in the module at `importer`. */
+export function loadModule(specifier: string, importer: string, position?: Position): unknown {
+  const record = requireRecord(specifier, importer, position);
+  if (record.state !== 'evaluated' && record.state !== 'evaluating') {
+    const pending = run(record);
+    if (pending) {
+      pending.catch(nothing);
+      throw requireOfAsync(record.id);
+    }
+  }
+  return record.required();
 }
 
 function requireRecord(specifier: string, importer: string, position: Position | undefined): ModuleRecord {

@@ -1,0 +1,53 @@
+/** `node:v8`: what metrics read of the heap. A tab tells one figure for all of it. */
+import { notHere } from './not-here';
+
+const heapUsed = () => process.memoryUsage().heapUsed;
+const heapTotal = () => process.memoryUsage().heapTotal;
+/** What V8 allows a worker on a desktop. */
+const LIMIT = 2 ** 31;
+
+const profile = 'Take a heap snapshot with the browser’s own tools (F12, Memory).';
+const clone = 'Use structuredClone(value), or JSON.';
+
+export default {
+  getHeapStatistics: () => ({
+    total_heap_size: heapTotal(),
+    total_heap_size_executable: 0,
+    total_physical_size: heapTotal(),
+    total_available_size: LIMIT - heapUsed(),
+    used_heap_size: heapUsed(),
+    heap_size_limit: LIMIT,
+    malloced_memory: 0,
+    peak_malloced_memory: 0,
+    does_zap_garbage: 0,
+    number_of_native_contexts: 1,
+    number_of_detached_contexts: 0,
+    total_global_handles_size: 0,
+    used_global_handles_size: 0,
+    external_memory: process.memoryUsage().external,
+  }),
+  getHeapSpaceStatistics: () => [
+    {
+      space_name: 'old_space',
+      space_size: heapTotal(),
+      space_used_size: heapUsed(),
+      space_available_size: heapTotal() - heapUsed(),
+      physical_space_size: heapTotal(),
+    },
+  ],
+  getHeapCodeStatistics: () => ({
+    code_and_metadata_size: 0,
+    bytecode_and_metadata_size: 0,
+    external_script_source_size: 0,
+    cpu_profiler_metadata_size: 0,
+  }),
+  cachedDataVersionTag: () => 0,
+  setFlagsFromString: () => undefined,
+  takeCoverage: () => undefined,
+  stopCoverage: () => undefined,
+  serialize: notHere('v8.serialize', clone),
+  deserialize: notHere('v8.deserialize', clone),
+  getHeapSnapshot: notHere('v8.getHeapSnapshot', profile),
+  writeHeapSnapshot: notHere('v8.writeHeapSnapshot', profile),
+  setHeapSnapshotNearHeapLimit: notHere('v8.setHeapSnapshotNearHeapLimit', profile),
+};
