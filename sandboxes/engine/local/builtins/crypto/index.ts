@@ -42,8 +42,6 @@ export default {
   // Its name in old packages.
   pseudoRandomBytes: randomBytes,
   randomBytes,
-  // Deprecated, and the same by now: keygrip still calls it.
-  pseudoRandomBytes: randomBytes,
   randomFill,
   randomFillSync,
   randomInt,
