@@ -9,6 +9,7 @@ const MODULES = [
   'assert',
   'assert/strict',
   'child_process',
+  'cluster',
   'crypto',
   'perf_hooks',
   'readline',

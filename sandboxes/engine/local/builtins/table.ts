@@ -46,7 +46,7 @@ const table: { readonly [Name in BuiltinName]: unknown } = {
   async_hooks: asyncHooks,
   buffer,
   child_process: LAZY,
-  cluster: unavailable('cluster'),
+  cluster: LAZY,
   console,
   constants,
   crypto: LAZY,

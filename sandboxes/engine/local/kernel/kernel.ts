@@ -11,7 +11,7 @@ import { bytesOf } from '../files/inode';
 import { FileTree, numberOf } from '../files/tree';
 import type { ToProcess } from '../process/messages';
 import { createChunkStore } from './chunk-store';
-import { resolveCommand } from './command';
+import { type CommandFiles, readSandboxCommand, requireEntry } from './command';
 import { type Compiler, createCompiler, isCompiled } from './compiler';
 import { createEventBatches } from './event-batches';
 import {
@@ -60,26 +60,33 @@ export function startKernel(page: MessagePort): void {
   let clock: ClockState | null = null;
   const ports = new PortTable(events.add, tell);
 
+  const commandFiles: CommandFiles = {
+    has: (path) => files.find(path)?.kind === 'file',
+    text,
+    isPackage: (path) => path.startsWith('/app/node_modules/'),
+  };
   const processes = new ProcessTable({
     ports,
     takeWorker: () => loaded(pool).take(),
     compile,
     provideChunk: chunks.provide,
     now: () => performance.now(),
-    async prepare(request) {
-      const command = resolveCommand(
-        request.command,
-        { has: (path) => files.find(path)?.kind === 'file', text },
-        request.cwd,
-      );
+    async prepare(request, parent) {
+      const command = readSandboxCommand(request.command, commandFiles, request);
+      // A program that another program starts tells itself what it does not find, on its own stderr.
+      if (parent === null) requireEntry(command, commandFiles, request.cwd);
       await chunks.settled();
       const sources = files.filePaths().filter(isCompiled);
       const results = await Promise.all(sources.map((path) => compile(path, text(path) ?? '')));
       return {
-        entry: command.entry,
+        main: command.main,
         args: command.args,
         execArgv: command.execArgv,
-        env: { ...configuration.env, ...command.env, ...request.env },
+        settings: command.settings,
+        env:
+          parent === null
+            ? { ...command.fileEnv, ...configuration.env, ...command.env, ...request.env }
+            : { ...command.fileEnv, ...request.env, ...command.env },
         cwd: request.cwd,
         root: files.root,
         compiled: new Map(
@@ -146,10 +153,16 @@ export function startKernel(page: MessagePort): void {
         return [null];
       case 'spawn': {
         const { command, env, ipc } = call.args;
-        const started = await processes.spawn(
-          { command, env, ipc, cwd: '/app', stdio: { stdout: 'inherit', stderr: 'inherit' } },
-          null,
-        );
+        const started = await processes.spawn({
+          command,
+          env,
+          ipc: ipc ? 'json' : null,
+          cwd: '/app',
+          stdio: { stdin: 'pipe', stdout: 'inherit', stderr: 'inherit' },
+          detached: true,
+          sharesPorts: false,
+          thread: null,
+        });
         return [started];
       }
       case 'connect':

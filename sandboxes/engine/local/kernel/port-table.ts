@@ -39,7 +39,7 @@ export class PortTable {
   /** By `pid:pid`, the lower first: one port for all connections between two processes. */
   readonly #links = new Map<string, Link>();
   readonly #turns = new Map<number, number>();
-  /** Processes that may listen on one port together (cluster): same group. */
+  /** pid → group. */
   readonly #groups = new Map<number, number>();
   #ephemeral = EPHEMERAL;
   #ids = 0;
@@ -54,9 +54,15 @@ export class PortTable {
     this.#posts.set(pid, post);
   }
 
+  /** Processes that have joined one group may listen on one port together: workers of `node:cluster`. */
+  join(pid: number, group: number): void {
+    this.#groups.set(pid, group);
+  }
+
   /** Ends all that a process had: its ports, its connections. */
   remove(pid: number): void {
     this.#posts.delete(pid);
+    this.#groups.delete(pid);
     for (const [port, pids] of [...this.#listening]) if (pids.includes(pid)) this.unlisten(pid, port);
     for (const connection of [...this.#connections.values()])
       if (connection.client === pid || connection.server === pid) this.#forget(connection, 'reset');

@@ -2,17 +2,24 @@
 import type { SandboxEventBody } from '../../events';
 import type { ClockState } from '../clock';
 import type { FileChange } from '../files/change';
-import type { FromProcess, KernelCalls, SpawnRequest, ToProcess } from '../process/messages';
+import type { ChildEvent, FromProcess, KernelCalls, SpawnRequest, ToProcess } from '../process/messages';
+import { isSignal } from '../process/signals';
 import { createFloodGate, type FloodGate } from './flood';
 import { createKeyStore, type KeyStore } from './key-store';
 import { KernelFault } from './messages';
+import { createPids, type Pids } from './pids';
 import type { PortTable } from './port-table';
 import { isMessage } from './untrusted';
 import type { BootedWorker } from './worker-pool';
 
-const SIGNALS = ['SIGTERM', 'SIGINT', 'SIGKILL', 'SIGHUP', 'SIGUSR2'];
 /** Characters of output of one process in the event log: what people can read, and a panel can show. */
 const FLOOD = { burst: 256 * 1024, rate: 64 * 1024 };
+/** Each is a worker of the browser, with some megabytes of its own. */
+const MOST_PROCESSES = 64;
+/** Exit codes as Node has them: of a bad option, and of anything else that keeps a program from starting. */
+const BAD_OPTION = 9;
+
+type Init = Extract<ToProcess, { t: 'init' }>;
 
 /** Milliseconds after which a process counts as one that does not answer. */
 const UNANSWERED = 1000;
@@ -26,10 +33,11 @@ export interface ProcessTableOptions {
   readonly ports: PortTable;
   /** Takes a worker that has booted, or is about to. */
   takeWorker(): BootedWorker;
-  /** Finds the entry and all that a process is told at its start. */
+  /** Finds the entry and all that a process is told at its start. Rejects when the command cannot be run. */
   prepare(
     request: SpawnRequest,
-  ): Promise<Omit<Extract<ToProcess, { t: 'init' }>, 't' | 'pid' | 'ppid' | 'ipc'>>;
+    parent: number | null,
+  ): Promise<Omit<Init, 't' | 'pid' | 'ppid' | 'pids' | 'alive' | 'ipc' | 'thread'>>;
   compile(path: string, source: string): Promise<KernelCalls['compile']['value']>;
   /** Sees to it that processes have been offered the chunk. Rejects with a `KernelFault`. */
   provideChunk(id: string): Promise<void>;
@@ -52,33 +60,116 @@ interface Asked {
 
 interface Row {
   readonly pid: number;
-  readonly parent: number | null;
-  readonly worker: Worker;
+  /** null: the page, or a process that has ended and left this one behind. */
+  parent: number | null;
+  /** null until the command is prepared. */
+  worker: Worker | null;
+  /** What is told before the worker runs waits in the port. */
   readonly port: MessagePort;
   readonly request: SpawnRequest;
   readonly flood: Record<'stdout' | 'stderr', FloodGate>;
   readonly decoders: Record<'stdout' | 'stderr', TextDecoder>;
   readonly keys: KeyStore;
+  /** Numbers given to it that it has not used. */
+  readonly pids: Set<number>;
 }
 
 export class ProcessTable {
   readonly #options: ProcessTableOptions;
   readonly #rows = new Map<number, Row>();
   readonly #pings = new Map<number, Asked>();
-  #pids = 100;
+  readonly #pids: Pids = createPids();
   #pingIds = 0;
 
   constructor(options: ProcessTableOptions) {
     this.#options = options;
   }
 
-  /** Starts a process; resolves when its worker runs and has been told what to do. */
-  async spawn(request: SpawnRequest, parent: number | null): Promise<StartedProcess> {
-    const { takeWorker, prepare, ports, tellPage, now } = this.#options;
-    const preparing = prepare(request);
+  /** Starts a process for the page; resolves when its worker runs and has been told what to do. */
+  async spawn(request: SpawnRequest): Promise<StartedProcess> {
+    const [row, port] = this.#row(this.#pids.next(), request, null);
+    try {
+      await this.#start(row, port);
+    } catch (fault) {
+      this.#forget(row);
+      throw fault;
+    }
+    return { pid: row.pid, command: request.command };
+  }
+
+  /** A process starts another one. It hears by `child` what becomes of it. */
+  #spawnChild(parent: Row, pid: number, request: SpawnRequest): void {
+    if (!parent.pids.delete(pid)) return;
+    const fresh = this.#pids.take(1);
+    for (const each of fresh) parent.pids.add(each);
+    this.#tell(parent, { t: 'pids', pids: fresh });
+    const [row, port] = this.#row(pid, request, parent.pid);
+    const tell = (event: ChildEvent) => this.#tell(parent, { t: 'child', pid, event });
+    if (this.#rows.size > MOST_PROCESSES) {
+      this.#forget(row);
+      tell({
+        type: 'failed',
+        code: 'EAGAIN',
+        message: `this sandbox runs at most ${MOST_PROCESSES} processes at once`,
+      });
+      return;
+    }
+    this.#start(row, port).then(
+      () => tell({ type: 'spawn' }),
+      (fault: { code?: unknown; message: string; remedy?: string }) => {
+        if (!this.#rows.has(pid)) return;
+        const code = typeof fault.code === 'string' ? fault.code : 'EAGAIN';
+        if (code === 'EAGAIN' || /^spawn .* ENOENT$/.test(fault.message)) {
+          this.#forget(row);
+          return tell({ type: 'failed', code, message: fault.message });
+        }
+        // The program exists, and says itself what is wrong with its command line.
+        const { command } = request;
+        this.#options.tellPage.event({
+          type: 'process.spawn',
+          pid,
+          parent: parent.pid,
+          command: [...command],
+        });
+        tell({ type: 'spawn' });
+        const words = [fault.message, fault.remedy].filter(Boolean).join('\n');
+        this.#output(row, 'stderr', new TextEncoder().encode(`${words}\n`));
+        this.#end(row, code === 'ERR_BAD_OPTION' || code === 'ERR_ENV_FILE' ? BAD_OPTION : 1, null);
+      },
+    );
+  }
+
+  #row(pid: number, request: SpawnRequest, parent: number | null): [Row, MessagePort] {
+    const { ports, now } = this.#options;
+    const { port1, port2 } = new MessageChannel();
+    const gate = () => createFloodGate(FLOOD, now);
+    const row: Row = {
+      pid,
+      parent,
+      worker: null,
+      port: port1,
+      request,
+      flood: { stdout: gate(), stderr: gate() },
+      decoders: { stdout: new TextDecoder(), stderr: new TextDecoder() },
+      keys: createKeyStore(crypto.subtle),
+      pids: new Set(),
+    };
+    this.#rows.set(pid, row);
+    ports.add(pid, (message, transfer) => port1.postMessage(message, transfer));
+    port1.onmessage = ({ data }: MessageEvent<unknown>) => {
+      if (this.#rows.has(pid) && isMessage(data)) void this.#receive(row, data);
+    };
+    return [row, port2];
+  }
+
+  async #start(row: Row, port: MessagePort): Promise<void> {
+    const { takeWorker, prepare, tellPage, ports } = this.#options;
+    const { pid, parent, request } = row;
     // Prepared first: a command that cannot be run must not cost a worker.
-    const init = await preparing;
+    const init = await prepare(request, parent);
+    if (!this.#rows.has(pid)) return;
     const { worker, booted } = takeWorker();
+    row.worker = worker;
     await booted.catch((cause: Error) => {
       throw new KernelFault(
         'EAGAIN',
@@ -86,40 +177,39 @@ export class ProcessTable {
         'Run it again. If that happens again, reload the page: the browser has stopped starting workers for it.',
       );
     });
-    const pid = ++this.#pids;
-    const { port1, port2 } = new MessageChannel();
-    const gate = () => createFloodGate(FLOOD, now);
-    const row: Row = {
-      pid,
-      parent,
-      worker,
-      port: port1,
-      request,
-      flood: { stdout: gate(), stderr: gate() },
-      decoders: { stdout: new TextDecoder(), stderr: new TextDecoder() },
-      keys: createKeyStore(crypto.subtle),
-    };
-    this.#rows.set(pid, row);
-    ports.add(pid, (message, transfer) => port1.postMessage(message, transfer));
-    port1.onmessage = ({ data }: MessageEvent<unknown>) => {
-      if (this.#rows.has(pid) && isMessage(data)) void this.#receive(row, data);
-    };
+    // Killed meanwhile.
+    if (!this.#rows.has(pid)) return;
     worker.onerror = (event) => {
       event.preventDefault();
       this.#output(row, 'stderr', new TextEncoder().encode(`${event.message}\n`));
       this.#end(row, 1, null);
     };
+    if (request.sharesPorts && parent !== null) ports.join(pid, parent);
     tellPage.event({ type: 'process.spawn', pid, parent, command: [...request.command] });
-    worker.postMessage({ t: 'init', pid, ppid: parent ?? 1, ipc: request.ipc, ...init } satisfies ToProcess, [
-      port2,
-    ]);
-    return { pid, command: request.command };
+    for (const each of this.#pids.take()) row.pids.add(each);
+    const { ipc, thread } = request;
+    const alive = [...this.#rows.keys()];
+    worker.postMessage(
+      {
+        t: 'init',
+        pid,
+        ppid: parent ?? 1,
+        pids: [...row.pids],
+        alive,
+        ipc,
+        thread,
+        ...init,
+      } satisfies ToProcess,
+      thread ? [port, thread] : [port],
+    );
+    this.#broadcast({ t: 'process', pid, alive: true }, pid);
+    if (request.stdio.stdin === 'ignore') this.#tell(row, { t: 'stdin', bytes: null });
   }
 
-  /** @returns false when there is no such process */
+  /** @returns false when there is no such process, or no such signal */
   kill(pid: number, signal: string): boolean {
     const row = this.#rows.get(pid);
-    if (!row || !SIGNALS.includes(signal)) return false;
+    if (!row || !isSignal(signal)) return false;
     if (signal === 'SIGKILL') this.#end(row, null, 'SIGKILL');
     else this.#tell(row, { t: 'signal', signal });
     return true;
@@ -129,8 +219,14 @@ export class ProcessTable {
     this.#tell(this.#rows.get(pid), { t: 'message', value });
   }
 
+  /** Input goes to the process, or to the child that it has left its input to. */
   stdin(pid: number, bytes: Uint8Array | null): void {
-    this.#tell(this.#rows.get(pid), { t: 'stdin', bytes });
+    const heirs = [...this.#rows.values()].filter(
+      ({ parent, request }) => parent === pid && request.stdio.stdin === 'inherit',
+    );
+    const heir = heirs.at(-1);
+    if (heir) this.stdin(heir.pid, bytes);
+    else this.#tell(this.#rows.get(pid), { t: 'stdin', bytes });
   }
 
   /** Whether the event loop answers within `timeout` milliseconds. */
@@ -176,11 +272,19 @@ export class ProcessTable {
     message: Extract<ToProcess, { t: 'files' | 'compiled' | 'chunks' }>,
     except: number | null,
   ): void {
+    this.#broadcast(message, except);
+  }
+
+  #broadcast(message: ToProcess, except: number | null): void {
     for (const row of this.#rows.values()) if (row.pid !== except) this.#tell(row, message);
   }
 
   #tell(row: Row | undefined, message: ToProcess): void {
     row?.port.postMessage(message);
+  }
+
+  #tellParent({ parent, pid }: Row, event: ChildEvent): void {
+    if (parent !== null) this.#tell(this.#rows.get(parent), { t: 'child', pid, event });
   }
 
   async #receive(row: Row, message: FromProcess): Promise<void> {
@@ -190,6 +294,8 @@ export class ProcessTable {
     switch (message.t) {
       case 'call':
         return this.#answer(row, message);
+      case 'spawn':
+        return this.#spawnChild(row, message.pid, message.request);
       case 'output':
         this.#output(row, message.stream, message.bytes);
         return this.#tell(row, { t: 'drained', length: message.bytes.byteLength });
@@ -210,15 +316,10 @@ export class ProcessTable {
         return ports.tapped(row.pid, message);
       case 'message':
         if (row.parent === null) tellPage.message(row.pid, message.value);
-        else
-          this.#tell(this.#rows.get(row.parent), {
-            t: 'child',
-            pid: row.pid,
-            event: { type: 'message', value: message.value },
-          });
+        else this.#tellParent(row, { type: 'message', value: message.value });
         return;
       case 'disconnect':
-        return;
+        return this.#tellParent(row, { type: 'disconnect' });
       case 'child-message':
         return this.#tell(ownChild, { t: 'message', value: message.value });
       case 'child-disconnect':
@@ -253,10 +354,6 @@ export class ProcessTable {
           return reply({ port: ports.listen(row.pid, call.args.port) });
         case 'connect':
           return reply(ports.connect(row.pid, call.args.port));
-        case 'spawn': {
-          const { pid } = await this.spawn(call.args, row.pid);
-          return reply({ pid });
-        }
         case 'subtle':
           return reply({ value: await row.keys.call(call.args.method, call.args.args) });
         case 'chunk':
@@ -278,7 +375,12 @@ export class ProcessTable {
     const way = parent ? row.request.stdio[stream] : 'inherit';
     if (way === 'ignore') return;
     if (way === 'pipe') {
-      this.#tell(parent, { t: 'child', pid: row.pid, event: { type: 'output', stream, bytes } });
+      this.#tellParent(row, { type: 'output', stream, bytes });
+      return;
+    }
+    // Where the parent's own output goes.
+    if (parent && parent.parent !== null && parent.request.stdio[stream] !== 'inherit') {
+      this.#output(parent, stream, bytes);
       return;
     }
     const { kept, dropped } = row.flood[stream].pass(row.decoders[stream].decode(bytes, { stream: true }));
@@ -290,26 +392,31 @@ export class ProcessTable {
   }
 
   #end(row: Row, code: number | null, signal: string | null): void {
-    if (!this.#rows.delete(row.pid)) return;
-    const { ports, tellPage } = this.#options;
-    for (const asked of [...this.#pings.values()]) if (asked.pid === row.pid) asked.settle(null);
-    row.worker.terminate();
-    row.port.close();
+    const { tellPage } = this.#options;
+    if (!this.#forget(row)) return;
     for (const stream of ['stdout', 'stderr'] as const) {
       const dropped = row.flood[stream].rest();
       if (dropped) tellPage.event({ type: 'output.dropped', pid: row.pid, ...dropped });
     }
-    ports.remove(row.pid);
-    // Children do not outlive the tab's notion of a program: Node would hand them to init.
-    for (const child of [...this.#rows.values()])
-      if (child.parent === row.pid) this.#end(child, null, 'SIGKILL');
+    // Children do not outlive the tab's notion of a program, unless they were told to: Node would hand all to init.
+    for (const child of [...this.#rows.values()]) {
+      if (child.parent !== row.pid) continue;
+      if (child.request.detached && !child.request.thread) child.parent = null;
+      else this.#end(child, null, 'SIGKILL');
+    }
     tellPage.event({ type: 'process.exit', pid: row.pid, code, signal });
+    this.#broadcast({ t: 'process', pid: row.pid, alive: false }, null);
     if (row.parent === null) tellPage.exit(row.pid, code, signal);
-    else
-      this.#tell(this.#rows.get(row.parent), {
-        t: 'child',
-        pid: row.pid,
-        event: { type: 'exit', code, signal },
-      });
+    else this.#tellParent(row, { type: 'exit', code, signal });
+  }
+
+  /** Takes back all that a process held. @returns false when it had ended before */
+  #forget(row: Row): boolean {
+    if (!this.#rows.delete(row.pid)) return false;
+    for (const asked of [...this.#pings.values()]) if (asked.pid === row.pid) asked.settle(null);
+    row.worker?.terminate();
+    row.port.close();
+    this.#options.ports.remove(row.pid);
+    return true;
   }
 }

@@ -61,14 +61,36 @@ const isFileChange: Check = (value) => {
   );
 };
 
+const shape =
+  (fields: Readonly<Record<string, Check>>): Check =>
+  (value) =>
+    record(value) && has(value as Record<string, unknown>, fields);
+const flag = oneOf(true, false);
+const way = oneOf('pipe', 'inherit', 'ignore');
+
+const SPAWN_REQUEST = {
+  // `node -e` has a whole program as a word.
+  command: (value: unknown) =>
+    Array.isArray(value) && value.every((word) => typeof word === 'string' && word.length < 1_000_000),
+  env: (value: unknown) =>
+    record(value) && Object.values(value as object).every((each) => typeof each === 'string'),
+  cwd: text,
+  ipc: oneOf('json', 'advanced', null),
+  stdio: shape({ stdin: way, stdout: way, stderr: way }),
+  detached: flag,
+  sharesPorts: flag,
+  thread: orNull((value) => value instanceof MessagePort),
+};
+
 const SHAPES: { readonly [T in FromProcess['t']]: Readonly<Record<string, Check>> } = {
   call: {
     id: count,
-    method: oneOf('listen', 'connect', 'spawn', 'subtle', 'chunk', 'compile'),
+    method: oneOf('listen', 'connect', 'subtle', 'chunk', 'compile'),
     args: record,
   },
   output: { stream, bytes },
   dropped: { stream, lines: count, characters: count },
+  spawn: { pid: count, request: shape(SPAWN_REQUEST) },
   exit: { code: count, signal: optional(text) },
   unlisten: { port: count },
   closed: { connection: count, how: oneOf('fin', 'reset') },
@@ -87,18 +109,6 @@ const SHAPES: { readonly [T in FromProcess['t']]: Readonly<Record<string, Check>
 const CALLS: Readonly<Record<string, Readonly<Record<string, Check>>>> = {
   listen: { port: count },
   connect: { port: count, host: text },
-  spawn: {
-    command: (value) => Array.isArray(value) && value.every(text),
-    env: (value) => record(value) && Object.values(value as object).every((each) => typeof each === 'string'),
-    cwd: text,
-    ipc: oneOf(true, false),
-    stdio: (value) =>
-      record(value) &&
-      has(value as Record<string, unknown>, {
-        stdout: oneOf('pipe', 'inherit', 'ignore'),
-        stderr: oneOf('pipe', 'inherit', 'ignore'),
-      }),
-  },
   subtle: { method: text, args: Array.isArray },
   chunk: { id: text },
   compile: { path: text, source: (value) => typeof value === 'string' },

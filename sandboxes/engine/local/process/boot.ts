@@ -13,13 +13,14 @@ import { loadFiles } from './files';
 import { attachKernel, onKernel } from './kernel-link';
 import { createKernelTransport } from './kernel-transport';
 import { endWhenIdle, reportUncaught, reportUnhandled } from './lifetime';
-import { loadModule, requireFrom, runEntry } from './loader/loader';
+import { builtin, loadModule, requireFrom } from './loader/loader';
 import { addPackageFiles, setEntries } from './loader/packages';
 import { provideRequire } from './loader/require';
 import { loadSources, receiveSource } from './loader/sources';
 import type { PackageFile, ProcessInit } from './messages';
 import { startOutput } from './output';
 import { begin } from './process-object';
+import { startProgram } from './program';
 import { installStackTraces } from './stack-trace';
 import { sandboxProcess } from './the-process';
 import { abortAfter, clearImmediate, clearTimeout, setImmediate, setInterval, setTimeout } from './timers';
@@ -121,7 +122,8 @@ function start(init: ProcessInit, kernel: MessagePort): void {
   installTransport(createKernelTransport());
   provideRequire({ from: requireFrom, load: loadModule });
   restore(undefined);
-  endWhenIdle(() => runEntry(init.entry));
+  sandboxProcess['getBuiltinModule'] = builtin;
+  endWhenIdle(() => startProgram(init));
 }
 
 function define(name: string, value: unknown): void {

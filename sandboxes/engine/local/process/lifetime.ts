@@ -67,11 +67,20 @@ export function endWhenIdle(runEntry: () => Promise<void> | undefined): void {
   }
 }
 
+/** How an error is told that ends the process: on stderr, save where a thread tells the one that started it. */
+let reportLast = (error: unknown): void => writeText('stderr', describeUncaught(error));
+
+export function tellUncaught(report: (error: unknown) => void): void {
+  reportLast = report;
+}
+
 /** @param origin as Node names it to the listener */
 export function reportUncaught(error: unknown, origin: 'uncaughtException' | 'unhandledRejection'): void {
   if (error instanceof ExitUnwind || hasExited()) return;
   restore(undefined);
   try {
+    const capture = sandboxProcess['_captureException'] as (error: unknown) => boolean;
+    if (capture(error)) return;
     sandboxProcess.emit('uncaughtExceptionMonitor', error, origin);
     if (sandboxProcess.listenerCount('uncaughtException') > 0) {
       sandboxProcess.emit('uncaughtException', error, origin);
@@ -83,7 +92,7 @@ export function reportUncaught(error: unknown, origin: 'uncaughtException' | 'un
     end(7);
     return;
   }
-  writeText('stderr', describeUncaught(error));
+  reportLast(error);
   end(1);
 }
 

@@ -10,23 +10,35 @@ export interface Hold {
   release(): void;
 }
 
+interface Kind {
+  readonly name: string;
+  count: number;
+}
+
 let holds = 0;
+const kinds = new Map<string, Kind>();
 let onIdle: () => void = () => undefined;
 
 class CountedHold implements Hold {
+  readonly #kind: Kind;
   #referenced = true;
   #released = false;
+
+  constructor(kind: Kind) {
+    this.#kind = kind;
+  }
 
   ref(): void {
     if (this.#referenced || this.#released) return;
     this.#referenced = true;
+    this.#kind.count++;
     holds++;
   }
 
   unref(): void {
     if (!this.#referenced || this.#released) return;
     this.#referenced = false;
-    drop();
+    drop(this.#kind);
   }
 
   hasRef(): boolean {
@@ -36,19 +48,31 @@ class CountedHold implements Hold {
   release(): void {
     if (this.#released) return;
     this.#released = true;
-    if (this.#referenced) drop();
+    if (this.#referenced) drop(this.#kind);
   }
 }
 
-function drop(): void {
+function drop(kind: Kind): void {
+  kind.count--;
   holds--;
   if (holds === 0) onIdle();
 }
 
 /** Takes a hold that keeps the process alive. `kind` names it for `process.getActiveResourcesInfo()`. */
-export function hold(_kind: string): Hold {
+export function hold(name: string): Hold {
+  let kind = kinds.get(name);
+  if (!kind) {
+    kind = { name, count: 0 };
+    kinds.set(name, kind);
+  }
+  kind.count++;
   holds++;
-  return new CountedHold();
+  return new CountedHold(kind);
+}
+
+/** The kind of each `ref()`ed hold. */
+export function heldKinds(): string[] {
+  return [...kinds.values()].flatMap(({ name, count }) => Array.from({ length: count }, () => name));
 }
 
 /** How many `ref()`ed holds there are. */

@@ -1,4 +1,5 @@
 /** What a process and the kernel say to each other over the process's own MessagePort. The kernel checks every shape: a process is hostile. */
+import type { NodeMain, NodeSettings } from '../../command-line/node-options';
 import type { ClockState } from '../clock';
 import type { CompileResult } from '../compile/compile';
 import type { FileChange } from '../files/change';
@@ -22,13 +23,20 @@ export interface ProcessInit {
   readonly t: 'init';
   readonly pid: number;
   readonly ppid: number;
-  readonly entry: string;
-  /** What follows the entry in `process.argv`. */
+  /** Numbers that the process may give to processes that it starts. */
+  readonly pids: readonly number[];
+  /** Every process that runs. */
+  readonly alive: readonly number[];
+  readonly main: NodeMain;
+  /** What follows the file in `process.argv`. */
   readonly args: readonly string[];
   readonly execArgv: readonly string[];
+  readonly settings: NodeSettings;
   readonly env: Readonly<Record<string, string>>;
   readonly cwd: string;
-  readonly ipc: boolean;
+  readonly ipc: 'json' | 'advanced' | null;
+  /** A thread's wire to the thread that started it: see `builtins/worker_threads`. */
+  readonly thread: MessagePort | null;
   /** The root directory, with all that is in it. */
   readonly root: Inode;
   readonly compiled: ReadonlyMap<string, CompileResult>;
@@ -54,6 +62,9 @@ export type ToProcess =
     }
   | LinkNews
   | { readonly t: 'signal'; readonly signal: string }
+  /** A process began or ended; `pids`: more numbers for processes that this one starts. */
+  | { readonly t: 'process'; readonly pid: number; readonly alive: boolean }
+  | { readonly t: 'pids'; readonly pids: readonly number[] }
   | { readonly t: 'stdin'; readonly bytes: Uint8Array | null }
   | { readonly t: 'message'; readonly value: unknown }
   | { readonly t: 'disconnect' }
@@ -65,19 +76,29 @@ export type ToProcess =
   | { readonly t: 'compiled'; readonly path: string; readonly compiled: CompileResult };
 
 export type ChildEvent =
+  /** The worker runs. */
+  | { readonly type: 'spawn' }
+  | { readonly type: 'disconnect' }
+  /** It could not be started. */
+  | { readonly type: 'failed'; readonly code: string; readonly message: string }
   | { readonly type: 'exit'; readonly code: number | null; readonly signal: string | null }
   | { readonly type: 'message'; readonly value: unknown }
   | { readonly type: 'output'; readonly stream: 'stdout' | 'stderr'; readonly bytes: Uint8Array };
+
+export type StdioWay = 'pipe' | 'inherit' | 'ignore';
 
 export interface SpawnRequest {
   readonly command: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   readonly cwd: string;
-  readonly ipc: boolean;
-  readonly stdio: {
-    readonly stdout: 'pipe' | 'inherit' | 'ignore';
-    readonly stderr: 'pipe' | 'inherit' | 'ignore';
-  };
+  readonly ipc: 'json' | 'advanced' | null;
+  readonly stdio: { readonly stdin: StdioWay; readonly stdout: StdioWay; readonly stderr: StdioWay };
+  /** Lives on when its parent ends. */
+  readonly detached: boolean;
+  /** Listens on the same ports as the others that its parent starts so: a worker of `node:cluster`. */
+  readonly sharesPorts: boolean;
+  /** Not a process of its own but a thread of its parent. */
+  readonly thread: MessagePort | null;
 }
 
 /** One end of the port between two processes (or a process and the page), and its end: the other process is gone. */
@@ -100,7 +121,6 @@ export interface KernelCalls {
     args: { readonly port: number; readonly host: string };
     value: OpenedConnection;
   };
-  spawn: { args: SpawnRequest; value: { readonly pid: number } };
   subtle: { args: { readonly method: string; readonly args: readonly unknown[] }; value: unknown };
   /** Answers once the process has been offered the chunk. */
   chunk: { args: { readonly id: string }; value: null };
@@ -135,6 +155,8 @@ export type FromProcess =
       readonly lines: number;
       readonly characters: number;
     }
+  /** `pid`: one of those that the kernel has given. What becomes of it is told by `child`. */
+  | { readonly t: 'spawn'; readonly pid: number; readonly request: SpawnRequest }
   | { readonly t: 'exit'; readonly code: number; readonly signal?: string }
   | { readonly t: 'unlisten'; readonly port: number }
   | { readonly t: 'closed'; readonly connection: number; readonly how: 'fin' | 'reset' }

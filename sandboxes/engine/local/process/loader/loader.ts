@@ -44,7 +44,7 @@ class NeedsCompile {
 }
 
 /** `import(specifier)` as the module at `importer` says it. */
-async function importModule(specifier: string, importer: string): Promise<Namespace> {
+export async function importModule(specifier: string, importer: string): Promise<Namespace> {
   for (;;) {
     try {
       const record = requested(String(specifier), importer);
@@ -60,16 +60,38 @@ async function importModule(specifier: string, importer: string): Promise<Namesp
 
 /** Runs the entry of the process. A promise only when something awaits at its top level. */
 export function runEntry(path: string): Promise<void> | undefined {
-  const entry = entryOf(path.replace(/^\/app\/node_modules\//, '').replace(/\.[cm]?[jt]s$/, ''));
-  const resolved: Resolved = entry
-    ? { type: 'package', specifier: path.replace(/^\/app\/node_modules\//, '').replace(/\.[cm]?[jt]s$/, '') }
-    : resolve(path, { importer: path, required: true }, host);
+  const specifier = path.replace(/^\/app\/node_modules\//, '').replace(/\.[cm]?[jt]s$/, '');
+  const resolved: Resolved = entryOf(specifier) ? { type: 'package', specifier } : resolveMain(path);
   const record = recordFor(resolved);
   main = record;
   const pending = run(record);
   // Ticks go before promise jobs once a CommonJS main has run; an ES module runs inside a promise job itself.
   if (record.kind === 'cjs') drainTicks();
   return pending;
+}
+
+/** Runs a text that was compiled under a path of its own as the entry. */
+export function runText(path: string): Promise<void> | undefined {
+  main = recordFor({ type: 'file', path });
+  return run(main);
+}
+
+function resolveMain(path: string): Resolved {
+  try {
+    return resolve(path, { importer: path, required: true }, host);
+  } catch (error) {
+    if ((error as { code?: string }).code !== 'MODULE_NOT_FOUND') throw error;
+    throw Object.assign(new Error(`Cannot find module '${path}'`), {
+      code: 'MODULE_NOT_FOUND',
+      requireStack: [],
+    });
+  }
+}
+
+/** `process.getBuiltinModule`: undefined for what is none. */
+export function builtin(name: string): unknown {
+  const bare = String(name).replace(/^node:/, '');
+  return isBuiltin(bare) ? loadBuiltin(bare) : undefined;
 }
 
 let main: ModuleRecord | undefined;

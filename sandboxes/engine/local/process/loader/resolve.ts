@@ -116,10 +116,10 @@ export function directoryOf(path: string): string {
   return cut <= 0 ? '/' : path.slice(0, cut);
 }
 
-/** Joins and normalises, POSIX. */
-function join(directory: string, relative: string): string {
+/** Joins and normalises, POSIX; what is absolute stays. */
+export function join(directory: string, relative: string): string {
   const parts: string[] = [];
-  for (const part of `${directory}/${relative}`.split('/')) {
+  for (const part of (relative.startsWith('/') ? relative : `${directory}/${relative}`).split('/')) {
     if (part === '..') parts.pop();
     else if (part !== '' && part !== '.') parts.push(part);
   }

@@ -7,6 +7,8 @@ import { rememberSource } from '../stack-trace';
 
 const compiled = new Map<string, CompileResult>();
 const decoder = new TextDecoder();
+/** Of what is no file: `node -e`. */
+const texts = new Map<string, string>();
 
 export function loadSources(all: ReadonlyMap<string, CompileResult>): void {
   for (const [path, result] of all) compiled.set(path, result);
@@ -25,8 +27,20 @@ export function readText(path: string): string | undefined {
 /** The compiled file; undefined when it was written since and must be compiled first. */
 export function compiledSource(path: string): CompileResult | undefined {
   const result = compiled.get(path);
-  if (result) rememberSource(path, 'module' in result ? result.module.map : [], readText(path) ?? '');
+  if (result)
+    rememberSource(
+      path,
+      'module' in result ? result.module.map : [],
+      texts.get(path) ?? readText(path) ?? '',
+    );
   return result;
+}
+
+/** Compiles a text that is no file under a path of its own. */
+export async function compileText(path: string, source: string): Promise<void> {
+  const result = await ask('compile', { path, source });
+  compiled.set(path, result);
+  texts.set(path, source);
 }
 
 /** Has the compile worker compile what the process itself wrote. */

@@ -1,0 +1,61 @@
+/** `process.stdin`, `stdout` and `stderr`: pipes to the kernel. */
+import { Readable, Writable } from 'node:stream';
+import { onKernel } from './kernel-link';
+import { type Hold, hold } from './liveness';
+import { type StreamName, writeBytes, writeText } from './output';
+
+export class OutputStream extends Writable {
+  readonly fd: number;
+  readonly isTTY = false;
+  readonly _type = 'pipe';
+  readonly #name: StreamName;
+
+  constructor(name: StreamName) {
+    super({ decodeStrings: false });
+    this.#name = name;
+    this.fd = name === 'stdout' ? 1 : 2;
+  }
+
+  override _write(
+    chunk: string | Uint8Array,
+    encoding: BufferEncoding,
+    done: (error?: Error | null) => void,
+  ): void {
+    if (typeof chunk !== 'string') writeBytes(this.#name, chunk);
+    else if (/^utf-?8$/i.test(encoding)) writeText(this.#name, chunk);
+    else writeBytes(this.#name, Buffer.from(chunk, encoding));
+    done();
+  }
+
+  /** A process's own streams stay open, as in Node. */
+  override _destroy(_error: Error | null, done: (error?: Error | null) => void): void {
+    done(null);
+  }
+}
+
+export function makeStdin(): Readable {
+  let reading: Hold | null = null;
+  const stream = new Readable({
+    read() {
+      reading ??= hold('PipeWrap');
+    },
+  });
+  onKernel('stdin', ({ bytes }) => {
+    stream.push(bytes === null ? null : Buffer.from(bytes));
+    if (bytes === null) reading?.release();
+  });
+  stream.on('pause', () => reading?.unref());
+  stream.on('resume', () => reading?.ref());
+  return Object.assign(stream, {
+    fd: 0,
+    isTTY: false,
+    ref: () => {
+      reading?.ref();
+      return stream;
+    },
+    unref: () => {
+      reading?.unref();
+      return stream;
+    },
+  });
+}

@@ -1,0 +1,4 @@
+process.stdin.pipe(process.stdout);
+process.on('exit', () => {
+  process.exitCode = 4;
+});

@@ -1,0 +1,6 @@
+process.on('SIGTERM', (...args) => {
+  console.log('got', ...args);
+  process.exit(0);
+});
+process.on('message', () => undefined);
+process.send('ready');

@@ -1,0 +1,2 @@
+console.log('sleeping');
+setInterval(() => undefined, 1000);
