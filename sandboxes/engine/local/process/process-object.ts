@@ -44,6 +44,13 @@ let directory = '/app';
 let mask = 0o022;
 const alive = new Set<number>();
 
+const lastly: (() => void)[] = [];
+
+/** `say` runs when the process has decided to end, after its 'exit' listeners. */
+export function beforeLastWords(say: () => void): void {
+  lastly.push(say);
+}
+
 export function hasExited(): boolean {
   return exiting;
 }
@@ -75,6 +82,7 @@ export function createProcess(): SandboxProcessObject {
   const lastWords = () => {
     closeOutput();
     flushLinks();
+    for (const word of lastly) word();
   };
 
   const end = (code: number): void => {

@@ -53,7 +53,10 @@ async function chunkMain(id: string, init: ProcessInit): Promise<void> {
 
 /** The chunk is there: who starts a thread has loaded it. */
 function startThread(init: ProcessInit): Ending {
-  return (loadChunk('worker_threads') as { start(init: ProcessInit): Promise<void> }).start(init);
+  const { start } = loadChunk('worker_threads') as {
+    start(init: ProcessInit, run: () => Ending): Promise<void>;
+  };
+  return start(init, () => runMain(init));
 }
 
 /** `node -e`: a CommonJS module, or with `--input-type=module` an ES module. */

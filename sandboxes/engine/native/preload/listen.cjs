@@ -32,7 +32,13 @@ function installListen(table, report) {
     table.bind(virtual, name.port);
     held.add(virtual);
     virtualOf.set(name.port, virtual);
-    bound.set(this, describe(address, addressType, virtual));
+    const shown = describe(address, addressType, virtual);
+    bound.set(this, shown);
+    // Workers of a cluster are told this as their own address.
+    handle.getsockname = (out) => {
+      Object.assign(out, shown);
+      return 0;
+    };
     report({ type: 'listen', port: virtual, real: name.port });
 
     const close = handle.close;

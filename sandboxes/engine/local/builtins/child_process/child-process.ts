@@ -26,6 +26,8 @@ export interface Start {
   readonly stdio: Stdio;
   readonly options: SpawnOptions;
   readonly sharesPorts?: boolean;
+  /** Not a process but a thread of this one, with its wire. */
+  readonly thread?: MessagePort;
 }
 
 /** Errors of libuv that a start can fail with. */
@@ -51,7 +53,7 @@ export class ChildProcess extends EventEmitter {
   #over = false;
 
   /** For this module: what `new ChildProcess().spawn(…)` is in Node. */
-  start({ command, shown, stdio, options, sharesPorts = false }: Start): this {
+  start({ command, shown, stdio, options, sharesPorts = false, thread }: Start): this {
     this.spawnfile = shown[0] ?? '';
     this.spawnargs = shown;
     this.connected = stdio.ipc;
@@ -77,11 +79,8 @@ export class ChildProcess extends EventEmitter {
     this.pid = pid;
     children.set(pid, this);
     flushOutput();
-    tell({
-      t: 'spawn',
-      pid,
-      request: requestOf(command, stdio, options, sharesPorts),
-    });
+    const request = { ...requestOf(command, stdio, options, sharesPorts), thread: thread ?? null };
+    tell({ t: 'spawn', pid, request }, thread ? [thread] : []);
     return this;
   }
 

@@ -89,7 +89,6 @@ function sharing(own: Transport, worker: ChildWorker): Transport {
         addressType: host?.includes(':') ? 6 : 4,
         address: host,
         port: handle.port,
-        fd: undefined,
       } as const;
       tellOther(worker, { act: 'listening', address, zero });
       return {

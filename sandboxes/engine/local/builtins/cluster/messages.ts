@@ -5,7 +5,6 @@ export interface ListeningAddress {
   readonly addressType: 4 | 6;
   readonly address: string | null;
   readonly port: number;
-  readonly fd: undefined;
 }
 
 export type ClusterMessage =

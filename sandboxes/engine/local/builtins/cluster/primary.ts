@@ -3,7 +3,7 @@ import EventEmitter from 'node:events';
 import { sandboxProcess } from '../../process/the-process';
 import { forkWith } from '../child_process/index';
 import type { SpawnOptions } from '../child_process/options';
-import { isClusterMessage, tellOther } from './messages';
+import { isClusterMessage, type ListeningAddress, tellOther } from './messages';
 import { SharedPorts } from './shared-ports';
 import { ClusterWorker, type WorkerProcess } from './worker';
 
@@ -111,8 +111,7 @@ export function createPrimary() {
         case 'listening':
           ports.settle(worker, message.zero, message.address.port);
           worker.state = 'listening';
-          worker.emit('listening', message.address);
-          cluster.emit('listening', worker, message.address);
+          announce(worker, { ...message.address, fd: undefined });
           return;
         case 'which-port':
           ports.ask(worker, message.zero);
@@ -121,6 +120,11 @@ export function createPrimary() {
           worker.exitedAfterDisconnect = true;
       }
     });
+  }
+
+  function announce(worker: PrimaryWorker, address: ListeningAddress & { fd: undefined }): void {
+    worker.emit('listening', address);
+    cluster.emit('listening', worker, address);
   }
 
   /** Kept until both its exit and its disconnection are known: whichever comes last removes it. */
