@@ -60,7 +60,7 @@ function startThread(init: ProcessInit): Ending {
 }
 
 /** `node -e`: a CommonJS module, or with `--input-type=module` an ES module. */
-export async function evaluateText(
+async function evaluateText(
   code: string,
   { cwd, settings }: Pick<ProcessInit, 'cwd' | 'settings'>,
 ): Promise<void> {

@@ -27,7 +27,7 @@ export interface SentError {
   readonly fields: Readonly<Record<string, unknown>>;
 }
 
-export function encodeError(error: unknown): SentError {
+function encodeError(error: unknown): SentError {
   if (!(error instanceof Error)) return { plain: cloneable(error), fields: {} };
   const fields: Record<string, unknown> = { name: error.name, stack: error.stack };
   for (const [name, value] of Object.entries(error)) fields[name] = cloneable(value);
