@@ -5,15 +5,12 @@ import { ClientRequest } from '../http/client-request';
 import type { IncomingMessage } from '../http/incoming-message';
 import type { HeaderValue } from '../http/outgoing-message';
 import { cacheFields } from './cache-fields';
-import { aborted, type Cause, fetchFailed, translate } from './failure';
+import { aborted, fetchFailed, translate } from './failure';
 
 export type Content = Uint8Array | ReadableStream<Uint8Array> | null;
 
 /** undici keeps an idle connection for four seconds. */
 const agent = new Agent({ keepAlive: true, timeout: 4000 });
-
-/** A request that has reached no handler may be sent again (RFC 9110 §9.2.2). */
-const IDEMPOTENT = new Set(['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE', 'TRACE']);
 
 export interface Hop {
   readonly url: URL;
@@ -26,17 +23,13 @@ export interface Hop {
 
 /** @throws {TypeError} `fetch failed`; the signal's reason */
 export async function send(hop: Hop): Promise<IncomingMessage> {
-  for (;;) {
-    const { answer, reused } = await attempt(hop);
-    if (!(answer instanceof Error)) return answer;
-    const stale = reused && (answer as Cause).code === 'ECONNRESET';
-    // The server closed a kept connection just as this request went out: a fresh one tells the truth.
-    if (!stale || !IDEMPOTENT.has(hop.method) || hop.content instanceof ReadableStream)
-      throw fetchFailed(translate(answer));
-  }
+  const answer = await attempt(hop);
+  // Nothing is sent twice, as in undici: whether a connection that broke had reached a handler cannot be told.
+  if (answer instanceof Error) throw fetchFailed(translate(answer));
+  return answer;
 }
 
-function attempt(hop: Hop): Promise<{ answer: IncomingMessage | Error; reused: boolean }> {
+function attempt(hop: Hop): Promise<IncomingMessage | Error> {
   const { url, method, content, signal } = hop;
   return new Promise((resolve, reject) => {
     const request = new ClientRequest({ ...fromUrl(url), auth: null, method, agent, headers: fieldsOf(hop) });
@@ -52,11 +45,11 @@ function attempt(hop: Hop): Promise<{ answer: IncomingMessage | Error; reused: b
     signal.addEventListener('abort', onAbort);
     request.on('response', (response: IncomingMessage) => {
       signal.removeEventListener('abort', onAbort);
-      resolve({ answer: response, reused: request.reusedSocket });
+      resolve(response);
     });
     request.on('error', (error: Error) => {
       signal.removeEventListener('abort', onAbort);
-      resolve({ answer: error, reused: request.reusedSocket });
+      resolve(error);
     });
     if (content instanceof ReadableStream) {
       pump(content, request).catch((error: Error) => {
