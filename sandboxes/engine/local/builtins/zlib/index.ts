@@ -78,7 +78,7 @@ const constants = {
   BROTLI_PARAM_SIZE_HINT: 5,
 };
 
-export default {
+const zlib = {
   Gzip,
   Gunzip,
   Deflate,
@@ -115,3 +115,9 @@ export default {
   createBrotliDecompress: noBrotli('createBrotliDecompress'),
   constants,
 };
+
+// Node's old names, `zlib.Z_SYNC_FLUSH`: ws flushes by them.
+for (const [name, value] of Object.entries(constants))
+  if (!name.startsWith('BROTLI')) Object.defineProperty(zlib, name, { value });
+
+export default zlib;
