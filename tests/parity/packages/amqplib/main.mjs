@@ -1,4 +1,4 @@
-// amqplib: queues, exchanges, work shared by prefetch, acknowledgements and dead letters, confirms, returns, RPC, refusals and lost connections.
+// Queues, exchanges, work shared by prefetch, acknowledgements and dead letters, confirms, returns, RPC, refusals and lost connections.
 import { once } from 'node:events';
 import amqp from 'amqplib';
 import { startBroker } from './broker.mjs';

@@ -1,4 +1,4 @@
-// bson: documents framed over a TCP connection, as MongoDB's wire protocol frames them.
+// Documents framed over a TCP connection, as MongoDB's wire protocol frames them.
 import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
 import {

@@ -1,4 +1,4 @@
-// drizzle-orm: schema, select, joins, upserts, nested transactions, prepared statements and errors, on pg over PostgreSQL's protocol.
+// Schema, select, joins, upserts, nested transactions, prepared statements and errors, on pg over PostgreSQL's protocol.
 import {
   and,
   asc,

@@ -1,4 +1,4 @@
-// eslint: a linting service over HTTP: rules, fixes, a rule of our own, directives, and code that does not parse.
+// A linting service over HTTP: rules, fixes, a rule of our own, directives, and code that does not parse.
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { ESLint, Linter, RuleTester, SourceCode } from 'eslint';

@@ -1,4 +1,4 @@
-// fast-xml-parser: an XML API (requests validated, parsed and built), entities, attributes, CDATA and malformed bodies.
+// An XML API (requests validated, parsed and built), entities, attributes, CDATA and malformed bodies.
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { XMLBuilder, XMLParser, XMLValidator } from 'fast-xml-parser';

@@ -1,4 +1,4 @@
-// graphql-yoga: queries, mutations, errors, variables, uploads, subscriptions over SSE, batching limits, plugins and health, on node:http.
+// Queries, mutations, errors, variables, uploads, subscriptions over SSE, batching limits, plugins and health, on node:http.
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { GraphQLError } from 'graphql';

@@ -1,4 +1,4 @@
-// ioredis: commands, pipelines, transactions with WATCH, channels, blocking reads, streams, reconnection, retries and errors.
+// Commands, pipelines, transactions with WATCH, channels, blocking reads, streams, reconnection, retries and errors.
 import { once } from 'node:events';
 import { Redis, ReplyError } from 'ioredis';
 import { startRedis } from '../stand-ins/redis/server.mjs';
@@ -145,7 +145,7 @@ nowhere.on('error', ({ code, syscall, port: at }) => codes.push(`${code} ${sysca
 await nowhere.get('a').catch((error) => console.log(error.name, error.message));
 console.log(codes[0]);
 nowhere.disconnect();
-const slow = new Redis({ ...options, commandTimeout: 30 });
+const slow = new Redis({ ...options, commandTimeout: 1_000 });
 slow.on('error', ({ message }) => console.log(message));
 await slow.blpop('never', 0).catch((error) => console.log(error.message));
 slow.disconnect();

@@ -1,4 +1,4 @@
-// knex: schema, queries, transactions with savepoints, errors, streams, pool and events, over PostgreSQL's protocol.
+// Schema, queries, transactions with savepoints, errors, streams, pool and events, over PostgreSQL's protocol.
 import knex from 'knex';
 import { startPostgres } from '../stand-ins/postgres/server.mjs';
 

@@ -1,4 +1,4 @@
-// kysely: typed queries on pg's pool: inserts, joins, aggregates, upserts, transactions, plugins, logging and errors.
+// Typed queries on pg's pool: inserts, joins, aggregates, upserts, transactions, plugins, logging and errors.
 import { CamelCasePlugin, Kysely, NoResultError, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
 import { startPostgres } from '../stand-ins/postgres/server.mjs';

@@ -1,4 +1,4 @@
-// msgpackr: an API that speaks MessagePack over HTTP, and a stream of records over TCP.
+// An API that speaks MessagePack over HTTP, and a stream of records over TCP.
 
 import { once } from 'node:events';
 import { createServer, request } from 'node:http';

@@ -1,4 +1,4 @@
-// pg: SCRAM, simple and prepared queries, types, errors, transactions, a pool under load, cancel, timeouts and NOTIFY.
+// SCRAM, simple and prepared queries, types, errors, transactions, a pool under load, cancel, timeouts and NOTIFY.
 import { once } from 'node:events';
 import pg from 'pg';
 import { startPostgres } from '../stand-ins/postgres/server.mjs';

@@ -1,4 +1,4 @@
-// prettier: a formatting service over HTTP, for the languages of a back end, with options, cursor, checks and syntax errors.
+// A formatting service over HTTP, for the languages of a back end, with options, cursor, checks and syntax errors.
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import * as prettier from 'prettier';
@@ -36,7 +36,7 @@ const ask = async (parser, body, options = {}) => {
   console.log(await response.text());
 };
 
-const typescript = `import {a,b} from "x"; type T<K extends string>={[k in K]?:number}&{x:1}
+const typescript = `import {a,b} from "node:fs"; type T<K extends string>={[k in K]?:number}&{x:1}
 export default async function handler(c:Context, {a=1, ...rest}:Options) :Promise<Response>{ for await(const x of y){ if(x) continue; else await z?.(x!) }
 return c.json({veryLongPropertyName: someFunctionCall(withArguments, andMore), another: [1,2,3].map(n=>n*2).filter(Boolean)}, 200) }`;
 await ask('typescript', typescript);

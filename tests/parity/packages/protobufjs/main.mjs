@@ -1,4 +1,4 @@
-// protobufjs: schemas parsed at run time, messages framed over TCP, a service over HTTP, reflection, verification and damaged bytes.
+// Schemas parsed at run time, messages framed over TCP, a service over HTTP, reflection, verification and damaged bytes.
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { connect, createServer as createTcpServer } from 'node:net';

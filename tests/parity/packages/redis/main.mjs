@@ -1,4 +1,4 @@
-// redis: commands and types over RESP2 and RESP3, pipelining, MULTI and WATCH, channels, blocking reads, reconnection and errors.
+// Commands and types over RESP2 and RESP3, pipelining, MULTI and WATCH, channels, blocking reads, reconnection and errors.
 import { createClient, ErrorReply, WatchError } from 'redis';
 import { startRedis } from '../stand-ins/redis/server.mjs';
 

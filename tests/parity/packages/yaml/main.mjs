@@ -1,4 +1,4 @@
-// yaml: a server that accepts YAML, answers YAML, edits documents without losing comments, and reports errors with their place.
+// A server that accepts YAML, answers YAML, edits documents without losing comments, and reports errors with their place.
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { isMap, parse, parseAllDocuments, parseDocument, stringify, visit, YAMLParseError } from 'yaml';
