@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { builtinModules } from 'node:module';
 import { join } from 'node:path';
 import type { Plugin } from 'esbuild';
@@ -28,6 +29,14 @@ export function ownBuiltins(root: string): Plugin {
       // readable-stream falls back to it where there is no AbortController: every browser has one.
       setup.onResolve({ filter: /^abort-controller$/ }, () => ({ path: 'none', namespace: 'nothing' }));
       setup.onLoad({ filter: /./, namespace: 'nothing' }, () => ({ contents: '' }));
+      // Its package exports a loader that starts asynchronously; the engine starts the module itself.
+      setup.onResolve({ filter: /^brotli-wasm\/.*\.wasm$/ }, ({ path }) => ({
+        path: join(root, 'node_modules', path),
+      }));
+      setup.onLoad({ filter: /\.wasm$/ }, async ({ path }) => ({
+        contents: await readFile(path),
+        loader: 'binary',
+      }));
       // The default export is the module: as CommonJS, so that `import { Readable } from 'node:stream'` reads its properties.
       setup.onLoad({ filter: /./, namespace: 'own-builtin' }, ({ path }) => ({
         contents: `module.exports = require(${JSON.stringify(path)}).default;`,

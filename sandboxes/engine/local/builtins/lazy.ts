@@ -29,7 +29,12 @@ const PARTS: Readonly<Record<string, { readonly file: string; readonly words: Re
     words:
       /\b(?:create(?:Cipheriv|Decipheriv|Sign|Verify|PrivateKey|PublicKey|ECDH|DiffieHellman(?:Group)?)|generate(?:Key|KeyPair|Prime)(?:Sync)?|checkPrime(?:Sync)?|get(?:Ciphers|CipherInfo|Curves|DiffieHellman)|diffieHellman|(?:public|private)(?:En|De)crypt|X509Certificate|Cipheriv|Decipheriv|DiffieHellman(?:Group)?|ECDH|KeyObject)\b/,
   },
+  // Streams and callbacks can wait for it, so only these need it from the start.
+  'zlib-brotli': { file: 'zlib/brotli-chunk', words: /\bbrotli(?:Compress|Decompress)Sync\b/ },
 };
+
+/** Too heavy to be fetched for nobody: left out of what comes when the page is idle. */
+export const ONLY_WHEN_ASKED: ReadonlySet<string> = new Set(['zlib-brotli']);
 
 /** `crypto.sign` and `crypto.verify` have names that say little: they count where the module itself is named. */
 const SIGNS = /\b(?:sign|verify|Sign|Verify)\b/;

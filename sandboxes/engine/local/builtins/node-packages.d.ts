@@ -11,3 +11,8 @@ declare module 'path-browserify' {
   const path: typeof import('node:path').posix;
   export = path;
 }
+/** Its bytes: `scripts/sandbox/own-builtins.ts` puts them into the bundle. */
+declare module 'brotli-wasm/pkg.web/brotli_wasm_bg.wasm' {
+  const bytes: Uint8Array<ArrayBuffer>;
+  export default bytes;
+}

@@ -1,5 +1,5 @@
 /** Fetches chunks of the process bundle for one frame: those that a project names, those that a process asks for, in the end all. */
-import { chunksNamedIn } from '../builtins/lazy';
+import { chunksNamedIn, ONLY_WHEN_ASKED } from '../builtins/lazy';
 import type { FetchedChunk } from '../kernel/messages';
 import { chunkClosure, type SandboxManifest } from '../manifest';
 import type { Assets } from './assets';
@@ -10,7 +10,7 @@ const QUIET = 2000;
 export interface ChunkSupply {
   /** Chunks that have not been taken yet, of these ids and of all that they need; null as code where one cannot be fetched. */
   take(ids: Iterable<string>): Promise<FetchedChunk[]>;
-  /** Calls `send` once with all the others, when the page is idle. Returns what calls that off. */
+  /** Calls `send` once with all the others but the heaviest, when the page is idle. Returns what calls that off. */
   restWhenIdle(send: (chunks: readonly FetchedChunk[]) => void): () => void;
 }
 
@@ -42,7 +42,8 @@ export function createChunkSupply(manifest: SandboxManifest, assets: Assets): Ch
       const timer = setTimeout(
         () =>
           whenIdle(async () => {
-            if (wanted) send(await take(Object.keys(manifest.chunks)));
+            if (wanted)
+              send(await take(Object.keys(manifest.chunks).filter((id) => !ONLY_WHEN_ASKED.has(id))));
           }),
         QUIET,
       );

@@ -1,91 +1,19 @@
-/** `node:zlib`: gzip, deflate and raw deflate, at once, by callback and as streams. Brotli is not here. */
-import type { Buffer } from 'node:buffer';
-import { nodeError } from '../node-error';
-import { convert, type Format, inputBytes, type ZlibOptions } from './codec';
-import { Deflate, DeflateRaw, Gunzip, Gzip, Inflate, InflateRaw, type StreamOptions, Unzip } from './stream';
+/**
+ * `node:zlib`: gzip, deflate, raw deflate and Brotli, at once, by callback and as streams. There is no zstd, and its names
+ * are missing too, as packages ask for them before they use it.
+ */
 
-type Callback = (error: Error | null, result?: Buffer) => void;
-type Rest = [Callback] | [ZlibOptions | undefined, Callback];
+import { constants } from './constants';
+import { convertLater, convertSync } from './convert';
+import { crc32 } from './crc32';
+import { codes } from './error';
+import { CLASSES, KINDS, type StreamOptions } from './stream';
 
-const sync = (format: Format) => (data: unknown, options?: ZlibOptions) => convert(format, data, options);
-
-const byCallback =
-  (format: Format) =>
-  (data: unknown, ...rest: Rest): void => {
-    const callback = rest.at(-1) as Callback;
-    const options = rest.length > 1 ? (rest[0] as ZlibOptions | undefined) : undefined;
-    const bytes = inputBytes(data);
-    setImmediate(() => {
-      let result: Buffer;
-      try {
-        result = convert(format, bytes, options);
-      } catch (error) {
-        callback(error as Error);
-        return;
-      }
-      callback(null, result);
-    });
-  };
-
-const noBrotli = (name: string) => () => {
-  throw nodeError(
-    Error,
-    'ERR_FEATURE_UNAVAILABLE_ON_PLATFORM',
-    `zlib.${name} is not available in this sandbox: browsers give no Brotli coder. Use gzip or deflate instead.`,
-  );
-};
-
-const constants = {
-  Z_NO_FLUSH: 0,
-  Z_PARTIAL_FLUSH: 1,
-  Z_SYNC_FLUSH: 2,
-  Z_FULL_FLUSH: 3,
-  Z_FINISH: 4,
-  Z_BLOCK: 5,
-  Z_OK: 0,
-  Z_STREAM_END: 1,
-  Z_NEED_DICT: 2,
-  Z_ERRNO: -1,
-  Z_STREAM_ERROR: -2,
-  Z_DATA_ERROR: -3,
-  Z_MEM_ERROR: -4,
-  Z_BUF_ERROR: -5,
-  Z_VERSION_ERROR: -6,
-  Z_NO_COMPRESSION: 0,
-  Z_BEST_SPEED: 1,
-  Z_BEST_COMPRESSION: 9,
-  Z_DEFAULT_COMPRESSION: -1,
-  Z_FILTERED: 1,
-  Z_HUFFMAN_ONLY: 2,
-  Z_RLE: 3,
-  Z_FIXED: 4,
-  Z_DEFAULT_STRATEGY: 0,
-  Z_MIN_WINDOWBITS: 8,
-  Z_MAX_WINDOWBITS: 15,
-  Z_DEFAULT_WINDOWBITS: 15,
-  Z_MIN_CHUNK: 64,
-  Z_MAX_CHUNK: Number.POSITIVE_INFINITY,
-  Z_DEFAULT_CHUNK: 16_384,
-  Z_MIN_MEMLEVEL: 1,
-  Z_MAX_MEMLEVEL: 9,
-  Z_DEFAULT_MEMLEVEL: 8,
-  Z_MIN_LEVEL: -1,
-  Z_MAX_LEVEL: 9,
-  Z_DEFAULT_LEVEL: -1,
-  // Named by programs that set options for a Brotli that they then do not use.
-  BROTLI_OPERATION_FLUSH: 1,
-  BROTLI_PARAM_QUALITY: 1,
-  BROTLI_PARAM_SIZE_HINT: 5,
-};
+const { Gzip, Gunzip, Deflate, Inflate, DeflateRaw, InflateRaw, Unzip, BrotliCompress, BrotliDecompress } =
+  CLASSES;
 
 const zlib = {
-  Gzip,
-  Gunzip,
-  Deflate,
-  Inflate,
-  DeflateRaw,
-  InflateRaw,
-  Unzip,
+  ...CLASSES,
   createGzip: (options?: StreamOptions) => new Gzip(options),
   createGunzip: (options?: StreamOptions) => new Gunzip(options),
   createDeflate: (options?: StreamOptions) => new Deflate(options),
@@ -93,27 +21,29 @@ const zlib = {
   createDeflateRaw: (options?: StreamOptions) => new DeflateRaw(options),
   createInflateRaw: (options?: StreamOptions) => new InflateRaw(options),
   createUnzip: (options?: StreamOptions) => new Unzip(options),
-  gzip: byCallback('gzip'),
-  gunzip: byCallback('gunzip'),
-  deflate: byCallback('deflate'),
-  inflate: byCallback('inflate'),
-  deflateRaw: byCallback('deflateRaw'),
-  inflateRaw: byCallback('inflateRaw'),
-  unzip: byCallback('unzip'),
-  gzipSync: sync('gzip'),
-  gunzipSync: sync('gunzip'),
-  deflateSync: sync('deflate'),
-  inflateSync: sync('inflate'),
-  deflateRawSync: sync('deflateRaw'),
-  inflateRawSync: sync('inflateRaw'),
-  unzipSync: sync('unzip'),
-  brotliCompress: noBrotli('brotliCompress'),
-  brotliCompressSync: noBrotli('brotliCompressSync'),
-  brotliDecompress: noBrotli('brotliDecompress'),
-  brotliDecompressSync: noBrotli('brotliDecompressSync'),
-  createBrotliCompress: noBrotli('createBrotliCompress'),
-  createBrotliDecompress: noBrotli('createBrotliDecompress'),
+  createBrotliCompress: (options?: StreamOptions) => new BrotliCompress(options),
+  createBrotliDecompress: (options?: StreamOptions) => new BrotliDecompress(options),
+  gzip: convertLater(KINDS.Gzip, Gzip),
+  gunzip: convertLater(KINDS.Gunzip, Gunzip),
+  deflate: convertLater(KINDS.Deflate, Deflate),
+  inflate: convertLater(KINDS.Inflate, Inflate),
+  deflateRaw: convertLater(KINDS.DeflateRaw, DeflateRaw),
+  inflateRaw: convertLater(KINDS.InflateRaw, InflateRaw),
+  unzip: convertLater(KINDS.Unzip, Unzip),
+  brotliCompress: convertLater(KINDS.BrotliCompress, BrotliCompress),
+  brotliDecompress: convertLater(KINDS.BrotliDecompress, BrotliDecompress),
+  gzipSync: convertSync(KINDS.Gzip, Gzip),
+  gunzipSync: convertSync(KINDS.Gunzip, Gunzip),
+  deflateSync: convertSync(KINDS.Deflate, Deflate),
+  inflateSync: convertSync(KINDS.Inflate, Inflate),
+  deflateRawSync: convertSync(KINDS.DeflateRaw, DeflateRaw),
+  inflateRawSync: convertSync(KINDS.InflateRaw, InflateRaw),
+  unzipSync: convertSync(KINDS.Unzip, Unzip),
+  brotliCompressSync: convertSync(KINDS.BrotliCompress, BrotliCompress),
+  brotliDecompressSync: convertSync(KINDS.BrotliDecompress, BrotliDecompress),
   constants,
+  codes,
+  crc32,
 };
 
 // Node's old names, `zlib.Z_SYNC_FLUSH`: ws flushes by them.
