@@ -17,7 +17,7 @@ import {
   type SyntaxNode,
 } from '../../sandboxes/engine/local/compile/syntax-tree';
 import type { PackageData } from '../../sandboxes/engine/local/manifest';
-import type { PackageEntry } from '../../sandboxes/engine/local/process/messages';
+import { type PackageEntry, REQUIRED } from '../../sandboxes/engine/local/process/messages';
 import { createPlaces, dataOf, META_URL } from './package-places';
 
 interface BundledFile {
@@ -41,6 +41,8 @@ export interface PackageBundle {
 export interface BundleOptions {
   /** What programs import. It goes into a package's first file; by default the packages themselves. */
   readonly used?: ReadonlySet<string>;
+  /** What programs `require`: packages may have another module for that than for `import`. */
+  readonly required?: ReadonlySet<string>;
 }
 
 interface PackageJson {
@@ -57,7 +59,7 @@ interface PackageJson {
 export async function bundlePackages(
   names: readonly string[],
   resolveDir: string,
-  { used = new Set(names) }: BundleOptions = {},
+  { used = new Set(names), required = new Set() }: BundleOptions = {},
 ): Promise<PackageBundle> {
   if (names.length === 0) return { files: [], entries: {}, sources: [] };
   const packages = await Promise.all(
@@ -66,8 +68,9 @@ export async function bundlePackages(
   // What patterns in `exports` allow, or a package without `exports`, is bundled where a program names it.
   const named = [...used].filter((each) => names.some((name) => each.startsWith(`${name}/`)));
   const listed = packages.flatMap(({ name, subpaths }) => subpaths.map((subpath) => name + subpath.slice(1)));
-  const specifiers = [...new Set([...listed, ...named])];
-  const { outputs, sources } = await split(specifiers, resolveDir);
+  const specifiers = new Set([...listed, ...named]);
+  const twice = [...required].filter((each) => specifiers.has(each)).map((each) => REQUIRED + each);
+  const { outputs, sources } = await split([...specifiers, ...twice], resolveDir);
   return { ...gather(outputs, packages, used), sources };
 }
 
@@ -135,8 +138,9 @@ const outside: Plugin = {
         return { path: `node:${name.replace(/\/$/, '')}`, external: true };
       if (pluginData === tryResolve) return undefined;
       const entry = kind === 'entry-point';
-      const found = await setup.resolve(path, {
-        kind: entry ? 'import-statement' : kind,
+      const required = entry && path.startsWith(REQUIRED);
+      const found = await setup.resolve(required ? path.slice(REQUIRED.length) : path, {
+        kind: required ? 'require-call' : entry ? 'import-statement' : kind,
         resolveDir,
         importer,
         pluginData: tryResolve,
@@ -256,8 +260,10 @@ function gather(
   const byId = new Map(outputs.map((output) => [output.id, output]));
   const owner = new Map<string, string>();
   const eager = new Set<string>();
-  const rootOf = (specifier: string) =>
-    packages.find(({ name }) => specifier === name || specifier.startsWith(`${name}/`));
+  const rootOf = (module: string) => {
+    const specifier = module.startsWith(REQUIRED) ? module.slice(REQUIRED.length) : module;
+    return packages.find(({ name }) => specifier === name || specifier.startsWith(`${name}/`));
+  };
 
   const walk = (id: string, visit: (id: string) => boolean): void => {
     const module = byId.get(id);

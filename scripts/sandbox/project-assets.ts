@@ -6,10 +6,11 @@ import { fileURLToPath } from 'node:url';
 import { EngineError } from '../../sandboxes/engine/contract';
 import { chunksNamedIn } from '../../sandboxes/engine/local/builtins/lazy';
 import type { PackageAsset, SandboxManifest } from '../../sandboxes/engine/local/manifest';
-import { importsOf } from '../../sandboxes/engine/local/page/imports';
+import { importsOf, requiresOf } from '../../sandboxes/engine/local/page/imports';
+import { REQUIRED } from '../../sandboxes/engine/local/process/messages';
 import { buildSandbox } from '../build-sandbox';
 import { readSettings } from '../settings.mjs';
-import type { PackageBundle } from './bundle-packages';
+import type { BundleOptions, PackageBundle } from './bundle-packages';
 import type { ProjectOnDisk } from './project';
 import { stampOf } from './stamp';
 
@@ -47,11 +48,12 @@ export async function overlayOf(
   }
 
   const used = new Set([...wanted, ...importsOf(project.files)]);
-  const key = await keyOf([...wanted, ...used], nodeModules);
+  const required = requiresOf(project.files);
+  const key = await keyOf([...wanted, ...used, ...[...required].map((each) => REQUIRED + each)], nodeModules);
   const file = join(readSettings().dataDir, 'cache', 'packages', `${key}.json`);
   if (existsSync(file)) return overlay(manifest, JSON.parse(await readFile(file, 'utf8')) as PackageBundle);
   say(`Bundling ${wanted.join(', ')} (kept for the next time)`);
-  const bundle = await bundleOf(wanted, dirname(nodeModules), used);
+  const bundle = await bundleOf(wanted, dirname(nodeModules), { used, required });
   await writeWhole(file, JSON.stringify(bundle));
   return overlay(manifest, bundle);
 }
@@ -69,11 +71,11 @@ async function keyOf(specifiers: readonly string[], nodeModules: string): Promis
 async function bundleOf(
   names: readonly string[],
   folder: string,
-  used: ReadonlySet<string>,
+  options: BundleOptions,
 ): Promise<PackageBundle> {
   const { bundlePackages } = await import('./bundle-packages');
   try {
-    return await bundlePackages(names, folder, { used });
+    return await bundlePackages(names, folder, options);
   } catch (cause) {
     throw new EngineError('EBUNDLE', `The dependencies could not be bundled: ${String(cause)}`, {
       remedy: 'Run npm install in the folder of the project, or run it with --engine native.',

@@ -1,5 +1,5 @@
 /** What `scripts/build-sandbox.ts` writes to `public/sandbox/manifest.json`: the parts of the local engine and of the packages. */
-import type { PackageEntry } from './process/messages';
+import { type PackageEntry, REQUIRED } from './process/messages';
 
 export interface Asset {
   /** Name inside `public/sandbox/`, with the hash of its content. */
@@ -49,7 +49,9 @@ export function packageClosure(
   manifest: Pick<SandboxManifest, 'packages' | 'entries'>,
   specifiers: Iterable<string>,
 ): string[] {
-  const named = [...specifiers].flatMap((specifier) => own(manifest.entries, specifier)?.package ?? []);
+  const named = [...specifiers]
+    .flatMap((specifier) => [specifier, REQUIRED + specifier])
+    .flatMap((specifier) => own(manifest.entries, specifier)?.package ?? []);
   return closure(named, (id) => own(manifest.packages, id)?.requires ?? []);
 }
 

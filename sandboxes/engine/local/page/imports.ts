@@ -3,6 +3,18 @@ import type { ProjectFiles } from '../../contract';
 
 const SPECIFIER = /(?:\bfrom\s*|\bimport\s*\(?\s*|\brequire\s*\(\s*)(["'])([^"'\n]+)\1/g;
 
+const REQUEST = /\brequire\s*\(\s*(["'])([^"'\n]+)\1/g;
+
+/** What the project asks for by `require`. */
+export function requiresOf(files: ProjectFiles): Set<string> {
+  const sources = Object.entries(files).filter(([path]) => /\.[mc]?[jt]s$/.test(path));
+  return new Set(
+    sources.flatMap(([, data]) =>
+      typeof data === 'string' ? [...data.matchAll(REQUEST)].map((match) => match[2] ?? '') : [],
+    ),
+  );
+}
+
 /** What the project may import: what its sources name, and every dependency of its package.json. */
 export function importsOf(files: ProjectFiles): Set<string> {
   const found = new Set<string>();

@@ -12,6 +12,9 @@ export interface PackageFile {
   readonly code: string;
 }
 
+/** Stands before a specifier whose package has another module for `require` than for `import`: `+require/ws`. */
+export const REQUIRED = '+require/';
+
 /** `hono/cors` → the module of the package files that it names. */
 export interface PackageEntry {
   readonly module: string;

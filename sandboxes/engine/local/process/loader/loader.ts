@@ -7,6 +7,7 @@ import { ChunkMissing } from '../chunks';
 import { drainTicks } from '../event-loop';
 import { findFile } from '../files';
 import { ask } from '../kernel-link';
+import { REQUIRED } from '../messages';
 import { fileNotFound, notCompiled, requireOfAsync, syntaxError } from './errors';
 import { evaluate } from './evaluate';
 import { run } from './graph';
@@ -387,13 +388,20 @@ function requireRecord(specifier: string, importer: string, position: Position |
     );
   }
   try {
-    const record = recordFor(resolve(specifier, { importer, position, required: true }, host));
+    const record = recordFor(asRequired(resolve(specifier, { importer, position, required: true }, host)));
     if (record.state === 'failed') throw record.error;
     return record;
   } catch (thrown) {
     if (thrown instanceof NeedsCompile) throw notCompiled(thrown.path);
     throw thrown;
   }
+}
+
+/** The CommonJS half of a package that has another module for `import`. */
+function asRequired(resolved: Resolved): Resolved {
+  if (resolved.type !== 'package') return resolved;
+  const specifier = REQUIRED + resolved.specifier;
+  return entryOf(specifier) ? { type: 'package', specifier } : resolved;
 }
 
 function remember(record: ModuleRecord): ModuleRecord {
