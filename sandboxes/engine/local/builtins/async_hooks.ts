@@ -1,7 +1,12 @@
 /** `node:async_hooks`: AsyncLocalStorage and AsyncResource over the context that compiled code carries. */
 import { bind, type Context, restore, runIn, snapshot } from '../process/async-context';
+import { invalidArgType, nodeError } from './node-error';
 
 type Fn = (...args: never[]) => unknown;
+
+function checkFunction(value: unknown, name: string): void {
+  if (typeof value !== 'function') throw invalidArgType(name, 'of type function', value);
+}
 
 export class AsyncLocalStorage<T = unknown> {
   readonly name: string;
@@ -13,6 +18,7 @@ export class AsyncLocalStorage<T = unknown> {
   }
 
   static bind<F extends Fn>(fn: F): F {
+    checkFunction(fn, 'fn');
     return bind(fn as unknown as (...args: unknown[]) => unknown) as unknown as F;
   }
 
@@ -54,15 +60,15 @@ export class AsyncLocalStorage<T = unknown> {
 let ids = 1;
 
 export class AsyncResource {
-  readonly type: string;
   readonly #context = snapshot();
   readonly #id = ++ids;
 
-  constructor(type: string) {
-    this.type = type;
+  constructor(type: string, _options?: number | { triggerAsyncId?: number; requireManualDestroy?: boolean }) {
+    if (typeof type !== 'string') throw invalidArgType('type', 'of type string', type);
   }
 
   static bind(fn: Fn, _type?: string, self?: unknown): Fn {
+    checkFunction(fn, 'fn');
     return bind(
       self === undefined
         ? (fn as unknown as (...args: unknown[]) => unknown)
@@ -75,10 +81,12 @@ export class AsyncResource {
   }
 
   bind(fn: Fn, self?: unknown): Fn {
+    checkFunction(fn, 'fn');
     const resource = this;
-    return function (this: unknown, ...args: unknown[]) {
+    const bound = function (this: unknown, ...args: unknown[]) {
       return resource.runInAsyncScope(fn, self ?? this, ...args);
     } as unknown as Fn;
+    return Object.defineProperty(bound, 'length', { value: fn.length, configurable: true });
   }
 
   emitDestroy(): this {
@@ -94,11 +102,23 @@ export class AsyncResource {
   }
 }
 
+const CALLBACKS = ['init', 'before', 'after', 'destroy', 'promiseResolve'] as const;
+
 /** The hooks themselves would need the engine's own promises: they are accepted and never called. */
-function createHook(): { enable(): unknown; disable(): unknown } {
+function createHook(callbacks: Readonly<Record<string, unknown>>): { enable(): unknown; disable(): unknown } {
+  for (const name of CALLBACKS) {
+    if (callbacks[name] !== undefined && typeof callbacks[name] !== 'function')
+      throw nodeError(TypeError, 'ERR_ASYNC_CALLBACK', `hook.${name} must be a function`);
+  }
   const hook = { enable: () => hook, disable: () => hook };
   return hook;
 }
+
+/** The kinds of work that Node tells hooks of, with its numbers. */
+const PROVIDERS =
+  'NONE DIRHANDLE DNSCHANNEL ELDHISTOGRAM FILEHANDLE FILEHANDLECLOSEREQ BLOBREADER FSEVENTWRAP FSREQCALLBACK FSREQPROMISE GETADDRINFOREQWRAP GETNAMEINFOREQWRAP HEAPSNAPSHOT CPUHEAPPROFILE HTTP2SESSION HTTP2STREAM HTTP2PING HTTP2SETTINGS HTTPINCOMINGMESSAGE HTTPCLIENTREQUEST JSSTREAM JSUDPWRAP MESSAGEPORT PIPECONNECTWRAP PIPESERVERWRAP PIPEWRAP PROCESSWRAP PROMISE QUERYWRAP QUIC_LOGSTREAM QUIC_PACKET SHUTDOWNWRAP SIGNALWRAP STATWATCHER STREAMPIPE TCPCONNECTWRAP TCPSERVERWRAP TCPWRAP TTYWRAP UDPSENDWRAP UDPWRAP SIGINTWATCHDOG WORKER WORKERHEAPSNAPSHOT WRITEWRAP ZLIB CHECKPRIMEREQUEST PBKDF2REQUEST KEYPAIRGENREQUEST KEYGENREQUEST KEYEXPORTREQUEST CIPHERREQUEST DERIVEBITSREQUEST HASHREQUEST RANDOMBYTESREQUEST RANDOMPRIMEREQUEST SCRYPTREQUEST SIGNREQUEST TLSWRAP VERIFYREQUEST'.split(
+    ' ',
+  );
 
 export default {
   AsyncLocalStorage,
@@ -107,5 +127,5 @@ export default {
   executionAsyncId: () => 1,
   triggerAsyncId: () => 0,
   executionAsyncResource: () => ({}),
-  asyncWrapProviders: Object.freeze({}),
+  asyncWrapProviders: Object.freeze(Object.fromEntries(PROVIDERS.map((name, index) => [name, index]))),
 };

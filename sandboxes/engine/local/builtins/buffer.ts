@@ -3,6 +3,7 @@
  * `transcode`, `isUtf8`, `isAscii`.
  */
 import port from 'buffer/index.js';
+import { inspect } from 'node-inspect-extracted';
 
 const { Buffer } = port;
 
@@ -11,6 +12,9 @@ const encoder = new TextEncoder();
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 /** Below this a loop beats the call into the browser. */
 const SHORT = 24;
+
+/** Bytes that `inspect` shows: `buffer.INSPECT_MAX_BYTES`. */
+const SHOWN = 50;
 
 type Encoding = string | undefined;
 
@@ -24,7 +28,7 @@ const { from, byteLength, isEncoding } = Buffer;
 const { toString: portToString, write: portWrite } = Buffer.prototype;
 
 /** Enumerable, as in Node: packages copy Buffer's methods with `for in`. */
-function replace(target: object, name: string, value: unknown): void {
+function replace(target: object, name: string | symbol, value: unknown): void {
   Object.defineProperty(target, name, { value, writable: true, configurable: true, enumerable: true });
 }
 
@@ -97,6 +101,22 @@ for (const [name, encoding] of [
     return this.toString(encoding, start, end);
   });
 }
+
+replace(
+  Buffer.prototype,
+  inspect.custom,
+  function shown(this: Buffer, _depth: number, options: object): string {
+    const hex = this.toString('hex', 0, Math.min(SHOWN, this.length))
+      .replace(/(.{2})/g, '$1 ')
+      .trim();
+    const more = this.length - SHOWN;
+    const parts = [more > 0 ? `${hex} ... ${more} more byte${more > 1 ? 's' : ''}` : hex];
+    // What a program has hung on it.
+    const own = Object.entries(this).filter(([name]) => !/^\d+$/.test(name));
+    for (const [name, value] of own) parts.push(`${name}: ${inspect(value, options)}`);
+    return `<${this.constructor.name} ${parts.join(', ')}>`;
+  },
+);
 
 const plainBytes = (input: NodeJS.ArrayBufferView | ArrayBuffer): Uint8Array =>
   ArrayBuffer.isView(input)

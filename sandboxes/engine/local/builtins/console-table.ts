@@ -37,8 +37,7 @@ export function consoleTable(data: object, columns?: readonly string[]): string 
     `│${cells
       .map((cell, column) => {
         const space = (widths[column] ?? 0) - displayWidth(cell);
-        const before = Math.floor(space / 2);
-        return ' '.repeat(before) + cell + ' '.repeat(space - before);
+        return ` ${cell}${' '.repeat(space - 1)}`;
       })
       .join('│')}│`;
   return [rule('┌', '┬', '┐'), line(head), rule('├', '┼', '┤'), ...body.map(line), rule('└', '┴', '┘')].join(

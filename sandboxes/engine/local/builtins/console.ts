@@ -14,11 +14,16 @@ export class Console {
   readonly #counts = new Map<string, number>();
   readonly #timers = new Map<string, number>();
   #indent = '';
+  readonly #step: string;
 
-  constructor(stdout: Sink | { stdout: Sink; stderr?: Sink; inspectOptions?: object }, stderr?: Sink) {
+  constructor(
+    stdout: Sink | { stdout: Sink; stderr?: Sink; inspectOptions?: object; groupIndentation?: number },
+    stderr?: Sink,
+  ) {
     const options = 'stdout' in stdout ? stdout : { stdout, ...(stderr ? { stderr } : {}) };
     this.#out = (text) => void options.stdout.write(text);
     this.#err = (text) => void (options.stderr ?? options.stdout).write(text);
+    this.#step = ' '.repeat(('groupIndentation' in options ? options.groupIndentation : undefined) ?? 2);
     this.#inspect = 'inspectOptions' in options ? (options.inspectOptions ?? {}) : {};
     for (const name of Object.getOwnPropertyNames(Console.prototype)) {
       const method: unknown = Reflect.get(this, name);
@@ -61,8 +66,8 @@ export class Console {
   }
   assert(condition: unknown, ...args: unknown[]): void {
     if (condition) return;
-    if (typeof args[0] === 'string') this.warn(`Assertion failed: ${args[0]}`, ...args.slice(1));
-    else this.warn('Assertion failed', ...args);
+    if (args.length === 0) this.warn('Assertion failed');
+    else this.warn(`Assertion failed: ${String(args[0])}`, ...args.slice(1));
   }
   count(label = 'default'): void {
     const count = (this.#counts.get(String(label)) ?? 0) + 1;
@@ -86,13 +91,13 @@ export class Console {
   }
   group(...args: unknown[]): void {
     if (args.length > 0) this.log(...args);
-    this.#indent += '  ';
+    this.#indent += this.#step;
   }
   groupCollapsed(...args: unknown[]): void {
     this.group(...args);
   }
   groupEnd(): void {
-    this.#indent = this.#indent.slice(2);
+    this.#indent = this.#indent.slice(this.#step.length);
   }
   table(data: unknown, columns?: readonly string[]): void {
     if (typeof data !== 'object' || data === null) this.log(data);
@@ -100,6 +105,15 @@ export class Console {
   }
   clear(): void {
     // Node clears only a terminal, and this is none.
+  }
+  profile(): void {
+    // For an inspector, of which there is none here.
+  }
+  profileEnd(): void {
+    // As above.
+  }
+  timeStamp(): void {
+    // As above.
   }
 
   #print(write: (text: string) => void, args: readonly unknown[]): void {
@@ -118,9 +132,13 @@ function elapsed(milliseconds: number): string {
   return `${Number(milliseconds.toFixed(3))}ms`;
 }
 
-const sandboxConsole = Object.assign(
+const sandboxConsole: Console & { readonly Console: typeof Console } = Object.assign(
   new Console({ write: (text) => writeText('stdout', text) }, { write: (text) => writeText('stderr', text) }),
-  { Console },
+  {
+    Console,
+    context: (_name?: string) => sandboxConsole,
+    createTask: (_name: string) => ({ run: <T>(task: () => T): T => task() }),
+  },
 );
 
 export default sandboxConsole;

@@ -1,4 +1,5 @@
 /** `node:constants`, the legacy heap of numbers. */
-import os from './os';
+import { constants } from './fs/constants';
+import { dlopen, errno, priority, signals } from './os-constants';
 
-export default { ...os.constants.signals, F_OK: 0, R_OK: 4, W_OK: 2, X_OK: 1 };
+export default { ...dlopen, ...errno, ...priority, ...signals, ...constants };

@@ -1,18 +1,7 @@
 /** `node:os` of the sandbox: a small Linux with one processor. */
-const MEMORY = 512 * 1024 * 1024;
+import { dlopen, errno, priority, signals } from './os-constants';
 
-const SIGNALS = {
-  SIGHUP: 1,
-  SIGINT: 2,
-  SIGQUIT: 3,
-  SIGABRT: 6,
-  SIGKILL: 9,
-  SIGUSR1: 10,
-  SIGUSR2: 12,
-  SIGPIPE: 13,
-  SIGALRM: 14,
-  SIGTERM: 15,
-};
+const MEMORY = 512 * 1024 * 1024;
 
 export default {
   EOL: '\n',
@@ -53,9 +42,5 @@ export default {
   userInfo: () => ({ uid: 1000, gid: 1000, username: 'learner', homedir: '/home/learner', shell: '/bin/sh' }),
   getPriority: () => 0,
   setPriority: () => undefined,
-  constants: {
-    signals: SIGNALS,
-    errno: {},
-    priority: { PRIORITY_LOW: 19, PRIORITY_NORMAL: 0, PRIORITY_HIGH: -14 },
-  },
+  constants: { UV_UDP_REUSEADDR: 4, dlopen, errno, signals, priority },
 };

@@ -43,7 +43,7 @@ export function parseArgs({
     if (!config && strict) {
       throw problem(
         'ERR_PARSE_ARGS_UNKNOWN_OPTION',
-        `Unknown option '${shown}'. To specify a positional argument starting with a '-', place it at the end of the command after '--', as in '-- "${shown}"`,
+        `Unknown option '${shown}'${allowPositionals ? `. To specify a positional argument starting with a '-', place it at the end of the command after '--', as in '-- "${shown}"` : ''}`,
       );
     }
     if (config?.type === 'string') {

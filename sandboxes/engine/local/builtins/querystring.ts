@@ -79,4 +79,24 @@ function stringify(
     .join(separator);
 }
 
-export default { parse, decode: parse, stringify, encode: stringify, escape: encodeAny, unescape: decodeLax };
+/** Percent-escapes as bytes; what is none stays. */
+function unescapeBuffer(text: string): Buffer {
+  const bytes: number[] = [];
+  const source = new TextEncoder().encode(String(text));
+  for (let index = 0; index < source.length; index++) {
+    const byte = /^%([\da-f]{2})$/i.exec(String.fromCharCode(...source.subarray(index, index + 3)))?.[1];
+    bytes.push(byte === undefined ? (source[index] ?? 0) : Number.parseInt(byte, 16));
+    if (byte !== undefined) index += 2;
+  }
+  return Buffer.from(bytes);
+}
+
+export default {
+  parse,
+  decode: parse,
+  stringify,
+  encode: stringify,
+  escape: encodeAny,
+  unescape: decodeLax,
+  unescapeBuffer,
+};

@@ -7,7 +7,7 @@ import constants from './constants';
 import diagnosticsChannel from './diagnostics_channel';
 import dns from './dns';
 import dnsPromises from './dns-promises';
-import events from './events';
+import events from './events/index';
 import fs from './fs/index';
 import fsPromises from './fs-promises';
 import http from './http/index';
@@ -32,7 +32,7 @@ import tls from './tls';
 import tty from './tty';
 import { unavailable } from './unavailable';
 import url from './url';
-import util from './util';
+import util from './util/index';
 import utilTypes from './util-types';
 
 export { isBuiltin };

@@ -1,16 +1,26 @@
 /** `node:timers/promises`. */
 import { clearImmediate, clearTimeout, setImmediate, setInterval, setTimeout } from '../process/timers';
 
+import { abortError, invalidArgType } from './node-error';
+
 interface TimerOptions {
   readonly signal?: AbortSignal;
   readonly ref?: boolean;
 }
 
-function abortError(signal: AbortSignal): Error {
-  return Object.assign(new Error('The operation was aborted', { cause: signal.reason }), {
-    name: 'AbortError',
-    code: 'ABORT_ERR',
-  });
+function checkOptions(options: unknown): asserts options is TimerOptions {
+  if (typeof options !== 'object' || options === null)
+    throw invalidArgType('options', 'of type object', options);
+  const { signal, ref } = options as Record<string, unknown>;
+  if (signal !== undefined && !(signal instanceof AbortSignal))
+    throw invalidArgType('options.signal', 'an instance of AbortSignal', signal);
+  if (ref !== undefined && typeof ref !== 'boolean')
+    throw invalidArgType('options.ref', 'of type boolean', ref);
+}
+
+function checkDelay(delay: unknown): void {
+  if (delay !== undefined && typeof delay !== 'number')
+    throw invalidArgType('delay', 'of type number', delay);
 }
 
 function cancellable<T>(
@@ -35,19 +45,29 @@ function cancellable<T>(
   });
 }
 
-function delay<T>(milliseconds?: number, value?: T, options: TimerOptions = {}): Promise<T | undefined> {
+async function delay<T>(
+  milliseconds?: number,
+  value?: T,
+  options: TimerOptions = {},
+): Promise<T | undefined> {
+  checkDelay(milliseconds);
+  checkOptions(options);
   return cancellable(value, options, (done) => setTimeout(done, milliseconds), clearTimeout);
 }
 
-function immediate<T>(value?: T, options: TimerOptions = {}): Promise<T | undefined> {
+async function immediate<T>(value?: T, options: TimerOptions = {}): Promise<T | undefined> {
+  checkOptions(options);
   return cancellable(value, options, (done) => setImmediate(done), clearImmediate);
 }
 
 async function* interval<T>(
   milliseconds?: number,
   value?: T,
-  { signal, ref }: TimerOptions = {},
+  options: TimerOptions = {},
 ): AsyncGenerator<T | undefined> {
+  checkDelay(milliseconds);
+  checkOptions(options);
+  const { signal, ref } = options;
   let due = 0;
   let wake: () => void = () => undefined;
   const timer = setInterval(() => {

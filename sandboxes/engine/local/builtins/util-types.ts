@@ -6,10 +6,21 @@ const tagged =
   (...names: string[]): Predicate =>
   (value) =>
     names.includes(tag(value));
-const boxed =
-  (type: string): Predicate =>
-  (value) =>
-    typeof value === 'object' && value !== null && tag(value) === type;
+/** Whether the getter or method of a class takes it for one of its own: what a tag says can be made up. */
+const accepts =
+  (probe: ((this: never) => unknown) | undefined): Predicate =>
+  (value) => {
+    if (probe === undefined || typeof value !== 'object' || value === null) return false;
+    try {
+      Reflect.apply(probe, value, []);
+      return true;
+    } catch {
+      return false;
+    }
+  };
+const getter = (prototype: object, name: string) => Object.getOwnPropertyDescriptor(prototype, name)?.get;
+const primitiveOf = (Type: { prototype: { valueOf(): unknown } }): Predicate =>
+  accepts(Type.prototype.valueOf);
 const instance =
   (Type: new (...args: never[]) => unknown): Predicate =>
   (value) =>
@@ -20,6 +31,14 @@ const view =
     ArrayBuffer.isView(value) && (value as { [Symbol.toStringTag]?: string })[Symbol.toStringTag] === name;
 
 const isTypedArray: Predicate = (value) => ArrayBuffer.isView(value) && !(value instanceof DataView);
+
+const sourceOf = getter(RegExp.prototype, 'hasIndices');
+/** The prototype itself passes the getter, and is no regular expression. */
+function regExpProbe(this: object): unknown {
+  if (this === RegExp.prototype) throw new TypeError('the prototype');
+  return Reflect.apply(sourceOf as () => unknown, this, []);
+}
+const hasTag = (value: unknown) => Symbol.toStringTag in (value as object);
 
 export default {
   isTypedArray,
@@ -39,27 +58,27 @@ export default {
   isArrayBuffer: instance(ArrayBuffer),
   isSharedArrayBuffer: tagged('SharedArrayBuffer'),
   isAnyArrayBuffer: tagged('ArrayBuffer', 'SharedArrayBuffer'),
-  isDate: tagged('Date'),
-  isRegExp: tagged('RegExp'),
-  isMap: instance(Map),
-  isSet: instance(Set),
+  isDate: accepts(Date.prototype.getTime),
+  isRegExp: accepts(regExpProbe),
+  isMap: accepts(getter(Map.prototype, 'size')),
+  isSet: accepts(getter(Set.prototype, 'size')),
   isWeakMap: instance(WeakMap),
   isWeakSet: instance(WeakSet),
   isMapIterator: tagged('Map Iterator'),
   isSetIterator: tagged('Set Iterator'),
   isPromise: instance(Promise),
-  isNativeError: tagged('Error'),
+  isNativeError: (value: unknown) => tag(value) === 'Error' && (value instanceof Error || !hasTag(value)),
   isAsyncFunction: tagged('AsyncFunction', 'AsyncGeneratorFunction'),
   isGeneratorFunction: tagged('GeneratorFunction', 'AsyncGeneratorFunction'),
   isGeneratorObject: tagged('Generator', 'AsyncGenerator'),
   isArgumentsObject: tagged('Arguments'),
   isBoxedPrimitive: (value: unknown) =>
-    ['String', 'Number', 'Boolean', 'BigInt', 'Symbol'].some((type) => boxed(type)(value)),
-  isStringObject: boxed('String'),
-  isNumberObject: boxed('Number'),
-  isBooleanObject: boxed('Boolean'),
-  isBigIntObject: boxed('BigInt'),
-  isSymbolObject: boxed('Symbol'),
+    [String, Number, Boolean, BigInt, Symbol].some((Type) => primitiveOf(Type)(value)),
+  isStringObject: primitiveOf(String),
+  isNumberObject: primitiveOf(Number),
+  isBooleanObject: primitiveOf(Boolean),
+  isBigIntObject: primitiveOf(BigInt),
+  isSymbolObject: primitiveOf(Symbol),
   isModuleNamespaceObject: tagged('Module'),
   isCryptoKey: tagged('CryptoKey'),
   isKeyObject: tagged('KeyObject'),

@@ -1,3 +1,5 @@
+import { invalidArgType } from '../builtins/node-error';
+
 /**
  * The async context of the running code: one immutable map, saved where work is deferred and restored where it resumes.
  *
@@ -71,7 +73,10 @@ export function patchPromises(): void {
     },
   });
   const nativeQueue = globalThis.queueMicrotask.bind(globalThis);
-  globalThis.queueMicrotask = (callback) => nativeQueue(carry(current, callback) as () => void);
+  globalThis.queueMicrotask = (callback) => {
+    if (typeof callback !== 'function') throw invalidArgType('callback', 'of type function', callback);
+    nativeQueue(carry(current, callback) as () => void);
+  };
 }
 
 type Reaction = (value: unknown) => unknown;

@@ -7,6 +7,7 @@
  * message may carry work for many sockets without a task for each. What is left when they are used up waits for a task
  * of its own, and no callback may overtake it.
  */
+import { invalidArgType } from '../builtins/node-error';
 import { type Context, restore, snapshot } from './async-context';
 
 interface Tick {
@@ -157,10 +158,7 @@ export function dropTasks(): void {
 /** Runs `callback(...args)` after the current operation, in the context of now. */
 export function nextTick(callback: (...args: never[]) => void, ...args: unknown[]): void {
   if (typeof callback !== 'function') {
-    throw Object.assign(
-      new TypeError(`The "callback" argument must be of type function. Received ${typeof callback}`),
-      { code: 'ERR_INVALID_ARG_TYPE' },
-    );
+    throw invalidArgType('callback', 'of type function', callback);
   }
   ticks.push({ callback: callback as Tick['callback'], args, context: snapshot() });
   if (!running && !inTurn && ticks.length === 1) wakeUp();

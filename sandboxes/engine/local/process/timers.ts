@@ -1,4 +1,5 @@
 /** Node's timers over the browser's: Timeout and Immediate objects, `ref`/`unref`, and the async context carried along. */
+import { invalidArgType } from '../builtins/node-error';
 import { type Context, restore, snapshot } from './async-context';
 import { queueTask } from './event-loop';
 import { type Hold, hold } from './liveness';
@@ -13,14 +14,7 @@ const byId = new Map<number, Timeout>();
 
 function checkCallback(callback: unknown): asserts callback is Callback {
   if (typeof callback === 'function') return;
-  throw Object.assign(
-    new TypeError(
-      `The "callback" argument must be of type function. Received ${callback === null ? 'null' : typeof callback}`,
-    ),
-    {
-      code: 'ERR_INVALID_ARG_TYPE',
-    },
-  );
+  throw invalidArgType('callback', 'of type function', callback);
 }
 
 export class Timeout implements Queued {

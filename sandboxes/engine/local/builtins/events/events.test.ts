@@ -1,6 +1,6 @@
 import native from 'node:events';
 import { describe, expect, test } from 'vitest';
-import ours from './events';
+import ours from './index';
 
 type Events = typeof native;
 
