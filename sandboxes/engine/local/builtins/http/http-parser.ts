@@ -10,6 +10,7 @@ export { FRAMED, NO_BODY, UPGRADE };
 
 /** Fields past these (names and values) are dropped, as in Node (`maxHeadersCount` 1000). */
 const MAX_HEADER_PAIRS = 2000;
+const BATCH = 62;
 
 export interface ParserOptions {
   readonly kind: 'request' | 'response';
@@ -73,7 +74,8 @@ export class HttpParser implements ParserHandler {
     message.httpVersion = `${head.major}.${head.minor}`;
     message.joinDuplicateHeaders = Boolean(joinDuplicateHeaders);
     message.upgrade = head.upgrade;
-    message._addHeaderLines(head.fields, this.#limit(head.fields.length));
+    const fields = this.#keep(head.fields);
+    message._addHeaderLines(fields, this.#limit(fields.length));
     if (kind === 'request') {
       message.method = head.method;
       message.url = head.target;
@@ -96,10 +98,22 @@ export class HttpParser implements ParserHandler {
     const message = this.incoming;
     if (message) {
       message.complete = true;
-      if (trailers.length > 0) message._addHeaderLines([...trailers], this.#limit(trailers.length));
+      if (trailers.length > 0) this.#addTrailers(message, trailers);
       message.push(null);
     }
     readStart(this.socket);
+  }
+
+  #addTrailers(message: IncomingMessage, trailers: readonly string[]): void {
+    const kept = [...this.#keep(trailers)];
+    message._addHeaderLines(kept, kept.length);
+  }
+
+  /** Node takes over many fields 31 at a time, and none once there are enough. */
+  #keep<T extends readonly string[]>(fields: T): T | string[] {
+    const { maxHeaderPairs } = this;
+    if (fields.length <= BATCH || maxHeaderPairs <= 0 || fields.length <= maxHeaderPairs) return fields;
+    return fields.slice(0, BATCH * Math.ceil(maxHeaderPairs / BATCH));
   }
 
   #limit(count: number): number {

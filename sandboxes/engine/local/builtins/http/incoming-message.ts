@@ -69,8 +69,7 @@ export class IncomingMessage extends stream.Readable {
   get headers(): Headers {
     if (!this.#headers) {
       this.#headers = {};
-      for (let i = 0; i < this.#headersCount; i += 2)
-        this._addHeaderLine(this.rawHeaders[i] as string, this.rawHeaders[i + 1] as string, this.#headers);
+      this.#fill(this.#headers, this.rawHeaders, this.#headersCount);
     }
     return this.#headers;
   }
@@ -91,8 +90,7 @@ export class IncomingMessage extends stream.Readable {
   get trailers(): Headers {
     if (!this.#trailers) {
       this.#trailers = {};
-      for (let i = 0; i < this.#trailersCount; i += 2)
-        this._addHeaderLine(this.rawTrailers[i] as string, this.rawTrailers[i + 1] as string, this.#trailers);
+      this.#fill(this.#trailers, this.rawTrailers, this.#trailersCount);
     }
     return this.#trailers;
   }
@@ -146,10 +144,16 @@ export class IncomingMessage extends stream.Readable {
     if (this.complete) {
       this.rawTrailers = fields;
       this.#trailersCount = count;
+      // Somebody may hold the object that was empty until now.
+      if (this.#trailers) this.#fill(this.#trailers, fields, count);
     } else {
       this.rawHeaders = fields;
       this.#headersCount = count;
     }
+  }
+
+  #fill(headers: Headers, raw: readonly string[], count: number): void {
+    for (let i = 0; i < count; i += 2) this._addHeaderLine(raw[i] as string, raw[i + 1] as string, headers);
   }
 
   _addHeaderLine(name: string, value: string, headers: Headers): void {

@@ -7,6 +7,9 @@ import type { Endpoint } from '../../process/transport';
 
 type Arrival = Uint8Array | 'end' | 'reset';
 
+/** The most that one read gives, as in libuv: whoever stops reading is told no more than this. */
+const READ = 65_536;
+
 export interface HandleListener {
   onBytes(bytes: Uint8Array): void;
   onEnd(): void;
@@ -122,17 +125,25 @@ export class Handle {
 
   #arrive(arrival: Arrival): void {
     if (this.#closed) return;
-    if (this.reading && this.#arrivals.length === 0) this.#deliver(arrival);
+    const large = typeof arrival === 'object' && arrival.length > READ;
+    const waiting = this.#arrivals.length > 0 || !this.reading;
+    if (!large && !waiting) {
+      this.#deliver(arrival);
+      return;
+    }
+    if (large) this.#arrivals.push(...reads(arrival));
     else this.#arrivals.push(arrival);
+    if (!waiting) this.#drain();
   }
 
   #drain(): void {
-    this.#draining = false;
+    this.#draining = true;
     while (this.reading && !this.#closed) {
       const arrival = this.#arrivals.shift();
-      if (arrival === undefined) return;
+      if (arrival === undefined) break;
       this.#deliver(arrival);
     }
+    this.#draining = false;
   }
 
   #deliver(arrival: Arrival): void {
@@ -150,4 +161,9 @@ export class Handle {
     this.#waiting = [];
     for (const written of waiting) written(error);
   }
+}
+
+function reads(bytes: Uint8Array): Uint8Array[] {
+  const count = Math.ceil(bytes.length / READ);
+  return Array.from({ length: count }, (_, k) => bytes.subarray(k * READ, (k + 1) * READ));
 }
