@@ -5,13 +5,14 @@ import { MORE } from './request-line';
 
 const FIRST_DIGIT = 0;
 const DIGITS = 1;
-const NEED_LF = 2;
-const EXTENSION = 3;
-const NAME = 4;
-const EXTENSION_VALUE = 5;
-const QUOTED_VALUE = 6;
-const QUOTED_PAIR = 7;
-const AFTER_QUOTED = 8;
+const SPACES = 2;
+const NEED_LF = 3;
+const EXTENSION = 4;
+const NAME = 5;
+const EXTENSION_VALUE = 6;
+const QUOTED_VALUE = 7;
+const QUOTED_PAIR = 8;
+const AFTER_QUOTED = 9;
 
 /** What Node allows of extensions in one message (CVE-2024-22019: they cost work and carry nothing). */
 const EXTENSIONS_LIMIT = 16_384;
@@ -21,6 +22,11 @@ export class ChunkHeader {
   #state = FIRST_DIGIT;
   #digits = 0;
   #extensionBytes = 0;
+  readonly #lenient: boolean;
+
+  constructor(lenient: boolean) {
+    this.#lenient = lenient;
+  }
 
   /** A new message begins. */
   reset(): void {
@@ -40,24 +46,33 @@ export class ChunkHeader {
     for (let i = at; i < end; i++) {
       const byte = bytes[i] as number;
       if (this.#state === NEED_LF) {
-        if (byte !== LF) throw new HttpParseError('HPE_STRICT', 'Expected LF after chunk size', i);
-        return i + 1;
+        if (byte === LF) return i + 1;
+        if (this.#lenient) return i;
+        throw new HttpParseError('HPE_STRICT', 'Expected LF after chunk size', i);
       }
-      if (this.#state <= DIGITS) this.#digit(byte, i);
+      if (this.#lenient && byte === LF && this.#endsWithLf) return i + 1;
+      if (this.#state <= SPACES) this.#digit(byte, i);
       else this.#extension(byte, i);
     }
     return MORE;
   }
 
+  get #endsWithLf(): boolean {
+    const state = this.#state;
+    return state !== FIRST_DIGIT && state !== EXTENSION && state !== QUOTED_VALUE && state !== QUOTED_PAIR;
+  }
+
   #digit(byte: number, at: number): void {
     const value = hexValue(byte);
-    if (value >= 0) {
+    if (value >= 0 && this.#state !== SPACES) {
       if (this.size > 0 && ++this.#digits > 15)
         throw new HttpParseError('HPE_INVALID_CHUNK_SIZE', 'Chunk size overflow', at);
       this.size = this.size * 16 + value;
       this.#state = DIGITS;
-    } else if (this.#state === DIGITS && byte === CR) this.#state = NEED_LF;
-    else if (this.#state === DIGITS && byte === 0x3b) this.#state = EXTENSION;
+    } else if (this.#state !== FIRST_DIGIT && byte === CR) this.#state = NEED_LF;
+    else if (this.#lenient && this.#state !== FIRST_DIGIT && (byte === SP || byte === HTAB))
+      this.#state = SPACES;
+    else if (this.#state !== FIRST_DIGIT && byte === 0x3b) this.#state = EXTENSION;
     else if (this.#state === DIGITS && byte === LF)
       throw new HttpParseError('HPE_CR_EXPECTED', 'Missing expected CR after chunk size', at + 1);
     else {

@@ -1,20 +1,22 @@
 /** RFC 9112 §5: field lines of a head or of trailers, read as they arrive, as strictly as Node's parser. */
 import { CLASS, COLON, CR, HTAB, LF, SP, TOKEN, VALUE } from './characters';
 import { Framing, specialField } from './framing';
-import { asciiText, latin1 } from './latin1';
+import { asciiText, latin1, latin1Bytes } from './latin1';
+import { scanLenientLine } from './lenient-field-line';
 import { HttpParseError } from './parse-error';
 import { MORE } from './request-line';
 
 const HEADER_TOKEN = 'HPE_INVALID_HEADER_TOKEN';
 
 export class FieldLines {
-  readonly framing = new Framing();
+  readonly framing: Framing;
   /** Name, value, name, value … of the section being read. */
   fields: string[] = [];
   /** Bytes of names and values so far; what `maxHeaderSize` limits. */
   size = 0;
   readonly #request: boolean;
   readonly #limit: number;
+  readonly #lenient: boolean;
   /** Where names and values begin and end, as distances from the section's start. */
   #marks: number[] = [];
   #first = true;
@@ -22,7 +24,9 @@ export class FieldLines {
   /** All bytes of values, or-ed: below 128 they are ASCII. */
   #seen = 0;
 
-  constructor(request: boolean, limit: number) {
+  constructor(request: boolean, limit: number, lenient: boolean) {
+    this.framing = new Framing(lenient);
+    this.#lenient = lenient;
     this.#request = request;
     this.#limit = limit;
   }
@@ -53,6 +57,7 @@ export class FieldLines {
    * @throws {HttpParseError} with `bytesParsed` as a position in `bytes`
    */
   scan(bytes: Uint8Array, base: number, at: number, end: number): number {
+    if (this.#lenient) return this.#scanLenient(bytes, at, end);
     let i = at;
     for (;;) {
       this.lineStart = i;
@@ -68,6 +73,27 @@ export class FieldLines {
       i = this.#line(bytes, base, i, end);
       if (i === MORE) return this.#tooLong(this.lineStart, end);
       this.#first = false;
+    }
+  }
+
+  #scanLenient(bytes: Uint8Array, at: number, end: number): number {
+    let i = at;
+    for (;;) {
+      this.lineStart = i;
+      if (i >= end) return this.#tooLong(i, end);
+      if (bytes[i] === LF) return i + 1;
+      if (bytes[i] === CR) {
+        if (i + 1 >= end) return MORE;
+        return bytes[i + 1] === LF ? i + 2 : i + 1;
+      }
+      const line = scanLenientLine(bytes, this.#first && bytes[i] === SP ? i + 1 : i, end);
+      if (!line) return this.#tooLong(i, end);
+      const { name, value, special, next } = line;
+      if (special) this.framing.endField(special, latin1Bytes(value), 0, value.length, this.#request);
+      this.count(name.length + value.length, next);
+      this.fields.push(name, value);
+      this.#first = false;
+      i = next;
     }
   }
 

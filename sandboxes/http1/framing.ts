@@ -43,6 +43,7 @@ function matches(bytes: Uint8Array, start: number, word: string): boolean {
 }
 
 export class Framing {
+  readonly #lenient: boolean;
   /** -1: no Content-Length. */
   contentLength = -1;
   transferEncoding = false;
@@ -51,6 +52,10 @@ export class Framing {
   keepAlive = false;
   connectionUpgrade = false;
   upgrade = false;
+
+  constructor(lenient: boolean) {
+    this.#lenient = lenient;
+  }
 
   reset(): void {
     this.contentLength = -1;
@@ -110,14 +115,15 @@ export class Framing {
 
   #codings(value: string, request: boolean, at: number): void {
     if (value === '') return;
+    const strict = request && !this.#lenient;
     const invalid = () =>
       new HttpParseError('HPE_INVALID_TRANSFER_ENCODING', 'Invalid `Transfer-Encoding` header value', at);
-    if (request && this.chunked) throw invalid();
+    if (strict && this.chunked) throw invalid();
     this.transferEncoding = true;
     const codings = value.toLowerCase().split(',');
     const last = codings.length - 1;
-    for (let i = 0; i < last; i++) if (request && codings[i]?.trim() === 'chunked') throw invalid();
-    this.chunked = codings[last]?.trim() === 'chunked';
+    for (let i = 0; i < last; i++) if (strict && withoutBlanks(codings[i]) === 'chunked') throw invalid();
+    this.chunked = withoutBlanks(codings[last]) === 'chunked';
   }
 
   #options(bytes: Uint8Array, start: number, end: number): void {
@@ -134,3 +140,6 @@ export class Framing {
     }
   }
 }
+
+/** RFC 9110 §5.6.3: only SP and HTAB; `trim` would take a vertical tab too, and read another coding than the next server. */
+const withoutBlanks = (text: string | undefined): string | undefined => text?.replace(/^[ \t]+|[ \t]+$/g, '');

@@ -29,6 +29,8 @@ export interface ParserHandler {
 export interface ParserOptions {
   /** Most bytes of target, names and values together. Node's `--max-http-header-size`: 16,384. */
   readonly maxHeaderSize?: number | undefined;
+  /** Node's `insecureHTTPParser`: reads what RFC 9112 forbids and broken peers send. Lets requests be smuggled. */
+  readonly lenient?: boolean | undefined;
 }
 
 export const MAX_HEADER_SIZE = 16_384;
@@ -43,6 +45,9 @@ type State =
   | 'trailers'
   | 'until-eof'
   | 'closed';
+
+/** RFC 9112 §6.3, rule 1: these end with their head, whatever their fields say. */
+const WITHOUT_CONTENT = new Set([100, 101, 204, 304]);
 
 const EMPTY = new Uint8Array(0);
 const NO_FIELDS: readonly string[] = [];
@@ -67,7 +72,8 @@ export class MessageParser {
   readonly #request: boolean;
   readonly #handler: ParserHandler;
   readonly #lines: FieldLines;
-  readonly #chunk = new ChunkHeader();
+  readonly lenient: boolean;
+  readonly #chunk: ChunkHeader;
   #state: State = 'start';
   #error: HttpParseError | null = null;
   /** An unfinished head or trailer section. */
@@ -86,7 +92,9 @@ export class MessageParser {
   constructor(kind: 'request' | 'response', handler: ParserHandler, options: ParserOptions = {}) {
     this.#request = kind === 'request';
     this.#handler = handler;
-    this.#lines = new FieldLines(this.#request, options.maxHeaderSize || MAX_HEADER_SIZE);
+    this.lenient = options.lenient ?? false;
+    this.#lines = new FieldLines(this.#request, options.maxHeaderSize || MAX_HEADER_SIZE, this.lenient);
+    this.#chunk = new ChunkHeader(this.lenient);
   }
 
   /** Between two messages: nothing of a next one has arrived. */
@@ -237,7 +245,7 @@ export class MessageParser {
     this.keepAlive = this.#staysOpen();
     const answer = this.#handler.onHead(this);
     if (answer === UPGRADE) this.upgrade = true;
-    this.#skipBody = answer !== FRAMED;
+    this.#skipBody = answer !== FRAMED || (!this.#request && WITHOUT_CONTENT.has(this.status));
     const hasBody = framing.chunked || framing.contentLength > 0;
     if (this.#skipBody || (this.upgrade && (this.method === 'CONNECT' || !hasBody)))
       return this.#complete(at, NO_FIELDS);
@@ -245,7 +253,7 @@ export class MessageParser {
       this.#state = 'chunk-header';
       this.#chunk.reset();
     } else if (framing.transferEncoding) {
-      if (this.#request)
+      if (this.#request && !this.lenient)
         throw new HttpParseError(
           'HPE_INVALID_TRANSFER_ENCODING',
           'Request has invalid `Transfer-Encoding`',
@@ -308,6 +316,7 @@ export class MessageParser {
 
   /** `#remaining` counts down from 0 to -1 at the CR. */
   #chunkEnd(bytes: Uint8Array, at: number): number {
+    if (this.lenient) return this.#lenientChunkEnd(bytes[at], at);
     const expected = this.#remaining === 0 ? CR : LF;
     if (bytes[at] !== expected) {
       throw bytes[at] === LF
@@ -323,6 +332,18 @@ export class MessageParser {
     return at + 1;
   }
 
+  /** CR, LF, both or nothing. */
+  #lenientChunkEnd(byte: number | undefined, at: number): number {
+    if (byte === CR && this.#remaining === 0) {
+      this.#remaining = -1;
+      return at + 1;
+    }
+    this.#remaining = 0;
+    this.#state = 'chunk-header';
+    this.#chunk.begin();
+    return byte === LF ? at + 1 : at;
+  }
+
   #trailers(bytes: Uint8Array, start: number, at: number, end: number): number {
     const i = this.#lines.scan(bytes, this.#base, at, end);
     if (i === MORE) return this.#keep(bytes, start, this.#lines.lineStart);
@@ -331,7 +352,7 @@ export class MessageParser {
   }
 
   #complete(at: number, trailers: readonly string[]): number {
-    this.#state = this.#staysOpen() ? 'start' : 'closed';
+    this.#state = this.lenient || this.#staysOpen() ? 'start' : 'closed';
     this.#stopped = this.upgrade;
     this.completedAt = at - this.#before;
     this.#handler.onComplete(trailers);

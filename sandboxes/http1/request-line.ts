@@ -9,6 +9,8 @@ export interface RequestLine {
   target: string;
   major: number;
   minor: number;
+  /** Any version, and lines that end with LF or CR alone. */
+  readonly lenient: boolean;
 }
 
 /** More bytes are needed. */
@@ -48,8 +50,10 @@ export function scanRequestLine(bytes: Uint8Array, at: number, end: number, line
   if (i === MORE) return MORE;
   if (line.method === 'PRI') return scanPreface(bytes, i, end);
   if (i >= end) return MORE;
+  if (line.lenient && bytes[i] === LF) return i + 1;
   if (bytes[i] !== CR) throw new HttpParseError('HPE_INVALID_VERSION', 'Expected CRLF after version', i);
   if (i + 1 >= end) return MORE;
+  if (line.lenient && bytes[i + 1] !== LF) return i + 1;
   if (bytes[i + 1] !== LF) throw new HttpParseError('HPE_STRICT', 'Expected CRLF after version', i + 1);
   return i + 2;
 }
@@ -140,7 +144,7 @@ export function scanVersion(
   bytes: Uint8Array,
   at: number,
   end: number,
-  line: { major: number; minor: number },
+  line: { major: number; minor: number; readonly lenient: boolean },
 ): number {
   const digit = (position: number) => ((CLASS[bytes[position] as number] as number) & DIGIT) !== 0;
   if (at >= end) return MORE;
@@ -152,7 +156,7 @@ export function scanVersion(
   line.major = (bytes[at] as number) - 48;
   line.minor = (bytes[at + 2] as number) - 48;
   const version = line.major * 10 + line.minor;
-  if (version !== 11 && version !== 10 && version !== 9 && version !== 20)
+  if (!line.lenient && version !== 11 && version !== 10 && version !== 9 && version !== 20)
     throw new HttpParseError('HPE_INVALID_VERSION', 'Invalid HTTP version', at + 3);
   return at + 3;
 }

@@ -7,6 +7,7 @@ import { MORE, scanProtocol, scanVersion } from './request-line';
 export interface StatusLine {
   major: number;
   minor: number;
+  readonly lenient: boolean;
   status: number;
   reason: string;
 }
@@ -32,15 +33,17 @@ export function scanStatusLine(bytes: Uint8Array, at: number, end: number, line:
     line.status = line.status * 10 + byte - 48;
   }
   if (i >= end) return MORE;
-  if (bytes[i] !== SP && bytes[i] !== CR)
+  if (bytes[i] !== SP && bytes[i] !== CR && !(line.lenient && bytes[i] === LF))
     throw new HttpParseError('HPE_INVALID_STATUS', 'Invalid response status', i);
   const reasonStart = bytes[i] === SP ? ++i : i;
   while (i < end && bytes[i] !== CR && bytes[i] !== LF) i++;
   if (i >= end) return MORE;
-  if (bytes[i] === LF)
+  if (bytes[i] === LF && !line.lenient)
     throw new HttpParseError('HPE_CR_EXPECTED', 'Missing expected CR after response line', i + 1);
   line.reason = latin1(bytes, reasonStart, i);
+  if (bytes[i] === LF) return i + 1;
   if (i + 1 >= end) return MORE;
+  if (line.lenient && bytes[i + 1] !== LF) return i + 1;
   if (bytes[i + 1] !== LF) throw new HttpParseError('HPE_STRICT', 'Expected LF after CR', i + 1);
   return i + 2;
 }

@@ -42,7 +42,13 @@ for (const hint of ['timeout=5', 'timeout=1', 'timeout=100, max=3', 'max=3', 'ti
   const agent = new http.Agent({ keepAlive: true, timeout: 9000 });
   await fetchOnce(http, { port, agent });
   await quiet();
-  console.log(hint, '→', free(agent).map((socket) => socket.timeout).join() || 'not kept');
+  console.log(
+    hint,
+    '→',
+    free(agent)
+      .map((socket) => socket.timeout)
+      .join() || 'not kept',
+  );
   agent.destroy();
   await stop(server);
 }

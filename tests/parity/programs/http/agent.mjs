@@ -43,7 +43,13 @@ for (const [name, options] of Object.entries({
   const results = await all;
   await settled();
   await settled();
-  console.log('  answered:', counts(agent), 'free events', free, results.map(({ request }) => request.reusedSocket).join());
+  console.log(
+    '  answered:',
+    counts(agent),
+    'free events',
+    free,
+    results.map(({ request }) => request.reusedSocket).join(),
+  );
   agent.destroy();
   for (let turn = 0; turn < 5; turn++) await settled();
   console.log('  destroyed:', counts(agent));
@@ -77,12 +83,31 @@ console.log(
   agent.getName({ host: 'a', port: 1, socketPath: '/s' }),
   agent.getName(),
 );
-console.log(agent.keepAlive, agent.maxSockets, agent.maxFreeSockets, agent.keepAliveMsecs, agent.scheduling, agent.maxTotalSockets, agent.defaultPort, agent.protocol);
+console.log(
+  agent.keepAlive,
+  agent.maxSockets,
+  agent.maxFreeSockets,
+  agent.keepAliveMsecs,
+  agent.scheduling,
+  agent.maxTotalSockets,
+  agent.defaultPort,
+  agent.protocol,
+);
 console.log(http.globalAgent.keepAlive, http.globalAgent.scheduling, http.globalAgent.options.timeout);
-for (const options of [{ scheduling: 'random' }, { maxTotalSockets: 'x' }, { maxTotalSockets: 0 }]) console.log(thrown(() => new http.Agent(options) && ''));
+for (const options of [{ scheduling: 'random' }, { maxTotalSockets: 'x' }, { maxTotalSockets: 0 }])
+  console.log(thrown(() => new http.Agent(options) && ''));
 // agent: false has a socket of its own; an agent of another protocol is refused.
 console.log((await fetchOnce(http, { port, agent: false })).text);
-console.log(thrown(() => http.request({ port, agent: new (class extends http.Agent { protocol = 'x:'; })() })));
+console.log(
+  thrown(() =>
+    http.request({
+      port,
+      agent: new (class extends http.Agent {
+        protocol = 'x:';
+      })(),
+    }),
+  ),
+);
 
 // A waiting request is given up; createConnection fails; the socket of a request that is destroyed at once goes back.
 {

@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import http from 'node:http';
 import net from 'node:net';
-import { deferred, listen, settled, stop, tracks } from './fixtures/wire.mjs';
+import { deferred, listen, settled, tracks } from './fixtures/wire.mjs';
 
 const log = tracks('client');
 const pending = [];
@@ -63,4 +63,6 @@ second.half.destroy();
 second.silent.destroy();
 await gone(second.slow);
 await closed.promise;
-console.log(await new Promise((resolve) => server.close(resolve)).then((error) => `${error.code} ${error.message}`));
+console.log(
+  await new Promise((resolve) => server.close(resolve)).then((error) => `${error.code} ${error.message}`),
+);

@@ -7,13 +7,19 @@ import { listen, masked, stop, talk, thrown } from './fixtures/wire.mjs';
 const server = http.createServer((request, response) => {
   if (request.url === '/wrong') {
     for (const hints of [null, 'x', { link: 'no' }, { link: ['</a>; rel=preload', 5] }, { link: '' }])
-      console.log(JSON.stringify(hints), thrown(() => response.writeEarlyHints(hints)));
+      console.log(
+        JSON.stringify(hints),
+        thrown(() => response.writeEarlyHints(hints)),
+      );
     response.end();
     return;
   }
   response.writeEarlyHints({ 'x-only': 'no link, nothing is sent' });
   response.writeEarlyHints({ link: '</styles.css>; rel=preload; as=style' }, () => console.log('written'));
-  response.writeEarlyHints({ link: ['</a.js>; rel=preload; as=script', '</b.js>; rel=preload'], 'x-trace': 'id: 1' });
+  response.writeEarlyHints({
+    link: ['</a.js>; rel=preload; as=script', '</b.js>; rel=preload'],
+    'x-trace': 'id: 1',
+  });
   response.writeProcessing();
   response.setHeader('X-Final', 'yes');
   response.end('final');
@@ -35,7 +41,9 @@ await stop(server);
 const raw = net.createServer((socket) => {
   socket.once('data', () => {
     socket.write('HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 199 Odd\r\nA: b\r\nA: c\r\n\r\nHTTP/1.1 103 Early');
-    setImmediate(() => socket.end(' Hints\r\nLink: </x>\r\n\r\nHTTP/1.1 200 OK\r\nConnection: close\r\n\r\nbody'));
+    setImmediate(() =>
+      socket.end(' Hints\r\nLink: </x>\r\n\r\nHTTP/1.1 200 OK\r\nConnection: close\r\n\r\nbody'),
+    );
   });
 });
 const rawPort = await listen(raw);

@@ -67,7 +67,11 @@ for (const maxHeadersCount of [null, 0, 1, 3, 2000]) {
 {
   const server = net.createServer((socket) => {
     socket.on('error', () => undefined);
-    socket.once('data', () => socket.end(`HTTP/1.1 200 OK\r\n${'A: 1\r\n'.repeat(20)}X: ${'v'.repeat(2000)}\r\nContent-Length: 0\r\n\r\n`));
+    socket.once('data', () =>
+      socket.end(
+        `HTTP/1.1 200 OK\r\n${'A: 1\r\n'.repeat(20)}X: ${'v'.repeat(2000)}\r\nContent-Length: 0\r\n\r\n`,
+      ),
+    );
   });
   const port = await listen(server);
   for (const options of [{}, { maxHeaderSize: 500 }]) {

@@ -23,7 +23,13 @@ waiting.get('/d').end('d');
 waiting.get('/c').write('c1');
 waiting.get('/c').end('c2');
 waiting.get('/b').writeHead(404).end();
-log.add('server', 'nothing is sent yet', waiting.get('/b').writableLength > 0, waiting.get('/d').headersSent, waiting.get('/d').socket === null);
+log.add(
+  'server',
+  'nothing is sent yet',
+  waiting.get('/b').writableLength > 0,
+  waiting.get('/d').headersSent,
+  waiting.get('/d').socket === null,
+);
 waiting.get('/a').end('a');
 console.log(await answers);
 await settled();

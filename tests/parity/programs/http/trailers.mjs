@@ -27,7 +27,13 @@ console.log(
 );
 console.log('length:', await talk(port, ['GET /length HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n']));
 
-const request = http.request({ port, host: '127.0.0.1', method: 'POST', agent: false, headers: { Trailer: 'X-Up' } });
+const request = http.request({
+  port,
+  host: '127.0.0.1',
+  method: 'POST',
+  agent: false,
+  headers: { Trailer: 'X-Up' },
+});
 const { promise, resolve } = deferred();
 request.on('response', async (response) => {
   console.log(JSON.stringify([response.headers.trailer, response.trailers]));

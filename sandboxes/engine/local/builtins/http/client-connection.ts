@@ -21,6 +21,7 @@ export function attach(request: ClientRequest, socket: ClientSocket): void {
     kind: 'response',
     socket,
     maxHeaderSize: request.maxHeaderSize,
+    lenient: request.insecureHTTPParser,
     joinDuplicateHeaders: request.joinDuplicateHeaders,
     onIncoming: (message, keepAlive) => onIncoming(socket, message, keepAlive),
   });

@@ -10,6 +10,7 @@ export interface RequestOptions {
   headers?: Readonly<Record<string, HeaderValue | undefined>> | readonly HeaderValue[];
   host?: string | null;
   hostname?: string | null;
+  insecureHTTPParser?: boolean;
   joinDuplicateHeaders?: boolean;
   maxHeaderSize?: number;
   method?: string;

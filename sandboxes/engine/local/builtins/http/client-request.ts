@@ -33,6 +33,7 @@ export class ClientRequest extends OutgoingMessage {
   upgradeOrConnect = false;
   maxHeadersCount: number | null = null;
   readonly maxHeaderSize: number | undefined;
+  readonly insecureHTTPParser: boolean | undefined;
   readonly joinDuplicateHeaders: boolean | undefined;
   timeout: number | undefined = undefined;
   timeoutCb: ((this: ClientSocket) => void) | null = null;
@@ -71,6 +72,9 @@ export class ClientRequest extends OutgoingMessage {
     this.method = methodOf(options.method);
     if (options.maxHeaderSize !== undefined) validateInteger(options.maxHeaderSize, 'maxHeaderSize', 0);
     this.maxHeaderSize = options.maxHeaderSize;
+    if (options.insecureHTTPParser !== undefined)
+      validateBoolean(options.insecureHTTPParser, 'options.insecureHTTPParser');
+    this.insecureHTTPParser = options.insecureHTTPParser;
     if (options.joinDuplicateHeaders !== undefined)
       validateBoolean(options.joinDuplicateHeaders, 'options.joinDuplicateHeaders');
     this.joinDuplicateHeaders = options.joinDuplicateHeaders;

@@ -16,6 +16,7 @@ export interface ParserOptions {
   readonly kind: 'request' | 'response';
   readonly socket: HttpSocket;
   readonly maxHeaderSize?: number | undefined;
+  readonly lenient?: boolean | undefined;
   readonly onIncoming: (message: IncomingMessage, shouldKeepAlive: boolean) => Answer;
   readonly createIncoming?: ((socket: HttpSocket) => IncomingMessage) | undefined;
   readonly joinDuplicateHeaders?: boolean | undefined;
@@ -35,7 +36,8 @@ export class HttpParser implements ParserHandler {
   constructor(options: ParserOptions) {
     this.#options = options;
     this.socket = options.socket;
-    this.#parser = new MessageParser(options.kind, this, { maxHeaderSize: options.maxHeaderSize });
+    const { kind, maxHeaderSize, lenient } = options;
+    this.#parser = new MessageParser(kind, this, { maxHeaderSize, lenient });
     // A connection that never sends anything must not be older than a request may be.
     this.messageStart = performance.now();
   }

@@ -9,7 +9,7 @@ import { OutgoingMessage } from './outgoing-message';
 import { type RequestListener, Server, type ServerOptions } from './server';
 import { ServerResponse } from './server-response';
 import { STATUS_CODES } from './status-codes';
-import { validateHeaderName, validateHeaderValue } from './validation';
+import { validateHeaderName, validateHeaderValue, validateInteger } from './validation';
 
 type ResponseListener = (response: IncomingMessage) => void;
 
@@ -49,5 +49,6 @@ export default {
   maxHeaderSize: MAX_HEADER_SIZE,
   validateHeaderName,
   validateHeaderValue,
-  setMaxIdleHTTPParsers: (_max: number) => undefined,
+  /** Parsers are not kept here. @throws {RangeError} as in Node */
+  setMaxIdleHTTPParsers: (max: number) => validateInteger(max, 'max', 1),
 };

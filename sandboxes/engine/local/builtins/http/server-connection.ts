@@ -40,6 +40,7 @@ export class ServerConnection {
       kind: 'request',
       socket,
       maxHeaderSize: server.maxHeaderSize,
+      lenient: server.insecureHTTPParser,
       createIncoming: (made) => new server._IncomingMessage(made),
       joinDuplicateHeaders: server.joinDuplicateHeaders,
       onIncoming: (message, keepAlive) => this.#onIncoming(message, keepAlive),

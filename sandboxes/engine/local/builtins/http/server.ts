@@ -18,6 +18,7 @@ export interface ServerOptions {
   readonly keepAliveTimeout?: number;
   readonly connectionsCheckingInterval?: number;
   readonly requireHostHeader?: boolean;
+  readonly insecureHTTPParser?: boolean;
   readonly joinDuplicateHeaders?: boolean;
   readonly rejectNonStandardBodyWrites?: boolean;
   readonly highWaterMark?: number;
@@ -31,7 +32,7 @@ function whole(options: ServerOptions, name: keyof ServerOptions, otherwise: num
   return value;
 }
 
-function flag(options: ServerOptions, name: keyof ServerOptions, otherwise: boolean): boolean {
+function flag<T>(options: ServerOptions, name: keyof ServerOptions, otherwise: T): boolean | T {
   const value = options[name];
   if (value === undefined) return otherwise;
   validateBoolean(value, `options.${name}`);
@@ -54,7 +55,8 @@ export class Server extends NetServer {
   keepAliveTimeout: number;
   connectionsCheckingInterval: number;
   requireHostHeader: boolean;
-  joinDuplicateHeaders: boolean;
+  insecureHTTPParser: boolean | undefined;
+  joinDuplicateHeaders: boolean | undefined;
   rejectNonStandardBodyWrites: boolean;
   httpAllowHalfOpen = false;
   timeout = 0;
@@ -77,7 +79,8 @@ export class Server extends NetServer {
     this.keepAliveTimeout = whole(settings, 'keepAliveTimeout', 5_000);
     this.connectionsCheckingInterval = whole(settings, 'connectionsCheckingInterval', 30_000);
     this.requireHostHeader = flag(settings, 'requireHostHeader', true);
-    this.joinDuplicateHeaders = flag(settings, 'joinDuplicateHeaders', false);
+    this.insecureHTTPParser = flag(settings, 'insecureHTTPParser', undefined);
+    this.joinDuplicateHeaders = flag(settings, 'joinDuplicateHeaders', undefined);
     this.rejectNonStandardBodyWrites = flag(settings, 'rejectNonStandardBodyWrites', false);
     this._uniqueHeaders = Array.isArray(settings.uniqueHeaders)
       ? new Set(settings.uniqueHeaders.map((name: string) => name.toLowerCase()))
