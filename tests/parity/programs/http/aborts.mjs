@@ -1,3 +1,4 @@
+// Destroy and abort in every phase of an exchange, on either side: events, their order, and error codes.
 import http from 'node:http';
 import { closed, listen, settled, stop, tracks } from './fixtures/wire.mjs';
 

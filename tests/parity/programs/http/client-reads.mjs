@@ -1,3 +1,4 @@
+// What a client makes of answers: framings, broken ones, two answers, cut ones, keep-alive after each.
 import http from 'node:http';
 import net from 'node:net';
 import { listen, settled, show, stop } from './fixtures/wire.mjs';
