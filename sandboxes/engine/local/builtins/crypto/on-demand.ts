@@ -1,9 +1,21 @@
 /** Stand-ins for what `keys-and-ciphers.ts` has: naming them loads nothing, using them does. */
-import { loadChunk } from '../../process/chunks';
+import { ChunkMissing, loadChunk } from '../../process/chunks';
+import { nodeError } from '../node-error';
 import type * as Chunk from './keys-and-ciphers';
 
-/** @throws {ChunkMissing} when it has not arrived */
-const keysAndCiphers = (): typeof Chunk => loadChunk('crypto-keys') as unknown as typeof Chunk;
+/** @throws {Error} `ERR_MODULE_NOT_LOADED` when it has not arrived */
+function keysAndCiphers(): typeof Chunk {
+  try {
+    return loadChunk('crypto-keys') as unknown as typeof Chunk;
+  } catch (error) {
+    if (!(error instanceof ChunkMissing)) throw error;
+    throw nodeError(
+      Error,
+      'ERR_MODULE_NOT_LOADED',
+      "Keys and ciphers of node:crypto have not been loaded yet: they are fetched when a file names what uses them, or soon after the start. Write the name out, as in import { createSign } from 'node:crypto'.",
+    );
+  }
+}
 
 export const conversions = (): typeof Chunk.conversions => keysAndCiphers().conversions;
 
