@@ -8,6 +8,7 @@ import { filesSuite } from './suite/files';
 import { hostileSuite } from './suite/hostile';
 import { httpSuite } from './suite/http';
 import { librarySuite } from './suite/libraries';
+import { machineSuite } from './suite/machines';
 import { moduleSuite } from './suite/modules';
 import { networkSuite } from './suite/network';
 import { processSuite } from './suite/processes';
@@ -29,6 +30,7 @@ export function describeEngine(name: string, make: () => Engine): void {
     httpSuite(setup);
     timerSuite(setup);
     clockSuite(setup);
+    machineSuite(setup);
     asyncContextSuite(setup);
     librarySuite(setup);
     eventLogSuite(setup);

@@ -41,7 +41,8 @@ export type Feature =
   | 'wire-log'
   | 'ipc'
   | 'stdin'
-  | 'clock';
+  | 'clock'
+  | 'machines';
 
 export type Availability =
   | { readonly available: true }
@@ -74,6 +75,8 @@ export interface Sandbox {
   readonly log: EventLog;
   /** What `Date`, `performance` and timers of every process follow; null where the engine cannot turn it. */
   readonly clock: SandboxClock | null;
+  /** The machines that processes run on; null where the engine has but one. */
+  readonly machines: SandboxMachines | null;
   /** Runs `package.json`'s `scripts.start`. */
   start(options?: SpawnOptions): Promise<SandboxProcess>;
   /**
@@ -82,20 +85,46 @@ export interface Sandbox {
    * @throws {EngineError} `ENOENT` when the command or its entry file is unknown
    */
   spawn(command: readonly string[], options?: SpawnOptions): Promise<SandboxProcess>;
-  /** Resolves when some process listens on the port. Rejects with the signal's reason. */
-  listening(port: number, options?: { readonly signal?: AbortSignal }): Promise<void>;
+  /** Resolves when some process of the machine (default: the first) listens on the port. Rejects with the signal's reason. */
+  listening(port: number, options?: ReachOptions): Promise<void>;
   /**
-   * Opens a TCP-like connection to a port inside.
+   * Opens a TCP-like connection to a port inside. Of the first machine it reaches what listens on loopback, too; of others
+   * only what listens on their address.
    * @throws {EngineError} `ECONNREFUSED` when nothing listens
    */
-  connect(port: number, options?: { readonly signal?: AbortSignal }): Promise<Connection>;
+  connect(port: number, options?: ReachOptions): Promise<Connection>;
   /** One HTTP/1.1 request over `connect`; unlike a browser's fetch it keeps every header (`Cookie`, `Set-Cookie`, `Host`). */
   fetch(
     request: Request | URL | string,
-    options: { readonly port: number; readonly signal?: AbortSignal },
+    options: ReachOptions & { readonly port: number },
   ): Promise<Response>;
   /** Ends every process and frees all it holds. May be called twice. */
   dispose(): Promise<void>;
+}
+
+export interface ReachOptions {
+  /** The name of a machine; default: the first. */
+  readonly machine?: string;
+  readonly signal?: AbortSignal;
+}
+
+/** A computer of the sandbox: a name, an address, and ports and a loopback of its own. All share one disk. */
+export interface Machine {
+  /** As `os.hostname()` says it, and as every process of the sandbox resolves it. */
+  readonly name: string;
+  /** IPv4. */
+  readonly address: string;
+}
+
+export interface SandboxMachines {
+  /** The first, `app`, is where processes run that are not told otherwise. */
+  readonly list: readonly Machine[];
+  /**
+   * Resolves when every process that answers within a second resolves its name.
+   * @param address default: the next free one of 10.0.0.0/24
+   * @throws {EngineError} `EINVAL` no name or address of a machine; `EEXIST`
+   */
+  add(name: string, address?: string): Promise<Machine>;
 }
 
 /** A turn has reached every process that answers within a second when its promise resolves. */
@@ -141,6 +170,8 @@ export interface ExitStatus {
 export interface SpawnOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
+  /** The machine that it runs on, and the processes that it starts; default: the first. `ENOENT` when there is none of that name. */
+  readonly machine?: string;
   /** Called for every piece of output, in order. The bytes may be kept. */
   onOutput?(stream: 'stdout' | 'stderr', bytes: Uint8Array): void;
   /** `process.send(value)` inside; JSON values. Giving it opens the IPC channel. */

@@ -6,13 +6,18 @@
 /** Which side of a connection sent the bytes: the one that connected, or the one that listened. */
 export type Direction = 'to-server' | 'to-client';
 
+/** The machine that it happened on; left out for the first. */
+interface OnMachine {
+  readonly machine?: string;
+}
+
 export type SandboxEventBody =
-  | {
+  | ({
       readonly type: 'process.spawn';
       readonly pid: number;
       readonly parent: number | null;
       readonly command: readonly string[];
-    }
+    } & OnMachine)
   | {
       readonly type: 'process.exit';
       readonly pid: number;
@@ -32,16 +37,16 @@ export type SandboxEventBody =
       readonly lines: number;
       readonly characters: number;
     }
-  | { readonly type: 'listen'; readonly pid: number; readonly port: number }
-  | { readonly type: 'unlisten'; readonly pid: number; readonly port: number }
-  /** `from` is null when the page itself (the HTTP client) connected. `to` is the pid that listens. */
-  | {
+  | ({ readonly type: 'listen'; readonly pid: number; readonly port: number } & OnMachine)
+  | ({ readonly type: 'unlisten'; readonly pid: number; readonly port: number } & OnMachine)
+  /** `from` is null when the page itself (the HTTP client) connected. `to` is the pid that listens, on `machine`. */
+  | ({
       readonly type: 'connection.open';
       readonly connection: number;
       readonly port: number;
       readonly from: number | null;
       readonly to: number;
-    }
+    } & OnMachine)
   /** `bytes` may be cut (`length` is the true count) when a connection carries more than the log keeps. */
   | {
       readonly type: 'connection.data';

@@ -75,6 +75,7 @@ export function createFakeEngine() {
         disposed: false,
         log: createEventLog({ now: () => ++time }),
         clock: null,
+        machines: null,
         files: {
           write: async (path, data) => void files.set(path, String(data)),
           read: async (path) => new TextEncoder().encode(files.get(path)),

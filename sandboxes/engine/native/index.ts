@@ -46,6 +46,7 @@ export function createNativeEngine({ nodeModules = nearestNodeModules() }: Nativ
     id: 'native',
     limits: {
       clock: 'Real Node processes follow the computer’s own clock, which is not ours to turn.',
+      machines: 'Native processes all run on this one computer.',
       'hostile-code':
         'Native processes have the rights of the user who started them. Run only code that you trust.',
     },

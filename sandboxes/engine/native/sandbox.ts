@@ -141,6 +141,7 @@ export function createSandbox({
     files,
     log,
     clock: null,
+    machines: null,
     spawn,
     connect,
     start(options) {

@@ -1,4 +1,5 @@
 /** `node:dns`: the names of a sandbox are `localhost` and what its hosts file would say. */
+import { localNames } from '../process/names';
 import { lookupError, type SystemError } from './net/errno';
 import { isIP } from './net/ip';
 
@@ -18,13 +19,11 @@ type LookupCallback = (
   family?: number,
 ) => void;
 
-const LOCAL = new Set(['localhost', 'localhost.localdomain', 'ip6-localhost', 'ip6-loopback']);
-
 function find(hostname: string): Address {
   const family = isIP(hostname);
   if (family !== 0) return { address: hostname, family };
-  if (LOCAL.has(hostname.toLowerCase()) || hostname.toLowerCase().endsWith('.localhost'))
-    return { address: '127.0.0.1', family: 4 };
+  const known = localNames.lookup(hostname)[0];
+  if (known) return known;
   throw lookupError(hostname);
 }
 
@@ -60,7 +59,8 @@ function queryError(hostname: string, syscall: string): SystemError {
 }
 
 async function resolve4(hostname: string): Promise<string[]> {
-  if (LOCAL.has(hostname)) return ['127.0.0.1'];
+  const known = localNames.lookup(hostname)[0];
+  if (known) return [known.address];
   throw queryError(hostname, 'queryA');
 }
 

@@ -1,7 +1,11 @@
+import { thisMachine } from '../process/names';
+
 /** `node:os` of the sandbox: a small Linux with one processor. */
 import { dlopen, errno, priority, signals } from './os-constants';
 
 const MEMORY = 512 * 1024 * 1024;
+
+const hexadecimal = (part: string) => Number(part).toString(16).padStart(2, '0');
 
 export default {
   EOL: '\n',
@@ -13,7 +17,7 @@ export default {
   version: () => '#1 SMP Backlab sandbox',
   machine: () => 'x86_64',
   endianness: () => 'LE',
-  hostname: () => 'backlab',
+  hostname: () => thisMachine().name,
   homedir: () => '/home/learner',
   tmpdir: () => '/tmp',
   uptime: () => performance.now() / 1000,
@@ -36,6 +40,16 @@ export default {
         mac: '00:00:00:00:00:00',
         internal: true,
         cidr: '127.0.0.1/8',
+      },
+    ],
+    eth0: [
+      {
+        address: thisMachine().address,
+        netmask: '255.255.255.0',
+        family: 'IPv4',
+        mac: `02:42:${thisMachine().address.split('.').map(hexadecimal).join(':')}`,
+        internal: false,
+        cidr: `${thisMachine().address}/24`,
       },
     ],
   }),

@@ -1,5 +1,5 @@
 /** What the Node side and the page say to each other over one WebSocket: text frames of JSON; binary frames are in `multiplex.ts`. */
-import type { Availability, BootOptions, FileData, Progress, Signal, Stage } from '../../contract';
+import type { Availability, BootOptions, FileData, Machine, Progress, Signal, Stage } from '../../contract';
 import type { SandboxEvent } from '../../events';
 
 /** A file as JSON carries it. */
@@ -13,6 +13,7 @@ interface SpawnArguments {
   readonly command: readonly string[] | null;
   readonly env: Readonly<Record<string, string>>;
   readonly ipc: boolean;
+  readonly machine: string | null;
 }
 
 /** What may be done with a sandbox's clock. */
@@ -35,9 +36,21 @@ export interface Calls {
     value: null;
   };
   spawn: { args: SpawnArguments; value: { readonly pid: number; readonly command: readonly string[] } };
-  listening: { args: { readonly sandbox: number; readonly port: number }; value: null };
+  listening: {
+    args: { readonly sandbox: number; readonly port: number; readonly machine: string | null };
+    value: null;
+  };
+  addMachine: {
+    args: { readonly sandbox: number; readonly name: string; readonly address: string | null };
+    value: Machine;
+  };
   connect: {
-    args: { readonly sandbox: number; readonly port: number; readonly channel: number };
+    args: {
+      readonly sandbox: number;
+      readonly port: number;
+      readonly channel: number;
+      readonly machine: string | null;
+    };
     value: null;
   };
   write: { args: { readonly sandbox: number; readonly path: string; readonly file: WireFile }; value: null };

@@ -1,9 +1,10 @@
-import type { Connection, ExitStatus, Progress, Sandbox, SpawnOptions } from '../../contract';
+import type { Connection, ExitStatus, Progress, ReachOptions, Sandbox, SpawnOptions } from '../../contract';
 import { createEventLog } from '../../event-log';
 import type { SandboxEventBody } from '../../events';
 import { fetchOver } from '../page/http-fetch';
 import { createRemoteClock } from './clock';
 import type { Link } from './link';
+import { createRemoteMachines } from './machines';
 import { createRemoteProcess, type RemoteProcess } from './process';
 import { decodeFile, encodeFile, fromBase64, type WireEvent } from './protocol';
 
@@ -45,6 +46,7 @@ export function createRemoteSandbox(options: RemoteSandboxOptions): RemoteSandbo
       command,
       env: spawnOptions.env ?? {},
       ipc: spawnOptions.onMessage !== undefined,
+      machine: spawnOptions.machine ?? null,
     };
     try {
       const { pid, command: shown } = await link.call('spawn', args, spawnOptions.signal);
@@ -55,14 +57,11 @@ export function createRemoteSandbox(options: RemoteSandboxOptions): RemoteSandbo
     }
   };
 
-  const connect = async (
-    port: number,
-    { signal }: { readonly signal?: AbortSignal } = {},
-  ): Promise<Connection> => {
+  const connect = async (port: number, { signal, machine }: ReachOptions = {}): Promise<Connection> => {
     const channel = numbers.next();
     const connection = link.multiplexer.open(channel);
     try {
-      await link.call('connect', { sandbox: id, port, channel }, signal);
+      await link.call('connect', { sandbox: id, port, channel, machine: machine ?? null }, signal);
       return connection;
     } catch (error) {
       connection.abort();
@@ -73,6 +72,7 @@ export function createRemoteSandbox(options: RemoteSandboxOptions): RemoteSandbo
   const sandbox: Sandbox = {
     log,
     clock: createRemoteClock(link, id),
+    machines: createRemoteMachines(link, id),
     connect,
     files: {
       async write(path, data) {
@@ -89,13 +89,15 @@ export function createRemoteSandbox(options: RemoteSandboxOptions): RemoteSandbo
     },
     start: (spawnOptions) => spawn(null, spawnOptions),
     spawn,
-    async listening(port, { signal } = {}) {
-      await link.call('listening', { sandbox: id, port }, signal);
+    async listening(port, { signal, machine } = {}) {
+      await link.call('listening', { sandbox: id, port, machine: machine ?? null }, signal);
     },
-    async fetch(request, { port, signal }) {
+    async fetch(request, { port, ...reach }) {
       const whole =
-        request instanceof Request ? request : new Request(new URL(request, `http://localhost:${port}`));
-      return fetchOver(() => connect(port, signal ? { signal } : {}), whole, signal);
+        request instanceof Request
+          ? request
+          : new Request(new URL(request, `http://${reach.machine ?? 'localhost'}:${port}`));
+      return fetchOver(() => connect(port, reach), whole, reach.signal);
     },
     dispose() {
       disposed ??= link.call('dispose', { sandbox: id }).then(() => options.onDispose());

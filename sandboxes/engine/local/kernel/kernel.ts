@@ -9,11 +9,13 @@ import type { FileChange } from '../files/change';
 import { emptyDisk } from '../files/empty-disk';
 import { bytesOf } from '../files/inode';
 import { FileTree, numberOf } from '../files/tree';
-import type { ToProcess } from '../process/messages';
+import { FIRST_MACHINE } from '../machines';
+import type { SpawnRequest, ToProcess } from '../process/messages';
 import { createChunkStore } from './chunk-store';
 import { type CommandFiles, readSandboxCommand, requireEntry } from './command';
 import { type Compiler, createCompiler, isCompiled } from './compiler';
 import { createEventBatches } from './event-batches';
+import { MachineTable } from './machine-table';
 import {
   type FromKernel,
   KernelFault,
@@ -65,8 +67,10 @@ export function startKernel(page: MessagePort): void {
     text,
     isPackage: (path) => path.startsWith('/app/node_modules/'),
   };
+  const machines = new MachineTable();
   const processes = new ProcessTable({
     ports,
+    machines,
     takeWorker: () => loaded(pool).take(),
     compile,
     provideChunk: chunks.provide,
@@ -152,8 +156,8 @@ export function startKernel(page: MessagePort): void {
         chunks.add(call.args.chunks);
         return [null];
       case 'spawn': {
-        const { command, env, ipc } = call.args;
-        const started = await processes.spawn({
+        const { command, env, ipc, machine } = call.args;
+        const request: SpawnRequest = {
           command,
           env,
           ipc: ipc ? 'json' : null,
@@ -162,11 +166,15 @@ export function startKernel(page: MessagePort): void {
           detached: true,
           sharesPorts: false,
           thread: null,
-        });
-        return [started];
+        };
+        return [await processes.spawn(request, machines.named(machine))];
       }
-      case 'connect':
-        return [ports.connect(null, call.args.port)];
+      case 'connect': {
+        const machine = machines.named(call.args.machine);
+        return [
+          ports.connect(null, call.args.port, { machine, loopback: machine.name === FIRST_MACHINE.name }),
+        ];
+      }
       case 'write':
         await apply(put(call.args.path, call.args.data), null);
         return [null];
@@ -178,6 +186,10 @@ export function startKernel(page: MessagePort): void {
         return [requireFile(call.args.path)];
       case 'list':
         return [files.filePaths().sort()];
+      case 'machines':
+        machines.set(call.args.machines);
+        await processes.tellMachines();
+        return [null];
       case 'clock':
         clock = call.args.clock;
         await processes.turnClock(clock);

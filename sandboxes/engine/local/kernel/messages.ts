@@ -1,5 +1,5 @@
 /** What the page and the kernel say to each other over the page's MessagePort. */
-import type { FileData } from '../../contract';
+import type { FileData, Machine } from '../../contract';
 import type { SandboxEventBody } from '../../events';
 import type { ClockState } from '../clock';
 import type { LinkNews, OpenedConnection, PackageEntry, PackageFile } from '../process/messages';
@@ -36,17 +36,20 @@ export interface PageCalls {
       readonly command: readonly string[];
       readonly env: Readonly<Record<string, string>>;
       readonly ipc: boolean;
+      readonly machine: string;
     };
     value: { readonly pid: number; readonly command: readonly string[] };
   };
   connect: {
-    args: { readonly port: number };
+    args: { readonly port: number; readonly machine: string };
     value: OpenedConnection;
   };
   write: { args: { readonly path: string; readonly data: FileData }; value: null };
   read: { args: { readonly path: string }; value: FileData };
   remove: { args: { readonly path: string }; value: null };
   list: { args: null; value: readonly string[] };
+  /** All of them, each time. Answered as `clock` is. */
+  machines: { args: { readonly machines: readonly Machine[] }; value: null };
   /** Answered when every process has heard of it, or was asked for a second in vain. */
   clock: { args: { readonly clock: ClockState }; value: null };
   /** Milliseconds of the sandbox's clock until the next timer of any process. */

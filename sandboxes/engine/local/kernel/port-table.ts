@@ -1,6 +1,9 @@
 /** TCP ports and the connections between processes. The bytes themselves never come by here, save for copies to the log. */
+import type { Machine } from '../../contract';
 import type { SandboxEventBody } from '../../events';
+import { FIRST_MACHINE, PAGE_ADDRESS } from '../machines';
 import {
+  type Binding,
   type LinkNews,
   type OpenedConnection,
   TAP_NUMBERS,
@@ -8,6 +11,7 @@ import {
   type ToProcess,
 } from '../process/messages';
 import type { Endpoint } from '../process/transport';
+import type { Reached } from './machine-table';
 import { KernelFault } from './messages';
 
 const EPHEMERAL = 49_152;
@@ -28,17 +32,31 @@ type PostToPage = (message: LinkNews, transfer: Transferable[]) => void;
 /** Numbers of the two ends of one link: of the process with the lower pid, of the other. The page counts as 0. */
 type Link = readonly [low: number, high: number];
 
-const at = (port: number): Endpoint => ({ address: '127.0.0.1', family: 'IPv4', port });
+interface Holder {
+  readonly pid: number;
+  readonly binding: Binding;
+}
+
+const at = (address: string, port: number): Endpoint => ({ address, family: 'IPv4', port });
+const LOOPBACK = '127.0.0.1';
+const OVER_LOOPBACK: Reached = { machine: FIRST_MACHINE, loopback: true };
+
+const overlap = (one: Binding, other: Binding) => one === other || one === 'any' || other === 'any';
+
+/** As events tell it: the first machine goes without saying. */
+const on = ({ name }: Machine) => (name === FIRST_MACHINE.name ? {} : { machine: name });
 
 export class PortTable {
   readonly #tell: (body: SandboxEventBody, age?: number) => void;
   readonly #toPage: PostToPage;
   readonly #posts = new Map<number, Post>();
-  readonly #listening = new Map<number, number[]>();
+  readonly #machines = new Map<number, Machine>();
+  /** By `machine:port`. */
+  readonly #listening = new Map<string, Holder[]>();
   readonly #connections = new Map<number, Connection>();
   /** By `pid:pid`, the lower first: one port for all connections between two processes. */
   readonly #links = new Map<string, Link>();
-  readonly #turns = new Map<number, number>();
+  readonly #turns = new Map<string, number>();
   /** pid → group. */
   readonly #groups = new Map<number, number>();
   #ephemeral = EPHEMERAL;
@@ -50,8 +68,9 @@ export class PortTable {
     this.#toPage = toPage;
   }
 
-  add(pid: number, post: Post): void {
+  add(pid: number, post: Post, machine: Machine = FIRST_MACHINE): void {
     this.#posts.set(pid, post);
+    this.#machines.set(pid, machine);
   }
 
   /** Processes that have joined one group may listen on one port together: workers of `node:cluster`. */
@@ -63,7 +82,9 @@ export class PortTable {
   remove(pid: number): void {
     this.#posts.delete(pid);
     this.#groups.delete(pid);
-    for (const [port, pids] of [...this.#listening]) if (pids.includes(pid)) this.unlisten(pid, port);
+    for (const [key, holders] of [...this.#listening])
+      for (const holder of holders)
+        if (holder.pid === pid) this.unlisten(pid, Number(key.split(':')[1]), holder.binding);
     for (const connection of [...this.#connections.values()])
       if (connection.client === pid || connection.server === pid) this.#forget(connection, 'reset');
     for (const [pair, [low, high]] of [...this.#links]) {
@@ -73,36 +94,37 @@ export class PortTable {
       else continue;
       this.#links.delete(pair);
     }
+    this.#machines.delete(pid);
   }
 
   /** @throws {KernelFault} `EADDRINUSE`, `ERR_SOCKET_BAD_PORT` */
-  listen(pid: number, wanted: number): number {
+  listen(pid: number, wanted: number, binding: Binding = 'any'): number {
     if (!Number.isInteger(wanted) || wanted < 0 || wanted > LAST_PORT)
       throw new KernelFault(
         'ERR_SOCKET_BAD_PORT',
         `options.port should be >= 0 and < 65536. Received ${wanted}.`,
       );
-    const port = wanted === 0 ? this.#free() : wanted;
-    const holders = this.#listening.get(port) ?? [];
-    const shared =
-      holders.length > 0 &&
-      holders.every(
-        (holder) => this.#groups.has(holder) && this.#groups.get(holder) === this.#groups.get(pid),
-      );
-    if (holders.length > 0 && !shared)
+    const machine = this.#machineOf(pid);
+    const port = wanted === 0 ? this.#free(machine) : wanted;
+    const holders = this.#listening.get(keyOf(machine, port)) ?? [];
+    const group = this.#groups.get(pid);
+    const rivals = holders.filter((holder) => overlap(holder.binding, binding));
+    if (rivals.some((holder) => group === undefined || this.#groups.get(holder.pid) !== group))
       throw new KernelFault('EADDRINUSE', `listen EADDRINUSE: address already in use :::${port}`);
-    this.#listening.set(port, [...holders, pid]);
-    this.#tell({ type: 'listen', pid, port });
+    this.#listening.set(keyOf(machine, port), [...holders, { pid, binding }]);
+    this.#tell({ type: 'listen', pid, port, ...on(machine) });
     return port;
   }
 
-  unlisten(pid: number, port: number): void {
-    const holders = this.#listening.get(port);
-    if (!holders?.includes(pid)) return;
-    const rest = holders.filter((holder) => holder !== pid);
-    if (rest.length > 0) this.#listening.set(port, rest);
-    else this.#listening.delete(port);
-    this.#tell({ type: 'unlisten', pid, port });
+  unlisten(pid: number, port: number, binding: Binding = 'any'): void {
+    const machine = this.#machineOf(pid);
+    const key = keyOf(machine, port);
+    const holders = this.#listening.get(key) ?? [];
+    const rest = holders.filter((holder) => holder.pid !== pid || holder.binding !== binding);
+    if (rest.length === holders.length) return;
+    if (rest.length > 0) this.#listening.set(key, rest);
+    else this.#listening.delete(key);
+    this.#tell({ type: 'unlisten', pid, port, ...on(machine) });
   }
 
   /**
@@ -111,25 +133,36 @@ export class PortTable {
    * @param from the pid that connects, null for the page
    * @throws {KernelFault} `ECONNREFUSED`
    */
-  connect(from: number | null, port: number): OpenedConnection {
-    const holders = this.#listening.get(port) ?? [];
-    const turn = this.#turns.get(port) ?? 0;
-    const server = holders[turn % Math.max(1, holders.length)];
-    const post = server === undefined ? undefined : this.#posts.get(server);
-    if (server === undefined || !post)
+  connect(
+    from: number | null,
+    port: number,
+    { machine, loopback }: Reached = OVER_LOOPBACK,
+  ): OpenedConnection {
+    const key = keyOf(machine, port);
+    const reachable = (this.#listening.get(key) ?? []).filter(
+      ({ binding }) => binding === 'any' || binding === (loopback ? 'loopback' : 'own'),
+    );
+    const turn = this.#turns.get(key) ?? 0;
+    const holder = reachable[turn % Math.max(1, reachable.length)];
+    const post = holder && this.#posts.get(holder.pid);
+    const address = loopback ? LOOPBACK : machine.address;
+    if (!holder || !post)
       throw new KernelFault(
         'ECONNREFUSED',
-        `connect ECONNREFUSED 127.0.0.1:${port}`,
-        `Nothing listens on port ${port}: start the server, or ask the port it printed.`,
+        `connect ECONNREFUSED ${address}:${port}`,
+        `Nothing listens on port ${port}${loopback ? '' : ` of ${machine.name} (127.0.0.1 there is its own)`}: start the server, or ask the port it printed.`,
       );
-    this.#turns.set(port, turn + 1);
+    const server = holder.pid;
+    this.#turns.set(key, turn + 1);
     const id = ++this.#ids;
-    const localPort = this.#free();
+    const client = from === null ? null : this.#machineOf(from);
+    const clientAddress = loopback ? LOOPBACK : (client?.address ?? PAGE_ADDRESS);
+    const localPort = this.#free(client ?? FIRST_MACHINE);
     const [clientEnd, serverEnd] = this.#link(from ?? 0, server);
     this.#connections.set(id, { id, client: from, server, port, open: true });
-    this.#tell({ type: 'connection.open', connection: id, port, from, to: server });
-    const ends = { local: at(port), remote: at(localPort) };
-    post({ t: 'connection', connection: id, link: serverEnd, ...ends }, []);
+    this.#tell({ type: 'connection.open', connection: id, port, from, to: server, ...on(machine) });
+    const ends = { local: at(address, port), remote: at(clientAddress, localPort) };
+    post({ t: 'connection', connection: id, link: serverEnd, binding: holder.binding, ...ends }, []);
     return { connection: id, link: clientEnd, local: ends.remote, remote: ends.local };
   }
 
@@ -198,10 +231,16 @@ export class PortTable {
     this.#tell({ type: 'connection.close', connection: connection.id, how });
   }
 
-  #free(): number {
+  #machineOf(pid: number): Machine {
+    return this.#machines.get(pid) ?? FIRST_MACHINE;
+  }
+
+  #free(machine: Machine): number {
     do {
       this.#ephemeral = this.#ephemeral >= LAST_PORT ? EPHEMERAL : this.#ephemeral + 1;
-    } while (this.#listening.has(this.#ephemeral));
+    } while (this.#listening.has(keyOf(machine, this.#ephemeral)));
     return this.#ephemeral;
   }
 }
+
+const keyOf = ({ name }: Machine, port: number) => `${name}:${port}`;

@@ -1,11 +1,14 @@
 /** Processes: one worker each. Nothing that a worker says is believed without a look at its shape. */
+import type { Machine } from '../../contract';
 import type { SandboxEventBody } from '../../events';
 import type { ClockState } from '../clock';
 import type { FileChange } from '../files/change';
+import { FIRST_MACHINE } from '../machines';
 import type { ChildEvent, FromProcess, KernelCalls, SpawnRequest, ToProcess } from '../process/messages';
 import { isSignal } from '../process/signals';
 import { createFloodGate, type FloodGate } from './flood';
 import { createKeyStore, type KeyStore } from './key-store';
+import type { MachineTable } from './machine-table';
 import { KernelFault } from './messages';
 import { createPids, type Pids } from './pids';
 import type { PortTable } from './port-table';
@@ -31,13 +34,14 @@ export interface StartedProcess {
 
 export interface ProcessTableOptions {
   readonly ports: PortTable;
+  readonly machines: MachineTable;
   /** Takes a worker that has booted, or is about to. */
   takeWorker(): BootedWorker;
   /** Finds the entry and all that a process is told at its start. Rejects when the command cannot be run. */
   prepare(
     request: SpawnRequest,
     parent: number | null,
-  ): Promise<Omit<Init, 't' | 'pid' | 'ppid' | 'pids' | 'alive' | 'ipc' | 'thread'>>;
+  ): Promise<Omit<Init, 't' | 'pid' | 'ppid' | 'pids' | 'alive' | 'ipc' | 'thread' | 'machine' | 'machines'>>;
   compile(path: string, source: string): Promise<KernelCalls['compile']['value']>;
   /** Sees to it that processes have been offered the chunk. Rejects with a `KernelFault`. */
   provideChunk(id: string): Promise<void>;
@@ -60,6 +64,7 @@ interface Asked {
 
 interface Row {
   readonly pid: number;
+  readonly machine: Machine;
   /** null: the page, or a process that has ended and left this one behind. */
   parent: number | null;
   /** null until the command is prepared. */
@@ -86,8 +91,8 @@ export class ProcessTable {
   }
 
   /** Starts a process for the page; resolves when its worker runs and has been told what to do. */
-  async spawn(request: SpawnRequest): Promise<StartedProcess> {
-    const [row, port] = this.#row(this.#pids.next(), request, null);
+  async spawn(request: SpawnRequest, machine: Machine): Promise<StartedProcess> {
+    const [row, port] = this.#row(this.#pids.next(), request, null, machine);
     try {
       await this.#start(row, port);
     } catch (fault) {
@@ -103,7 +108,7 @@ export class ProcessTable {
     const fresh = this.#pids.take(1);
     for (const each of fresh) parent.pids.add(each);
     this.#tell(parent, { t: 'pids', pids: fresh });
-    const [row, port] = this.#row(pid, request, parent.pid);
+    const [row, port] = this.#row(pid, request, parent.pid, parent.machine);
     const tell = (event: ChildEvent) => this.#tell(parent, { t: 'child', pid, event });
     if (this.#rows.size > MOST_PROCESSES) {
       this.#forget(row);
@@ -130,6 +135,7 @@ export class ProcessTable {
           pid,
           parent: parent.pid,
           command: [...command],
+          ...machineOf(parent),
         });
         tell({ type: 'spawn' });
         const words = [fault.message, fault.remedy].filter(Boolean).join('\n');
@@ -139,12 +145,13 @@ export class ProcessTable {
     );
   }
 
-  #row(pid: number, request: SpawnRequest, parent: number | null): [Row, MessagePort] {
+  #row(pid: number, request: SpawnRequest, parent: number | null, machine: Machine): [Row, MessagePort] {
     const { ports, now } = this.#options;
     const { port1, port2 } = new MessageChannel();
     const gate = () => createFloodGate(FLOOD, now);
     const row: Row = {
       pid,
+      machine,
       parent,
       worker: null,
       port: port1,
@@ -155,7 +162,7 @@ export class ProcessTable {
       pids: new Set(),
     };
     this.#rows.set(pid, row);
-    ports.add(pid, (message, transfer) => port1.postMessage(message, transfer));
+    ports.add(pid, (message, transfer) => port1.postMessage(message, transfer), machine);
     port1.onmessage = ({ data }: MessageEvent<unknown>) => {
       if (this.#rows.has(pid) && isMessage(data)) void this.#receive(row, data);
     };
@@ -163,7 +170,7 @@ export class ProcessTable {
   }
 
   async #start(row: Row, port: MessagePort): Promise<void> {
-    const { takeWorker, prepare, tellPage, ports } = this.#options;
+    const { takeWorker, prepare, tellPage, ports, machines } = this.#options;
     const { pid, parent, request } = row;
     // Prepared first: a command that cannot be run must not cost a worker.
     const init = await prepare(request, parent);
@@ -185,7 +192,13 @@ export class ProcessTable {
       this.#end(row, 1, null);
     };
     if (request.sharesPorts && parent !== null) ports.join(pid, parent);
-    tellPage.event({ type: 'process.spawn', pid, parent, command: [...request.command] });
+    tellPage.event({
+      type: 'process.spawn',
+      pid,
+      parent,
+      command: [...request.command],
+      ...machineOf(row),
+    });
     for (const each of this.#pids.take()) row.pids.add(each);
     const { ipc, thread } = request;
     const alive = [...this.#rows.keys()];
@@ -198,6 +211,8 @@ export class ProcessTable {
         alive,
         ipc,
         thread,
+        machine: row.machine,
+        machines: machines.list,
         ...init,
       } satisfies ToProcess,
       thread ? [port, thread] : [port],
@@ -233,6 +248,12 @@ export class ProcessTable {
   async ping(pid: number, timeout: number): Promise<boolean> {
     const row = this.#rows.get(pid);
     return row !== undefined && (await this.#ask(row, timeout)) !== null;
+  }
+
+  /** Every process resolves the names of these machines from now on; resolves when all that answer have heard it. */
+  async tellMachines(): Promise<void> {
+    this.#broadcast({ t: 'machines', machines: this.#options.machines.list }, null);
+    await this.#askAll();
   }
 
   /** Every process follows the clock from now on; resolves when all that answer have heard it. */
@@ -309,7 +330,7 @@ export class ProcessTable {
       case 'exit':
         return this.#end(row, message.signal ? null : message.code, message.signal ?? null);
       case 'unlisten':
-        return ports.unlisten(row.pid, message.port);
+        return ports.unlisten(row.pid, message.port, message.binding);
       case 'closed':
         return ports.closed(row.pid, message.connection, message.how);
       case 'taps':
@@ -345,15 +366,17 @@ export class ProcessTable {
   }
 
   async #answer(row: Row, call: Extract<FromProcess, { t: 'call' }>): Promise<void> {
-    const { ports, compile, provideChunk } = this.#options;
+    const { ports, machines, compile, provideChunk } = this.#options;
     const reply = (value: unknown) =>
       row.port.postMessage({ t: 'reply', id: call.id, value } satisfies ToProcess);
     try {
       switch (call.method) {
-        case 'listen':
-          return reply({ port: ports.listen(row.pid, call.args.port) });
+        case 'listen': {
+          const binding = machines.binding(call.args.host, row.machine);
+          return reply({ port: ports.listen(row.pid, call.args.port, binding), binding });
+        }
         case 'connect':
-          return reply(ports.connect(row.pid, call.args.port));
+          return reply(ports.connect(row.pid, call.args.port, machines.reach(call.args.host, row.machine)));
         case 'subtle':
           return reply({ value: await row.keys.call(call.args.method, call.args.args) });
         case 'chunk':
@@ -420,3 +443,6 @@ export class ProcessTable {
     return true;
   }
 }
+
+/** As events tell it: the first machine goes without saying. */
+const machineOf = ({ machine: { name } }: Row) => (name === FIRST_MACHINE.name ? {} : { machine: name });

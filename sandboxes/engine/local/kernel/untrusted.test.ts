@@ -15,7 +15,7 @@ const REQUEST = {
 it.each([
   { t: 'exit', code: 0 },
   { t: 'output', stream: 'stdout', bytes: new Uint8Array(1) },
-  { t: 'call', id: 1, method: 'listen', args: { port: 3000 } },
+  { t: 'call', id: 1, method: 'listen', args: { port: 3000, host: '::' } },
   { t: 'spawn', pid: 102, request: REQUEST },
   { t: 'message', value: { any: ['thing'] } },
 ])('takes $t', (message) => {

@@ -92,7 +92,7 @@ const SHAPES: { readonly [T in FromProcess['t']]: Readonly<Record<string, Check>
   dropped: { stream, lines: count, characters: count },
   spawn: { pid: count, request: shape(SPAWN_REQUEST) },
   exit: { code: count, signal: optional(text) },
-  unlisten: { port: count },
+  unlisten: { port: count, binding: oneOf('any', 'loopback', 'own') },
   closed: { connection: count, how: oneOf('fin', 'reset') },
   taps: { bytes, pieces: (value) => value instanceof Float64Array },
   message: { value: anything },
@@ -107,7 +107,7 @@ const SHAPES: { readonly [T in FromProcess['t']]: Readonly<Record<string, Check>
 };
 
 const CALLS: Readonly<Record<string, Readonly<Record<string, Check>>>> = {
-  listen: { port: count },
+  listen: { port: count, host: text },
   connect: { port: count, host: text },
   subtle: { method: text, args: Array.isArray },
   chunk: { id: text },

@@ -2,6 +2,7 @@ import {
   type Connection,
   EngineError,
   type FileData,
+  type ReachOptions,
   type Sandbox,
   type SandboxClock,
   type SandboxFiles,
@@ -9,11 +10,13 @@ import {
   type SpawnOptions,
 } from '../../contract';
 import type { EventLog, SandboxEventBody } from '../../events';
+import { FIRST_MACHINE } from '../machines';
 import { Link } from '../process/link';
 import { connectionOver } from './connection';
 import type { KernelFrame } from './frame';
 import { fetchOver } from './http-fetch';
 import { LocalProcess } from './local-process';
+import { LocalMachines } from './sandbox-machines';
 
 const ROOT = '/app/';
 const encoder = new TextEncoder();
@@ -46,10 +49,12 @@ export class LocalSandbox implements Sandbox {
   readonly log: EventLog;
   readonly clock: SandboxClock;
   readonly files: SandboxFiles;
+  readonly machines: LocalMachines;
   readonly #frame: KernelFrame;
   readonly #processes = new Map<number, LocalProcess>();
   readonly #links = new Map<number, Link>();
-  readonly #listening = new Set<number>();
+  /** `machine:port` */
+  readonly #listening = new Set<string>();
   readonly #waiting = new Set<() => void>();
   readonly #supplies: Supplies;
   #disposed = false;
@@ -66,6 +71,7 @@ export class LocalSandbox implements Sandbox {
     supplies: Supplies,
   ) {
     this.#frame = frame;
+    this.machines = new LocalMachines(async (machines) => void (await frame.call('machines', { machines })));
     this.clock = clock;
     this.log = log;
     this.files = filesOf(frame, supplies.provide);
@@ -75,8 +81,8 @@ export class LocalSandbox implements Sandbox {
         case 'events':
           for (const { body, age } of message.items) {
             append(body, age);
-            if (body.type === 'listen') this.#listening.add(body.port);
-            else if (body.type === 'unlisten') this.#listening.delete(body.port);
+            if (body.type === 'listen') this.#listening.add(keyOf(body));
+            else if (body.type === 'unlisten') this.#listening.delete(keyOf(body));
             else continue;
             for (const wake of [...this.#waiting]) wake();
           }
@@ -115,6 +121,7 @@ export class LocalSandbox implements Sandbox {
       command,
       env: options.env ?? {},
       ipc: options.onMessage !== undefined,
+      machine: this.#nameOf(options.machine),
     });
     const started = new LocalProcess(pid, command, this.#frame, options);
     this.#processes.set(pid, started);
@@ -125,10 +132,11 @@ export class LocalSandbox implements Sandbox {
     return started;
   }
 
-  listening(port: number, { signal }: { readonly signal?: AbortSignal } = {}): Promise<void> {
+  listening(port: number, { signal, machine }: ReachOptions = {}): Promise<void> {
     this.#alive();
     signal?.throwIfAborted();
-    if (this.#listening.has(port)) return Promise.resolve();
+    const key = keyOf({ machine: this.#nameOf(machine), port });
+    if (this.#listening.has(key)) return Promise.resolve();
     return new Promise((resolve, reject) => {
       const done = () => {
         this.#waiting.delete(look);
@@ -138,7 +146,7 @@ export class LocalSandbox implements Sandbox {
         if (this.#disposed) {
           done();
           reject(disposedError());
-        } else if (this.#listening.has(port)) {
+        } else if (this.#listening.has(key)) {
           done();
           resolve();
         }
@@ -152,10 +160,10 @@ export class LocalSandbox implements Sandbox {
     });
   }
 
-  async connect(port: number, { signal }: { readonly signal?: AbortSignal } = {}): Promise<Connection> {
+  async connect(port: number, { signal, machine }: ReachOptions = {}): Promise<Connection> {
     this.#alive();
     signal?.throwIfAborted();
-    const made = await this.#frame.call('connect', { port });
+    const made = await this.#frame.call('connect', { port, machine: this.#nameOf(machine) });
     const link = this.#links.get(made.link);
     if (!link) throw disposedError();
     const connection = connectionOver(link, made, () =>
@@ -170,13 +178,13 @@ export class LocalSandbox implements Sandbox {
 
   fetch(
     request: Request | URL | string,
-    { port, signal }: { readonly port: number; readonly signal?: AbortSignal },
+    { port, ...reach }: ReachOptions & { readonly port: number },
   ): Promise<Response> {
     const asked =
       request instanceof Request
         ? request
-        : new Request(new URL(String(request), `http://localhost:${port}`));
-    return fetchOver(() => this.connect(port, signal ? { signal } : {}), asked, signal);
+        : new Request(new URL(String(request), `http://${reach.machine ?? 'localhost'}:${port}`));
+    return fetchOver(() => this.connect(port, reach), asked, reach.signal);
   }
 
   async dispose(): Promise<void> {
@@ -191,10 +199,23 @@ export class LocalSandbox implements Sandbox {
     for (const wake of [...this.#waiting]) wake();
   }
 
+  /** @throws {EngineError} `ENOENT` */
+  #nameOf(machine: string | undefined): string {
+    return machine === undefined ? FIRST_MACHINE.name : this.machines.get(machine).name;
+  }
+
   #alive(): void {
     if (this.#disposed) throw disposedError();
   }
 }
+
+const keyOf = ({
+  machine = FIRST_MACHINE.name,
+  port,
+}: {
+  readonly machine?: string;
+  readonly port: number;
+}) => `${machine}:${port}`;
 
 function disposedError(): EngineError {
   return new EngineError('ECANCELED', 'The sandbox was disposed of', { remedy: 'Boot a new one.' });

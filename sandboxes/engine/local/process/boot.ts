@@ -18,6 +18,7 @@ import { addPackageFiles, setEntries } from './loader/packages';
 import { provideRequire } from './loader/require';
 import { loadSources, receiveSource } from './loader/sources';
 import type { PackageFile, ProcessInit } from './messages';
+import { setMachines } from './names';
 import { startOutput } from './output';
 import { begin } from './process-object';
 import { startProgram } from './program';
@@ -112,6 +113,7 @@ tellSpawner({ t: 'booted' });
 function start(init: ProcessInit, kernel: MessagePort): void {
   attachKernel(kernel);
   if (init.clock) turnClock(init.clock);
+  setMachines(init.machines, init.machine);
   startOutput();
   begin(sandboxProcess, init);
   loadFiles(init.root, init.pid, receiveSource);

@@ -4,15 +4,15 @@ import { ask, onKernel, tell } from './kernel-link';
 import { Link } from './link';
 import { hold } from './liveness';
 import type { OpenedConnection } from './messages';
+import { setMachines } from './names';
 import { nativeSetTimeout } from './native';
 import { tellTapped } from './taps';
 import { type Transport, TransportError } from './transport';
 import { WireTap } from './wire-tap';
 
-const LOOPBACK = new Set(['localhost', '127.0.0.1', '::1', '0.0.0.0', '::', 'ip6-localhost']);
-
 const links = new Map<number, Link>();
-const listeners = new Map<number, (channel: ByteChannel) => void>();
+/** By binding and port. */
+const listeners = new Map<string, (channel: ByteChannel) => void>();
 
 function open({ connection, link: number, local, remote }: OpenedConnection, accepted: boolean): ByteChannel {
   const link = links.get(number);
@@ -41,20 +41,22 @@ function open({ connection, link: number, local, remote }: OpenedConnection, acc
 export function createKernelTransport(): Transport {
   onKernel('link', ({ link, port }) => links.set(link, new Link(port)));
   onKernel('connection', (opened) => {
-    const accept = listeners.get(opened.local.port);
+    const accept = listeners.get(`${opened.binding} ${opened.local.port}`);
     const channel = open(opened, true);
     if (accept) accept(channel);
     else channel.reset();
   });
+  onKernel('machines', ({ machines }) => setMachines(machines));
   onKernel('gone', ({ link }) => {
     links.get(link)?.peerGone();
     links.delete(link);
   });
 
   return {
-    async listen({ port: wanted }, accept) {
-      const { port } = await ask('listen', { port: wanted });
-      listeners.set(port, accept);
+    async listen({ port: wanted, host = '::' }, accept) {
+      const { port, binding } = await ask('listen', { port: wanted, host });
+      const key = `${binding} ${port}`;
+      listeners.set(key, accept);
       const listening = hold('TCPServerWrap');
       let closed = false;
       return {
@@ -62,17 +64,15 @@ export function createKernelTransport(): Transport {
         close() {
           if (closed) return;
           closed = true;
-          listeners.delete(port);
+          listeners.delete(key);
           listening.release();
-          tell({ t: 'unlisten', port });
+          tell({ t: 'unlisten', port, binding });
         },
         ref: () => listening.ref(),
         unref: () => listening.unref(),
       };
     },
     async connect({ port, host }) {
-      if (!LOOPBACK.has(host.toLowerCase()))
-        throw new TransportError('ENOTFOUND', `getaddrinfo ENOTFOUND ${host}`);
       return open(await ask('connect', { port, host }), false);
     },
   };

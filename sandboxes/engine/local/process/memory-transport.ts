@@ -3,9 +3,8 @@ import { ByteChannel } from './byte-channel';
 import { Link } from './link';
 import { hold } from './liveness';
 import { memoryPorts } from './memory-port';
+import { localNames } from './names';
 import { type Endpoint, type Transport, TransportError } from './transport';
-
-const LOOPBACK = new Set(['localhost', '127.0.0.1', '::1', '0.0.0.0', '::']);
 
 export function createMemoryTransport(): Transport {
   const listeners = new Map<number, (channel: ByteChannel) => void>();
@@ -42,7 +41,8 @@ export function createMemoryTransport(): Transport {
       };
     },
     async connect({ port, host }) {
-      if (!LOOPBACK.has(host)) throw new TransportError('ENOTFOUND', `getaddrinfo ENOTFOUND ${host}`);
+      if (!localNames.reaches(host) && localNames.lookup(host).length === 0)
+        throw new TransportError('ENOTFOUND', `getaddrinfo ENOTFOUND ${host}`);
       const accept = listeners.get(port);
       if (!accept) throw new TransportError('ECONNREFUSED', `connect ECONNREFUSED 127.0.0.1:${port}`);
       const id = ++connections;

@@ -1,5 +1,6 @@
 /** What a process and the kernel say to each other over the process's own MessagePort. The kernel checks every shape: a process is hostile. */
 import type { NodeMain, NodeSettings } from '../../command-line/node-options';
+import type { Machine } from '../../contract';
 import type { ClockState } from '../clock';
 import type { CompileResult } from '../compile/compile';
 import type { FileChange } from '../files/change';
@@ -37,6 +38,8 @@ export interface ProcessInit {
   readonly settings: NodeSettings;
   readonly env: Readonly<Record<string, string>>;
   readonly cwd: string;
+  readonly machine: Machine;
+  readonly machines: readonly Machine[];
   readonly ipc: 'json' | 'advanced' | null;
   /** A thread's wire to the thread that started it: see `builtins/worker_threads`. */
   readonly thread: MessagePort | null;
@@ -60,9 +63,12 @@ export type ToProcess =
       readonly t: 'connection';
       readonly connection: number;
       readonly link: number;
+      /** Which of the process's listeners on that port. */
+      readonly binding: Binding;
       readonly local: Endpoint;
       readonly remote: Endpoint;
     }
+  | { readonly t: 'machines'; readonly machines: readonly Machine[] }
   | LinkNews
   | { readonly t: 'signal'; readonly signal: string }
   /** A process began or ended; `pids`: more numbers for processes that this one starts. */
@@ -109,6 +115,9 @@ export type LinkNews =
   | { readonly t: 'link'; readonly link: number; readonly port: MessagePort }
   | { readonly t: 'gone'; readonly link: number };
 
+/** The addresses of its machine that a server listens on: all, loopback, or the one that other machines reach. */
+export type Binding = 'any' | 'loopback' | 'own';
+
 /** `link` was told before. */
 export interface OpenedConnection {
   readonly connection: number;
@@ -119,7 +128,10 @@ export interface OpenedConnection {
 
 /** Questions that the kernel answers with `reply` or `fault`. */
 export interface KernelCalls {
-  listen: { args: { readonly port: number }; value: { readonly port: number } };
+  listen: {
+    args: { readonly port: number; readonly host: string };
+    value: { readonly port: number; readonly binding: Binding };
+  };
   connect: {
     args: { readonly port: number; readonly host: string };
     value: OpenedConnection;
@@ -161,7 +173,7 @@ export type FromProcess =
   /** `pid`: one of those that the kernel has given. What becomes of it is told by `child`. */
   | { readonly t: 'spawn'; readonly pid: number; readonly request: SpawnRequest }
   | { readonly t: 'exit'; readonly code: number; readonly signal?: string }
-  | { readonly t: 'unlisten'; readonly port: number }
+  | { readonly t: 'unlisten'; readonly port: number; readonly binding: Binding }
   | { readonly t: 'closed'; readonly connection: number; readonly how: 'fin' | 'reset' }
   | ({ readonly t: 'taps' } & Taps)
   | { readonly t: 'message'; readonly value: unknown }

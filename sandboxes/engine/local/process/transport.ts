@@ -17,7 +17,8 @@ export interface Transport {
   /**
    * Starts to listen. `port` 0 asks for an ephemeral port. The handle keeps the process alive until closed or `unref()`ed.
    * `accept` runs in an empty async context, with a channel whose handlers must be set before it returns.
-   * @throws {TransportError} `EADDRINUSE`, `EACCES`
+   * @param options.host an address; all of the machine's when left out
+   * @throws {TransportError} `EADDRINUSE`, `EADDRNOTAVAIL`, `EACCES`
    */
   listen(
     options: { readonly port: number; readonly host?: string | undefined },
@@ -25,7 +26,8 @@ export interface Transport {
   ): Promise<ListenHandle>;
   /**
    * Opens a connection. The channel keeps the process alive until it is closed or `unref()`ed.
-   * @throws {TransportError} `ECONNREFUSED` (nothing listens), `ENOTFOUND` (the host is not of this sandbox)
+   * @throws {TransportError} `ECONNREFUSED` (nothing listens), `ENOTFOUND` (the sandbox has no machine of that
+   * name), `EHOSTUNREACH` and `ENETUNREACH` (none of that address)
    */
   connect(options: { readonly port: number; readonly host: string }): Promise<ByteChannel>;
 }
@@ -38,7 +40,16 @@ export interface ListenHandle {
   unref(): void;
 }
 
-export type TransportErrorCode = 'ECONNREFUSED' | 'EADDRINUSE' | 'EACCES' | 'ENOTFOUND' | 'ECONNRESET';
+export type TransportErrorCode =
+  | 'ECONNREFUSED'
+  | 'EADDRINUSE'
+  | 'EADDRNOTAVAIL'
+  | 'EACCES'
+  | 'EHOSTUNREACH'
+  | 'ENETUNREACH'
+  | 'ENOTFOUND'
+  | 'ETIMEDOUT'
+  | 'ECONNRESET';
 
 /** `net` words it as Node does (`connect ECONNREFUSED 127.0.0.1:3000`); this carries only what happened. */
 export class TransportError extends Error {

@@ -1,5 +1,6 @@
 /** The arguments of `connect`, and the opening of a connection through the process's transport. */
 import { hold } from '../../process/liveness';
+import { localNames } from '../../process/names';
 import { TransportError, transport } from '../../process/transport';
 import { nodeError, outOfRange } from '../node-error';
 import { connectError, errnoError, lookupError } from './errno';
@@ -94,5 +95,5 @@ function reason(error: unknown, host: string, port: number): Error {
     unknown.message += ` (${host} is outside this sandbox: programs here reach only the servers that run in it)`;
     return unknown;
   }
-  return connectError(error.code, isIP(host) ? host : '127.0.0.1', port);
+  return connectError(error.code, isIP(host) ? host : (localNames.lookup(host)[0]?.address ?? host), port);
 }

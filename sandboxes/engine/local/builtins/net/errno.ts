@@ -3,6 +3,10 @@ import { type NodeError, nodeError } from '../node-error';
 
 const NUMBERS: Readonly<Record<string, number>> = {
   EACCES: -13,
+  EADDRNOTAVAIL: -99,
+  EHOSTUNREACH: -113,
+  ENETUNREACH: -101,
+  ETIMEDOUT: -110,
   EADDRINUSE: -98,
   ECONNREFUSED: -111,
   ECONNRESET: -104,
@@ -14,6 +18,7 @@ const NUMBERS: Readonly<Record<string, number>> = {
 const WORDS: Readonly<Record<string, string>> = {
   EACCES: 'permission denied',
   EADDRINUSE: 'address already in use',
+  EADDRNOTAVAIL: 'address not available',
   ENOTSUP: 'operation not supported on socket',
 };
 

@@ -1,6 +1,7 @@
 /** `net.Server`: Node's, over the process's transport. */
 import { EventEmitter } from 'node:events';
 import type { ByteChannel } from '../../process/byte-channel';
+import { localNames } from '../../process/names';
 import { type ListenHandle, TransportError, transport } from '../../process/transport';
 import { invalidArgType, invalidArgValue, nodeError } from '../node-error';
 import { checkPort } from './connect';
@@ -210,5 +211,5 @@ function noPaths(path: string): Error {
 
 function hostAddress(host: string | undefined): string {
   if (!host) return '::';
-  return isIP(host) ? host : '127.0.0.1';
+  return isIP(host) ? host : (localNames.lookup(host)[0]?.address ?? '127.0.0.1');
 }

@@ -59,11 +59,12 @@ export function createHost(engine: Engine, multiplexer: Multiplexer, send: (mess
         return null;
       }
       case 'spawn': {
-        const { sandbox: id, process: handle, command, env, ipc } = call.args;
+        const { sandbox: id, process: handle, command, env, ipc, machine } = call.args;
         const sandbox = sandboxOf(id);
         const options = {
           env,
           signal,
+          ...on(machine),
           onOutput: (stream: 'stdout' | 'stderr', bytes: Uint8Array) =>
             multiplexer.output(handle, stream, bytes),
           ...(ipc ? { onMessage: (value: unknown) => tell({ t: 'message', process: handle, value }) } : {}),
@@ -80,12 +81,21 @@ export function createHost(engine: Engine, multiplexer: Multiplexer, send: (mess
       }
       case 'listening':
         return sandboxOf(call.args.sandbox)
-          .listening(call.args.port, { signal })
+          .listening(call.args.port, { signal, ...on(call.args.machine) })
           .then(() => null);
       case 'connect': {
-        const connection = await sandboxOf(call.args.sandbox).connect(call.args.port, { signal });
+        const connection = await sandboxOf(call.args.sandbox).connect(call.args.port, {
+          signal,
+          ...on(call.args.machine),
+        });
         join(connection, multiplexer.open(call.args.channel));
         return null;
+      }
+      case 'addMachine': {
+        const { sandbox: id, name, address } = call.args;
+        const { machines } = sandboxOf(id);
+        if (machines === null) throw new EngineError('ENOTSUP', 'This sandbox has one machine');
+        return machines.add(name, address ?? undefined);
       }
       case 'write':
         await sandboxOf(call.args.sandbox).files.write(call.args.path, decodeFile(call.args.file));
@@ -146,6 +156,8 @@ export function createHost(engine: Engine, multiplexer: Multiplexer, send: (mess
     },
   };
 }
+
+const on = (machine: string | null) => (machine === null ? {} : { machine });
 
 async function turnClock(clock: SandboxClock | null, turn: ClockTurn): Promise<Calls['clock']['value']> {
   if (clock === null) throw new EngineError('ENOTSUP', 'This sandbox has no clock that can be turned');
