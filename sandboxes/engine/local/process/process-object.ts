@@ -16,7 +16,7 @@ import { measures } from './measures';
 import type { ProcessInit } from './messages';
 import { closeOutput, flushOutput, writeText } from './output';
 import { endsByDefault, SIGNALS, signalName } from './signals';
-import { makeStdin, OutputStream } from './standard-streams';
+import { makeStdin, OutputStream, receiveInput } from './standard-streams';
 import { nextExpiry } from './timer-queue';
 import { NODE_VERSION } from './version';
 import { createEmitWarning, setWarnings } from './warnings';
@@ -264,6 +264,7 @@ export function createProcess(): SandboxProcessObject {
     [Symbol.toStringTag]: { configurable: true, value: 'process' },
   });
   object['emitWarning'] = createEmitWarning(object);
+  receiveInput();
   onKernel('signal', ({ signal }) => {
     if (object.listenerCount(signal) > 0) object.emit(signal, signal, SIGNALS[signal]);
     else if (endsByDefault(signal)) endBySignal(signal);

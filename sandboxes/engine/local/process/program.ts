@@ -32,23 +32,28 @@ export function startProgram(init: ProcessInit): Ending {
 
 function runMain(init: ProcessInit): Ending {
   const { main, cwd, settings } = init;
-  if (settings.watch) return chunkMain('watch-mode', init);
+  if (settings.watch) return watch(init);
   switch (main.kind) {
     case 'file':
       return runEntry(join(cwd, main.file));
     case 'eval':
       return main.print ? print(main.code, cwd) : evaluateText(main.code, init);
     case 'test':
-      return chunkMain('test-mode', init);
+      return test(main.paths);
     case 'version':
       writeText('stdout', `${NODE_VERSION}\n`);
       return undefined;
   }
 }
 
-async function chunkMain(id: string, init: ProcessInit): Promise<void> {
-  await ask('chunk', { id });
-  await (loadChunk(id) as { start(init: ProcessInit): Promise<void> | undefined }).start(init);
+async function watch(init: ProcessInit): Promise<void> {
+  await ask('chunk', { id: 'watch-mode' });
+  (loadChunk('watch-mode') as { start(init: ProcessInit): void }).start(init);
+}
+
+async function test(paths: readonly string[]): Promise<void> {
+  await ask('chunk', { id: 'test' });
+  await (loadChunk('test') as { runTestFiles(names: readonly string[]): Promise<void> }).runTestFiles(paths);
 }
 
 /** The chunk is there: who starts a thread has loaded it. */

@@ -33,6 +33,14 @@ export class OutputStream extends Writable {
   }
 }
 
+/** Input that came before the program looked at `process.stdin`. */
+const early: (Uint8Array | null)[] = [];
+
+/** From now on input is kept until the program reads it. */
+export function receiveInput(): void {
+  onKernel('stdin', ({ bytes }) => early.push(bytes));
+}
+
 export function makeStdin(): Readable {
   let reading: Hold | null = null;
   const stream = new Readable({
@@ -40,10 +48,12 @@ export function makeStdin(): Readable {
       reading ??= hold('PipeWrap');
     },
   });
-  onKernel('stdin', ({ bytes }) => {
+  const take = (bytes: Uint8Array | null) => {
     stream.push(bytes === null ? null : Buffer.from(bytes));
     if (bytes === null) reading?.release();
-  });
+  };
+  for (const bytes of early.splice(0)) take(bytes);
+  onKernel('stdin', ({ bytes }) => take(bytes));
   stream.on('pause', () => reading?.unref());
   stream.on('resume', () => reading?.ref());
   return Object.assign(stream, {

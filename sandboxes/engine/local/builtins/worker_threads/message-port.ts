@@ -34,7 +34,8 @@ interface State {
   closed: boolean;
   delivering: boolean;
   onmessage: unknown;
-  engine: (word: unknown) => void;
+  /** Hears the engine's words, also when programs have closed the port. */
+  engine: ((word: unknown) => void) | null;
 }
 
 const states = new WeakMap<MessagePort, State>();
@@ -74,7 +75,7 @@ export function adopt(port: MessagePort): NodePort {
       closed: false,
       delivering: false,
       onmessage: null,
-      engine: () => undefined,
+      engine: null,
     });
   }
   return port as NodePort;
@@ -103,7 +104,7 @@ function listen(port: MessagePort): void {
 
 function receive(port: MessagePort, { data, ports }: MessageEvent<Envelope>): void {
   for (const each of ports) adopt(each);
-  if (data[0] === 'engine') queueTask(() => stateOf(port).engine(data[1]));
+  if (data[0] === 'engine') queueTask(() => stateOf(port).engine?.(data[1]));
   else if (data[0] === 'close') queueTask(() => ended(port));
   else {
     stateOf(port).queue.push(data[1]);
@@ -131,7 +132,7 @@ function ended(port: MessagePort): void {
   state.hold?.release();
   state.hold = null;
   state.peer = null;
-  native.close.call(port);
+  if (!state.engine) native.close.call(port);
   state.events.emit('close');
 }
 
@@ -181,9 +182,10 @@ export function hearEngine(port: MessagePort, listener: (word: unknown) => void)
   listen(port);
 }
 
-/** The other end has gone without a word. */
+/** The other end has gone. */
 export function endPort(port: MessagePort): void {
   ended(port);
+  native.close.call(port);
 }
 
 function wrap(port: MessagePort, name: string, listener: unknown): Listener {
@@ -306,6 +308,11 @@ function adoptInside(value: unknown, depth = 4): void {
   if (typeof value !== 'object' || value === null || depth === 0) return;
   if (value instanceof globalThis.MessagePort) adopt(value);
   else for (const inner of Object.values(value)) adoptInside(inner, depth - 1);
+}
+
+/** A pair of the browser's ports, one of which goes to another thread at once. */
+export function nativeChannel(): globalThis.MessageChannel {
+  return new NativeChannel();
 }
 
 export class MessageChannel {

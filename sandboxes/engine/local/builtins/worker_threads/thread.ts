@@ -68,6 +68,7 @@ export function beginThread(
   tellUncaught((error) => say({ type: 'error', error: encodeError(error) }));
   beforeLastWords(() => say({ type: 'end' }));
   sandboxProcess['pid'] = init.ppid;
+  if (init.main.kind === 'eval') sandboxProcess.argv.splice(1, 0, '[worker eval]');
   return new Promise((resolve, reject) => {
     hearEngine(port, (word) => {
       become(word as ThreadStart, port);

@@ -4,7 +4,15 @@ import { fileURLToPath } from 'node:url';
 import { sandboxProcess } from '../../process/the-process';
 import { ChildProcess } from '../child_process/child-process';
 import { invalidArgType, nodeError } from '../node-error';
-import { adopt, endPort, hearEngine, type NodePort, postToEngine, transferOf } from './message-port';
+import {
+  adopt,
+  endPort,
+  hearEngine,
+  type NodePort,
+  nativeChannel,
+  postToEngine,
+  transferOf,
+} from './message-port';
 import { decodeError, type ThreadStart, type ThreadWord } from './thread';
 
 export const SHARE_ENV = Symbol.for('nodejs.worker_threads.SHARE_ENV');
@@ -49,7 +57,7 @@ export class Worker extends EventEmitter {
     const { argv = [], env, execArgv = [], resourceLimits = {}, workerData, transferList } = options;
     this.threadId = ++threads;
     this.resourceLimits = resourceLimits;
-    const { port1, port2 } = new globalThis.MessageChannel();
+    const { port1, port2 } = nativeChannel();
     this.#port = adopt(port1);
     this.#child = new ChildProcess().start({
       command: ['node', ...execArgv.filter(isNoText), ...programOf(filename, options), ...argv.map(String)],

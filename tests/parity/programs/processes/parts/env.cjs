@@ -1,0 +1,2 @@
+const { PLAIN, QUOTED, SINGLE, SHOUT, GIVEN } = process.env;
+console.log({ PLAIN, QUOTED, SINGLE, SHOUT, GIVEN }, globalThis.preloaded);

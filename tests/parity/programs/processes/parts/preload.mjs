@@ -1,0 +1,1 @@
+globalThis.preloaded = await Promise.resolve('by import');
