@@ -138,9 +138,10 @@ export class ProcessTable {
           ...machineOf(parent),
         });
         tell({ type: 'spawn' });
-        const words = [fault.message, fault.remedy].filter(Boolean).join('\n');
+        const known = code === 'ERR_BAD_OPTION' || code === 'ERR_ENV_FILE';
+        const words = known ? fault.message : [fault.message, fault.remedy].filter(Boolean).join('\n');
         this.#output(row, 'stderr', new TextEncoder().encode(`${words}\n`));
-        this.#end(row, code === 'ERR_BAD_OPTION' || code === 'ERR_ENV_FILE' ? BAD_OPTION : 1, null);
+        this.#end(row, known ? BAD_OPTION : 1, null);
       },
     );
   }

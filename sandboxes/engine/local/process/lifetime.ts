@@ -24,7 +24,8 @@ export function endWhenIdle(runEntry: () => Promise<void> | undefined): void {
     if (hasExited() || held() > 0) return;
     restore(undefined);
     if (!entryDone) {
-      writeText('stderr', `Warning: Detected unsettled top-level await at ${sandboxProcess.argv[1]}\n`);
+      const [, file] = sandboxProcess.argv;
+      if (file !== undefined) writeText('stderr', `Warning: Detected unsettled top-level await at ${file}\n`);
       end(UNSETTLED_TOP_LEVEL_AWAIT);
       return;
     }
@@ -58,7 +59,12 @@ export function endWhenIdle(runEntry: () => Promise<void> | undefined): void {
         entryDone = true;
         last.release();
       },
-      (error: unknown) => reportUncaught(error, 'uncaughtException'),
+      (error: unknown) => {
+        const last = hold('entry');
+        entryDone = true;
+        reportUncaught(error, 'uncaughtException');
+        last.release();
+      },
     );
   } catch (error) {
     reportUncaught(error, 'uncaughtException');

@@ -157,7 +157,7 @@ export function createProcess(): SandboxProcessObject {
       if (findFile(target)?.kind !== 'directory') {
         const code = findFile(target) ? 'ENOTDIR' : 'ENOENT';
         const words = code === 'ENOENT' ? 'no such file or directory' : 'not a directory';
-        throw Object.assign(new Error(`${code}: ${words}, chdir ${directory} -> '${path}'`), {
+        throw Object.assign(new Error(`${code}: ${words}, chdir '${directory}' -> '${path}'`), {
           errno: code === 'ENOENT' ? -2 : -20,
           code,
           syscall: 'chdir',

@@ -1,4 +1,4 @@
-// Node's own options: preloads, env files, -e and -p, NODE_OPTIONS, warnings, --test, and what is no option.
+// Node's own options: preloads, env files, -e and -p, warnings, --test, and what is no option.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
@@ -29,7 +29,6 @@ await show(['--input-type=module', '-e', 'import { sep } from "node:path"; conso
 await show(['-r', part('preload.cjs'), part('preloaded.cjs')]);
 await show(['--import', `file://${part('preload.mjs')}`, part('preloaded.cjs'), '--not-ours']);
 await show(['--env-file=.env', part('env.cjs')], { GIVEN: 'environment' });
-await show([part('env.cjs')], { NODE_OPTIONS: `--require ${part('preload.cjs')}`, PLAIN: 'p' });
 console.log(
   (await node(['--no-such-option', 'x.js'])).err.replace(/^.*\//, '').trim(),
   (await node(['--no-such-option'])).code,
