@@ -46,7 +46,7 @@ export class ChildProcess extends EventEmitter {
   stderr: Readable | null = null;
   stdio: readonly (Readable | Writable | null)[] = [];
   channel: { ref(): void; unref(): void } | null | undefined;
-  readonly #hold: Hold = hold('ProcessWrap');
+  #hold: Hold | null = null;
   #files: { stdout?: number; stderr?: number } = {};
   #serialization: 'json' | 'advanced' = 'json';
   #toClose = 1;
@@ -54,12 +54,13 @@ export class ChildProcess extends EventEmitter {
 
   /** For this module: what `new ChildProcess().spawn(…)` is in Node. */
   start({ command, shown, stdio, options, sharesPorts = false, thread }: Start): this {
+    this.#hold = hold('ProcessWrap');
     this.spawnfile = shown[0] ?? '';
     this.spawnargs = shown;
     this.connected = stdio.ipc;
     this.#serialization = options.serialization ?? 'json';
     if (stdio.ipc) {
-      this.channel = { ref: () => this.#hold.ref(), unref: () => this.#hold.unref() };
+      this.channel = { ref: () => this.#hold?.ref(), unref: () => this.#hold?.unref() };
     }
     const found = isProgram(command[0] ?? '') && isDirectory(options.cwd);
     const pid = found ? takeChildPid() : undefined;
@@ -119,11 +120,11 @@ export class ChildProcess extends EventEmitter {
   }
 
   ref(): void {
-    this.#hold.ref();
+    this.#hold?.ref();
   }
 
   unref(): void {
-    this.#hold.unref();
+    this.#hold?.unref();
   }
 
   [Symbol.dispose](): void {
@@ -225,7 +226,7 @@ export class ChildProcess extends EventEmitter {
       this.#disconnected();
     }
     this.emit('exit', code, signal);
-    this.#hold.release();
+    this.#hold?.release();
     // What nobody reads must not hold back 'close'.
     process.nextTick(() => {
       for (const stream of open)
@@ -242,7 +243,7 @@ export class ChildProcess extends EventEmitter {
     this.#over = true;
     if (this.pid !== undefined) children.delete(this.pid);
     this.pid = undefined;
-    this.#hold.release();
+    this.#hold?.release();
     const syscall = `spawn ${this.spawnfile}`;
     const plain = `${syscall} ${code}`;
     this.exitCode = ERRNO[code] ?? -1;
