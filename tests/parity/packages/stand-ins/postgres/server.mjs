@@ -1,32 +1,14 @@
 /** A small PostgreSQL: protocol 3.0 with SCRAM or no password, simple and extended queries, errors, cancel, NOTIFY. */
-import { createHash, createHmac, pbkdf2Sync, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:net';
 import { createDatabase } from './database.mjs';
 import { SqlError } from './errors.mjs';
+import { description, int32, message, Reader, rowsOf } from './messages.mjs';
 import { parse } from './parser.mjs';
+import { startScram } from './scram.mjs';
 import { typeOf } from './types.mjs';
 
 const [SSL_REQUEST, CANCEL_REQUEST] = [80877103, 80877102];
-
-const message = (type, ...parts) => {
-  const body = Buffer.concat(
-    parts.map((part) => (typeof part === 'string' ? Buffer.from(`${part}\0`) : part)),
-  );
-  const head = Buffer.alloc(5);
-  head.write(type);
-  head.writeInt32BE(body.length + 4, 1);
-  return Buffer.concat([head, body]);
-};
-const int16 = (value) => {
-  const bytes = Buffer.alloc(2);
-  bytes.writeInt16BE(value);
-  return bytes;
-};
-const int32 = (value) => {
-  const bytes = Buffer.alloc(4);
-  bytes.writeInt32BE(value);
-  return bytes;
-};
 
 /**
  * @param options.password wanted of everyone by SCRAM-SHA-256; nothing is wanted without it
@@ -119,7 +101,7 @@ class Session {
 
   async handle(type, reader) {
     if (type === 'X') return this.socket.end();
-    if (type === 'p') return this.scram(reader);
+    if (type === 'p') return this.authenticate(reader);
     if (!this.authenticated) return this.socket.destroy();
     if (this.skipping && type !== 'S') return undefined;
     try {
@@ -152,31 +134,15 @@ class Session {
     this.socket.write(message('E', ...given.map(([name, value]) => name + value), Buffer.from([0])));
   }
 
-  scram(reader) {
-    if (!this.nonce) {
-      reader.text();
-      const first = reader.rest().subarray(4).toString();
-      this.bare = first.slice('n,,'.length);
-      this.nonce = this.bare.split('r=')[1] + randomBytes(12).toString('base64');
-      this.salt = randomBytes(16);
-      this.first = `r=${this.nonce},s=${this.salt.toString('base64')},i=4096`;
-      return this.socket.write(message('R', int32(11), Buffer.from(this.first)));
-    }
-    const final = reader.rest().toString();
-    const [unproven, proof] = final.split(',p=');
-    const hmac = (key, text) => createHmac('sha256', key).update(text).digest();
-    const salted = pbkdf2Sync(this.password, this.salt, 4096, 32, 'sha256');
-    const clientKey = hmac(salted, 'Client Key');
-    const stored = createHash('sha256').update(clientKey).digest();
-    const signed = `${this.bare},${this.first},${unproven}`;
-    const expected = hmac(stored, signed).map((byte, index) => byte ^ clientKey[index]);
-    if (!Buffer.from(proof, 'base64').equals(Buffer.from(expected))) {
+  authenticate(reader) {
+    this.exchange ??= startScram(this.password);
+    const { done, refused, answer } = this.exchange(reader);
+    if (refused) {
       this.fail(new SqlError('28P01', 'password authentication failed for user "app"'), 'FATAL');
       return this.socket.end();
     }
-    const signature = hmac(hmac(salted, 'Server Key'), signed).toString('base64');
-    this.socket.write(message('R', int32(12), Buffer.from(`v=${signature}`)));
-    return this.ready();
+    this.socket.write(message('R', int32(done ? 12 : 11), Buffer.from(answer)));
+    return done ? this.ready() : undefined;
   }
 
   async answer(type, reader) {
@@ -335,63 +301,5 @@ class Session {
         reject(new SqlError('57014', 'canceling statement due to user request'));
       };
     });
-  }
-}
-
-const description = (fields) =>
-  message(
-    'T',
-    int16(fields.length),
-    ...fields.flatMap(({ name, type }) => [
-      name,
-      int32(0),
-      int16(0),
-      int32(type.oid),
-      int16(type.size),
-      int32(-1),
-      int16(0),
-    ]),
-  );
-
-function rowsOf({ fields = [], rows = [] }) {
-  return rows.map((row) =>
-    message(
-      'D',
-      int16(row.length),
-      ...row.flatMap((value, index) => {
-        if (value === null) return [int32(-1)];
-        const bytes = Buffer.from(fields[index].type.print(value));
-        return [int32(bytes.length), bytes];
-      }),
-    ),
-  );
-}
-
-class Reader {
-  at = 0;
-  constructor(body) {
-    this.body = body;
-  }
-  text() {
-    const end = this.body.indexOf(0, this.at);
-    const text = this.body.toString('utf8', this.at, end);
-    this.at = end + 1;
-    return text;
-  }
-  int16() {
-    this.at += 2;
-    return this.body.readInt16BE(this.at - 2);
-  }
-  int32() {
-    this.at += 4;
-    return this.body.readInt32BE(this.at - 4);
-  }
-  bytes(length) {
-    if (length < 0) return null;
-    this.at += length;
-    return this.body.subarray(this.at - length, this.at);
-  }
-  rest() {
-    return this.body.subarray(this.at);
   }
 }

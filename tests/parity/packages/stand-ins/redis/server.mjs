@@ -1,8 +1,9 @@
 /** A small Redis: RESP2 and RESP3, transactions with WATCH, channels, commands that wait, and scripts when it is given a Lua. */
 import { createHash } from 'node:crypto';
 import { createServer } from 'node:net';
-import { after, COMMANDS, lastId, Store, streamId } from './commands.mjs';
+import { after, COMMANDS, lastId, streamId } from './commands.mjs';
 import { decode, encode, Failure, OK, Pairs, Push, Status } from './resp.mjs';
+import { Store } from './store.mjs';
 
 /**
  * @param options.password wanted by AUTH or HELLO
