@@ -4,6 +4,8 @@
  */
 import port from 'buffer/index.js';
 import { inspect } from 'node-inspect-extracted';
+import { checkMaking, checkNumbers, checkSearches, checkSource, unknownEncoding } from './buffer-checks';
+import { invalidArgType, outOfRange } from './node-error';
 
 const { Buffer } = port;
 
@@ -43,6 +45,11 @@ replace(
         return Reflect.apply(from, Buffer, [buffer, byteOffset, bytes]);
       }
     }
+    checkSource(value);
+    if (typeof value === 'string') {
+      if (typeof encoding === 'string' && !Buffer.isEncoding(encoding)) throw unknownEncoding(encoding);
+      if (/^hex$/i.test(String(encoding))) return Reflect.apply(from, Buffer, [hexIn(value), 'hex']);
+    }
     return Reflect.apply(from, Buffer, [value, encoding, length]);
   },
 );
@@ -51,12 +58,26 @@ replace(
 Reflect.deleteProperty(Buffer.prototype, '_isBuffer');
 replace(Buffer, 'isBuffer', (value: unknown): boolean => value instanceof Buffer);
 
+/** The pairs of hex digits that it begins with: Node stops at the first that is none. */
+const hexIn = (text: string): string => /^(?:[\da-f]{2})*/i.exec(text)?.[0] ?? '';
+
 replace(Buffer, 'isEncoding', (encoding: string) => isBase64Url(encoding) || isEncoding(encoding));
 
-replace(Buffer, 'byteLength', (value: string, encoding?: Encoding): number =>
-  typeof value === 'string' && isBase64Url(encoding)
-    ? Math.floor((value.replace(/=+$/, '').length * 3) / 4)
-    : byteLength(value, encoding as BufferEncoding | undefined),
+/** Of what is no text; undefined of text. @throws {TypeError} of what is neither */
+function lengthOf(value: unknown): number | undefined {
+  if (typeof value === 'string') return undefined;
+  if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) return value.byteLength;
+  throw invalidArgType('string', 'of type string or an instance of Buffer or ArrayBuffer', value);
+}
+
+replace(
+  Buffer,
+  'byteLength',
+  (value: string, encoding?: Encoding): number =>
+    lengthOf(value) ??
+    (typeof value === 'string' && isBase64Url(encoding)
+      ? Math.floor((value.replace(/=+$/, '').length * 3) / 4)
+      : byteLength(value, encoding as BufferEncoding | undefined)),
 );
 
 replace(
@@ -70,6 +91,8 @@ replace(
       if (to - from >= SHORT)
         return decoder.decode(new Uint8Array(this.buffer, this.byteOffset + from, to - from));
     }
+    if (encoding !== undefined && encoding !== null && !Buffer.isEncoding(encoding))
+      throw unknownEncoding(encoding);
     return Reflect.apply(portToString, this, [encoding, start, end]);
   },
 );
@@ -96,11 +119,46 @@ for (const [name, encoding] of [
   ['hexSlice', 'hex'],
   ['asciiSlice', 'ascii'],
   ['base64Slice', 'base64'],
+  ['ucs2Slice', 'ucs2'],
 ] as const) {
   replace(Buffer.prototype, name, function slice(this: Buffer, start?: number, end?: number): string {
     return this.toString(encoding, start, end);
   });
 }
+
+for (const [name, encoding] of [
+  ['utf8Write', 'utf8'],
+  ['latin1Write', 'latin1'],
+  ['asciiWrite', 'latin1'],
+  ['hexWrite', 'hex'],
+  ['ucs2Write', 'ucs2'],
+  ['base64Write', 'base64'],
+  ['base64urlWrite', 'base64url'],
+] as const) {
+  replace(
+    Buffer.prototype,
+    name,
+    function write(this: Buffer, text: string, offset = 0, length?: number): number {
+      return length === undefined
+        ? this.write(text, offset, encoding)
+        : this.write(text, offset, length, encoding);
+    },
+  );
+}
+
+type Checked = Parameters<typeof checkNumbers>[0];
+checkNumbers(Buffer.prototype as unknown as Checked);
+checkSearches(Buffer.prototype as unknown as Checked);
+checkMaking(Buffer as unknown as Parameters<typeof checkMaking>[0]);
+
+replace(Buffer, 'copyBytesFrom', (view: unknown, offset = 0, length?: number): Buffer => {
+  if (!ArrayBuffer.isView(view) || view instanceof DataView)
+    throw invalidArgType('view', 'an instance of TypedArray', view);
+  if (!Number.isInteger(offset) || offset < 0)
+    throw outOfRange('offset', '>= 0 && <= 9007199254740991', offset);
+  const part = (view as Uint8Array).subarray(offset, length === undefined ? undefined : offset + length);
+  return Buffer.from(new Uint8Array(part.buffer, part.byteOffset, part.byteLength));
+});
 
 replace(
   Buffer.prototype,
@@ -123,13 +181,23 @@ const plainBytes = (input: NodeJS.ArrayBufferView | ArrayBuffer): Uint8Array =>
     ? new Uint8Array(input.buffer, input.byteOffset, input.byteLength)
     : new Uint8Array(input);
 
+/** What an encoding has no place for becomes a question mark. */
+function fitting(text: string, encoding: string): string {
+  const highest =
+    encoding === 'ascii' ? 0x7f : /^(?:latin1|binary)$/.test(encoding) ? 0xff : Number.POSITIVE_INFINITY;
+  return Array.from(text, (each) => ((each.codePointAt(0) ?? 0) > highest ? '?' : each)).join('');
+}
+
 export default {
   ...port,
   Buffer,
   Blob: globalThis.Blob,
   File: globalThis.File,
-  atob: globalThis.atob,
-  btoa: globalThis.btoa,
+  atob: (text: string) => globalThis.atob(text),
+  btoa: (text: string) => globalThis.btoa(text),
+  kStringMaxLength: 2 ** 29 - 24,
+  /** Object URLs belong to the page: a process has none. */
+  resolveObjectURL: (_id: string): undefined => undefined,
   constants: { MAX_LENGTH: port.kMaxLength, MAX_STRING_LENGTH: 2 ** 29 - 24 },
   isAscii: (input: NodeJS.ArrayBufferView | ArrayBuffer): boolean =>
     plainBytes(input).every((byte) => byte < 128),
@@ -142,5 +210,5 @@ export default {
     }
   },
   transcode: (source: Uint8Array, from: BufferEncoding, to: BufferEncoding): Buffer =>
-    Buffer.from(Buffer.from(source).toString(from), to),
+    Buffer.from(fitting(Buffer.from(source).toString(from), to), to),
 };

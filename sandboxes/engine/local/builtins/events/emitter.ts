@@ -70,7 +70,7 @@ function init(this: Emitter, options?: EmitterOptions): void {
     Object.defineProperty(this, captures, { value: true, configurable: true, writable: true });
 }
 
-export function checkListener(listener: unknown): asserts listener is Listener {
+function checkListener(listener: unknown): asserts listener is Listener {
   if (typeof listener !== 'function') throw invalidArgType('listener', 'of type function', listener);
 }
 
