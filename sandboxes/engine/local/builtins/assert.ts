@@ -1,7 +1,8 @@
 /** `node:assert`: the whole of it, with Node's messages as far as they can be made from the two values. */
 import { inspect } from 'node:util';
+import { comparisonMessage } from './assert-message';
 import { isDeepLooseEqual, isDeepStrictEqual } from './deep-equal';
-import { invalidArgType, nodeError } from './node-error';
+import { invalidArgType, nodeError, received } from './node-error';
 
 type Message = string | Error | undefined;
 
@@ -14,73 +15,25 @@ interface AssertionOptions {
   readonly stackStartFn?: Function;
 }
 
-const show = (value: unknown): string =>
-  inspect(value, { depth: 1000, sorted: true, maxArrayLength: Number.POSITIVE_INFINITY, breakLength: 80 });
-
-/** By operator: what is said above the two values. */
-const TITLES: Readonly<Record<string, string>> = {
-  strictEqual: 'Expected values to be strictly equal:',
-  deepStrictEqual: 'Expected values to be strictly deep-equal:',
-  deepEqual: 'Expected values to be loosely deep-equal:',
-  notStrictEqual: 'Expected "actual" to be strictly unequal to:',
-  notDeepStrictEqual: 'Expected "actual" not to be strictly deep-equal to:',
-  notDeepEqual: 'Expected "actual" not to be loosely deep-equal to:',
-};
-
-function describe({ actual, expected, operator = 'fail' }: AssertionOptions): string {
-  const title = TITLES[operator];
-  const [left, right] = [show(actual), show(expected)];
-  if (operator === 'equal' || operator === 'notEqual')
-    return `${left} ${operator === 'equal' ? '==' : '!='} ${right}`;
-  if (title === undefined) return 'Failed';
-  if (operator.startsWith('not')) return `${title}${left.includes('\n') ? `\n\n${left}\n` : ` ${left}`}`;
-  if (!left.includes('\n') && !right.includes('\n')) {
-    return operator === 'strictEqual' || left.length + right.length < 60
-      ? `${title}\n\n${left} !== ${right}\n`
-      : `${title}\n+ actual - expected\n\n+ ${left}\n- ${right}`;
-  }
-  return `${title}\n+ actual - expected\n\n${difference(left.split('\n'), right.split('\n')).join('\n')}`;
-}
-
-/** The longest common lines kept, the rest marked: quadratic, and values in assertions are small. */
-function difference(left: readonly string[], right: readonly string[]): string[] {
-  const common = Array.from({ length: left.length + 1 }, () => new Array<number>(right.length + 1).fill(0));
-  const at = (i: number, j: number) => common[i]?.[j] ?? 0;
-  for (let i = left.length - 1; i >= 0; i--) {
-    for (let j = right.length - 1; j >= 0; j--) {
-      (common[i] as number[])[j] =
-        left[i] === right[j] ? at(i + 1, j + 1) + 1 : Math.max(at(i + 1, j), at(i, j + 1));
-    }
-  }
-  const lines: string[] = [];
-  let [i, j] = [0, 0];
-  while (i < left.length || j < right.length) {
-    if (i < left.length && left[i] === right[j]) {
-      lines.push(`  ${left[i]}`);
-      i++;
-      j++;
-    } else if (i < left.length && (j >= right.length || at(i + 1, j) >= at(i, j + 1)))
-      lines.push(`+ ${left[i++]}`);
-    else lines.push(`- ${right[j++]}`);
-  }
-  return lines;
-}
-
 class AssertionError extends Error {
-  readonly code = 'ERR_ASSERTION';
   readonly generatedMessage: boolean;
+  readonly code = 'ERR_ASSERTION';
   readonly actual: unknown;
   readonly expected: unknown;
   readonly operator: string | undefined;
 
   constructor(options: AssertionOptions) {
-    super(options.message ?? describe(options));
+    super(options.message ?? comparisonMessage(options.operator ?? 'fail', options.actual, options.expected));
     this.generatedMessage = options.message === undefined;
     this.actual = options.actual;
     this.expected = options.expected;
     this.operator = options.operator;
     // Node puts the code into the stack's head, and into no other place.
-    this.name = `AssertionError [${this.code}]`;
+    Object.defineProperty(this, 'name', {
+      value: `AssertionError [${this.code}]`,
+      configurable: true,
+      writable: true,
+    });
     (Error as { captureStackTrace?: (target: object, above?: unknown) => void }).captureStackTrace?.(
       this,
       options.stackStartFn,
@@ -99,6 +52,7 @@ function fail(
   message: Message,
   stackStartFn: Check,
   generated?: string,
+  isGenerated = true,
 ): never {
   if (message instanceof Error) throw message;
   const error = new AssertionError({
@@ -108,7 +62,7 @@ function fail(
     operator,
     stackStartFn,
   });
-  if (message === undefined) Object.assign(error, { generatedMessage: true });
+  if (message === undefined) Object.assign(error, { generatedMessage: isGenerated });
   throw error;
 }
 
@@ -127,7 +81,14 @@ const looselyEqual = (actual: unknown, expected: unknown) =>
   actual == expected || (Number.isNaN(actual) && Number.isNaN(expected));
 
 function comparison(operator: string, holds: (actual: unknown, expected: unknown) => boolean) {
-  return function compare(actual: unknown, expected: unknown, message?: Message): void {
+  return function compare(...given: [actual?: unknown, expected?: unknown, message?: Message]): void {
+    if (given.length < 2)
+      throw nodeError(
+        TypeError,
+        'ERR_MISSING_ARGS',
+        'The "actual" and "expected" arguments must be specified',
+      );
+    const [actual, expected, message] = given;
     if (!holds(actual, expected)) fail(operator, actual, expected, message, compare as Check);
   };
 }
@@ -176,7 +137,7 @@ function checkThrown(
       expected,
       message,
       above,
-      `The error is expected to be an instance of "${expected.name}". Received "${(error as Error)?.constructor?.name ?? typeof error}"`,
+      `The error is expected to be an instance of "${expected.name}". Received "${(error as Error)?.constructor?.name ?? typeof error}"${error instanceof Error ? `\n\nError message:\n\n${error.message}` : ''}`,
     );
   }
   if (typeof expected === 'function') {
@@ -187,7 +148,7 @@ function checkThrown(
       expected,
       message,
       above,
-      `The ${expected.name ? `"${expected.name}" ` : ''}validation function is expected to return "true". Received false`,
+      `The ${expected.name ? `"${expected.name}" ` : ''}validation function is expected to return "true". Received false\n\nCaught error:\n\n${String(error)}`,
     );
   }
   const wanted = expected as Readonly<Record<string, unknown>>;
@@ -216,13 +177,19 @@ function checkThrown(
       expected,
       message,
       above,
-      describe({ actual: pick(error, names), expected: pick(expected, names), operator: 'deepStrictEqual' }),
+      comparisonMessage('throws', pick(error, names), pick(expected, names)),
     );
   }
 }
 
+/** Named in the message, as Node names it. */
+class Comparison {}
+
 const pick = (source: unknown, names: readonly string[]) =>
-  Object.fromEntries(names.map((name) => [name, (source as Record<string, unknown>)[name]]));
+  Object.assign(
+    new Comparison(),
+    Object.fromEntries(names.map((name) => [name, (source as Record<string, unknown>)[name]])),
+  );
 
 type Rest = [Expected?, Message?] | [string?];
 const expectation = ([first, second]: Rest): [Expected | undefined, Message] =>
@@ -231,12 +198,23 @@ const expectation = ([first, second]: Rest): [Expected | undefined, Message] =>
 const missing = (what: 'exception' | 'rejection', expected: Expected | undefined, message: Message) =>
   `Missing expected ${what}${expected && 'name' in expected && expected.name ? ` (${String(expected.name)})` : ''}${message === undefined ? '.' : `: ${String(message)}`}`;
 
+/** A text in the place of the expectation is the message: when the error says the same, it was meant as the other. */
+function checkAmbiguous(error: unknown, [first]: Rest): void {
+  if (typeof first !== 'string' || (error as Error | null)?.message !== first) return;
+  throw nodeError(
+    TypeError,
+    'ERR_AMBIGUOUS_ARGUMENT',
+    `The "error/message" argument is ambiguous. The error message "${first}" is identical to the message.`,
+  );
+}
+
 function throws(block: () => unknown, ...rest: Rest): void {
   if (typeof block !== 'function') throw invalidArgType('fn', 'of type function', block);
   const [expected, message] = expectation(rest);
   try {
     block();
   } catch (error) {
+    checkAmbiguous(error, rest);
     checkThrown(error, expected, message, 'throws', throws as Check);
     return;
   }
@@ -247,6 +225,7 @@ function throws(block: () => unknown, ...rest: Rest): void {
     message instanceof Error ? message : undefined,
     throws as Check,
     missing('exception', expected, message),
+    false,
   );
 }
 
@@ -258,7 +237,7 @@ function promised(block: unknown): Promise<unknown> {
     ? nodeError(
         TypeError,
         'ERR_INVALID_RETURN_VALUE',
-        `Expected instance of Promise to be returned from the "promiseFn" function but got ${typeof promise}.`,
+        `Expected instance of Promise to be returned from the "promiseFn" function but got ${received(promise).replace(/^Received /, '')}.`,
       )
     : invalidArgType('promiseFn', 'of type function or an instance of Promise', block);
 }
@@ -279,6 +258,7 @@ async function rejects(block: unknown, ...rest: Rest): Promise<void> {
     message instanceof Error ? message : undefined,
     rejects as Check,
     missing('rejection', expected, message),
+    false,
   );
 }
 
@@ -297,6 +277,7 @@ function doesNotThrow(block: () => unknown, ...rest: Rest): void {
       undefined,
       doesNotThrow as Check,
       unwanted('exception', error, message),
+      false,
     );
   }
 }
@@ -313,6 +294,7 @@ async function doesNotReject(block: unknown, ...rest: Rest): Promise<void> {
       undefined,
       doesNotReject as Check,
       unwanted('rejection', error, message),
+      false,
     );
   }
 }
@@ -356,15 +338,20 @@ const shared = {
   notStrictEqual: comparison('notStrictEqual', (a, b) => !Object.is(a, b)),
   deepStrictEqual: comparison('deepStrictEqual', isDeepStrictEqual),
   notDeepStrictEqual: comparison('notDeepStrictEqual', (a, b) => !isDeepStrictEqual(a, b)),
-  fail(message: Message = 'Failed'): never {
+  fail(message?: Message): never {
     if (message instanceof Error) throw message;
-    throw new AssertionError({ message, operator: 'fail', stackStartFn: shared.fail });
+    const error = new AssertionError({
+      message: message ?? 'Failed',
+      operator: 'fail',
+      stackStartFn: shared.fail,
+    });
+    throw message === undefined ? Object.assign(error, { generatedMessage: true }) : error;
   },
 };
 
 const assert = Object.assign((...given: [unknown?, Message?]) => ok(...given), shared, {
-  equal: comparison('equal', looselyEqual),
-  notEqual: comparison('notEqual', (a, b) => !looselyEqual(a, b)),
+  equal: comparison('==', looselyEqual),
+  notEqual: comparison('!=', (a, b) => !looselyEqual(a, b)),
   deepEqual: comparison('deepEqual', isDeepLooseEqual),
   notDeepEqual: comparison('notDeepEqual', (a, b) => !isDeepLooseEqual(a, b)),
 });
