@@ -16,7 +16,7 @@ const base = `http://127.0.0.1:${server.address().port}`;
 for (const init of [
   {},
   { headers: { 'if-none-match': '"a"' } },
-  { headers: { 'if-match': '"a"', 'cache-control': 'mine' } },
+  { headers: { 'cache-control': 'mine', 'if-match': '"a"' } },
   { headers: { 'if-none-match': '"a"' }, cache: 'force-cache' },
   { headers: { range: 'bytes=0-1' } },
   { cache: 'no-store' },
