@@ -66,7 +66,7 @@ export class ChunkHeader {
     const value = hexValue(byte);
     if (value >= 0 && this.#state !== SPACES) {
       if (this.size > 0 && ++this.#digits > 15)
-        throw new HttpParseError('HPE_INVALID_CHUNK_SIZE', 'Chunk size overflow', at);
+        throw new HttpParseError('HPE_INVALID_CHUNK_SIZE', 'Chunk size overflow', at + 1);
       this.size = this.size * 16 + value;
       this.#state = DIGITS;
     } else if (this.#state !== FIRST_DIGIT && byte === CR) this.#state = NEED_LF;

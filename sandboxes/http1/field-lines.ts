@@ -1,6 +1,6 @@
 /** RFC 9112 §5: field lines of a head or of trailers, read as they arrive, as strictly as Node's parser. */
 import { CLASS, COLON, CR, HTAB, LF, SP, TOKEN, VALUE } from './characters';
-import { Framing, specialField } from './framing';
+import { Framing, type Special, specialField } from './framing';
 import { asciiText, latin1, latin1Bytes } from './latin1';
 import { scanLenientLine } from './lenient-field-line';
 import { HttpParseError } from './parse-error';
@@ -108,16 +108,26 @@ export class FieldLines {
     if (special) this.framing.beginField(special, i);
     while (i < end && (bytes[i] === SP || bytes[i] === HTAB)) i++;
     const valueStart = i;
+    if (special === 'transfer-encoding' && this.#request && i < end && bytes[i] !== CR && bytes[i] !== LF)
+      this.framing.beginCodings(i);
     let all = 0;
     while (i < end && (CLASS[bytes[i] as number] as number) & VALUE) all |= bytes[i++] as number;
     if (i === end) return MORE;
     this.#seen |= all;
+    if (bytes[i] !== CR && special) this.#badBefore(special, bytes, valueStart, i);
     if (bytes[i] !== CR) throw badValue(bytes[i] as number, i, i === valueStart);
     if (i + 1 === end) return MORE;
+    if (bytes[i + 1] !== LF && special) this.#badBefore(special, bytes, valueStart, i);
     if (bytes[i + 1] !== LF)
       throw i === valueStart
         ? new HttpParseError('HPE_STRICT', 'Expected LF after CR', i + 1)
         : new HttpParseError('HPE_LF_EXPECTED', 'Missing expected LF after header value', i + 1);
+    if (special === 'content-length' && i === valueStart) {
+      // A fold is told before the missing number.
+      if (i + 2 === end) return MORE;
+      if (bytes[i + 2] === SP || bytes[i + 2] === HTAB)
+        throw new HttpParseError(HEADER_TOKEN, 'Invalid header value char', i + 3);
+    }
     if (special) this.framing.endField(special, bytes, valueStart, i, this.#request);
     let valueEnd = i;
     while (valueEnd > valueStart && (bytes[valueEnd - 1] === SP || bytes[valueEnd - 1] === HTAB)) valueEnd--;
@@ -125,6 +135,13 @@ export class FieldLines {
     this.#marks.push(at - base, nameEnd - base, valueStart - base, valueEnd - base);
     this.#previousEmpty = i === valueStart;
     return i + 2;
+  }
+
+  /** What framing reads is checked byte by byte: what is wrong there comes before the line's bad end. @throws {HttpParseError} */
+  #badBefore(special: Special, bytes: Uint8Array, start: number, at: number): void {
+    const partOfIt = special === 'content-length' && bytes[at] !== CR && bytes[at] !== LF;
+    const end = partOfIt ? at + 1 : at;
+    if (end > start) this.framing.endField(special, bytes, start, end, this.#request);
   }
 
   /** One decoding for the whole section, then slices: several times faster than text by text. */

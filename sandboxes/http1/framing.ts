@@ -1,5 +1,5 @@
 /** What the fields of one message say about where its content ends (RFC 9112 §6) and whether the connection stays. */
-import { CLASS, DIGIT, HTAB, SP } from './characters';
+import { CLASS, DIGIT, SP } from './characters';
 import { latin1 } from './latin1';
 import { HttpParseError } from './parse-error';
 
@@ -86,10 +86,15 @@ export class Framing {
       );
   }
 
+  /** The codings of a request begin at `at`. @throws {HttpParseError} when an earlier field had the last one already */
+  beginCodings(at: number): void {
+    if (this.chunked && !this.#lenient) throw badCoding(at + 1);
+  }
+
   /** @throws {HttpParseError} */
   endField(special: Special, bytes: Uint8Array, start: number, end: number, request: boolean): void {
     if (special === 'content-length') this.#length(bytes, start, end);
-    else if (special === 'transfer-encoding') this.#codings(latin1(bytes, start, end), request, end);
+    else if (special === 'transfer-encoding') this.#codings(latin1(bytes, start, end), request, start);
     else if (special === 'connection') this.#options(bytes, start, end);
     else if (special === 'upgrade' && end > start) this.upgrade = true;
   }
@@ -106,8 +111,8 @@ export class Framing {
       i++;
     }
     if (length > Number.MAX_SAFE_INTEGER && BigInt(latin1(bytes, start, i)) > LARGEST)
-      throw new HttpParseError('HPE_INVALID_CONTENT_LENGTH', 'Content-Length overflow', i);
-    while (i < end && (bytes[i] === SP || bytes[i] === HTAB)) i++;
+      throw overflow(bytes, start, i);
+    while (i < end && bytes[i] === SP) i++;
     if (i < end)
       throw new HttpParseError('HPE_INVALID_CONTENT_LENGTH', 'Invalid character in Content-Length', i);
     this.contentLength = length;
@@ -116,13 +121,14 @@ export class Framing {
   #codings(value: string, request: boolean, at: number): void {
     if (value === '') return;
     const strict = request && !this.#lenient;
-    const invalid = () =>
-      new HttpParseError('HPE_INVALID_TRANSFER_ENCODING', 'Invalid `Transfer-Encoding` header value', at);
-    if (strict && this.chunked) throw invalid();
     this.transferEncoding = true;
     const codings = value.toLowerCase().split(',');
     const last = codings.length - 1;
-    for (let i = 0; i < last; i++) if (strict && withoutBlanks(codings[i]) === 'chunked') throw invalid();
+    let comma = at;
+    for (let i = 0; i < last; i++) {
+      comma += (codings[i] as string).length + 1;
+      if (strict && withoutBlanks(codings[i]) === 'chunked') throw badCoding(comma);
+    }
     this.chunked = withoutBlanks(codings[last]) === 'chunked';
   }
 
@@ -133,7 +139,7 @@ export class Framing {
     }
     const value = latin1(bytes, start, end);
     for (const option of value.toLowerCase().split(',')) {
-      const name = option.trim();
+      const name = withoutBlanks(option);
       if (name === 'close') this.close = true;
       else if (name === 'keep-alive') this.keepAlive = true;
       else if (name === 'upgrade') this.connectionUpgrade = true;
@@ -141,5 +147,15 @@ export class Framing {
   }
 }
 
-/** RFC 9110 §5.6.3: only SP and HTAB; `trim` would take a vertical tab too, and read another coding than the next server. */
-const withoutBlanks = (text: string | undefined): string | undefined => text?.replace(/^[ \t]+|[ \t]+$/g, '');
+/** As llhttp does it: `trim` would take a vertical tab too, and read another coding than the next server. */
+const withoutBlanks = (text: string | undefined): string | undefined => text?.replace(/^[ \t]+| +$/g, '');
+
+const badCoding = (at: number): HttpParseError =>
+  new HttpParseError('HPE_INVALID_TRANSFER_ENCODING', 'Invalid `Transfer-Encoding` header value', at);
+
+/** Told at the digit that is one too many. */
+function overflow(bytes: Uint8Array, start: number, end: number): HttpParseError {
+  let at = start + 1;
+  while (at < end && BigInt(latin1(bytes, start, at)) <= LARGEST) at++;
+  return new HttpParseError('HPE_INVALID_CONTENT_LENGTH', 'Content-Length overflow', at);
+}

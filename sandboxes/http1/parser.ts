@@ -278,7 +278,13 @@ export class MessageParser {
   /** RFC 9112 §6.3: a response without framing ends with its connection. */
   #endsAtEof(): boolean {
     const framing = this.#lines.framing;
-    if (this.#request || this.#skipBody || this.status < 200 || this.status === 204 || this.status === 304)
+    if (
+      this.#request ||
+      this.#skipBody ||
+      isInformational(this.status) ||
+      this.status === 204 ||
+      this.status === 304
+    )
       return false;
     if (framing.transferEncoding && !framing.chunked) return true;
     return !framing.chunked && framing.contentLength < 0;
@@ -359,6 +365,8 @@ export class MessageParser {
     return at;
   }
 }
+
+const isInformational = (status: number): boolean => status >= 100 && status < 200;
 
 export const createRequestParser = (handler: ParserHandler, options?: ParserOptions): MessageParser =>
   new MessageParser('request', handler, options);

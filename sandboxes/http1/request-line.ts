@@ -42,6 +42,7 @@ export function scanRequestLine(bytes: Uint8Array, at: number, end: number, line
   line.target = latin1(bytes, targetStart, i);
   if (bytes[i] !== SP) return endSimpleRequest(bytes, i, end, line);
   while (i < end && bytes[i] === SP) i++;
+  if (i < end) refuseBlank(bytes[i] as number, i);
   i = scanProtocol(bytes, i, end);
   if (i === MORE) return MORE;
   if (!common && !isHttpMethod(line.method))
@@ -51,7 +52,12 @@ export function scanRequestLine(bytes: Uint8Array, at: number, end: number, line
   if (line.method === 'PRI') return scanPreface(bytes, i, end);
   if (i >= end) return MORE;
   if (line.lenient && bytes[i] === LF) return i + 1;
-  if (bytes[i] !== CR) throw new HttpParseError('HPE_INVALID_VERSION', 'Expected CRLF after version', i);
+  if (bytes[i] !== CR)
+    throw new HttpParseError(
+      'HPE_INVALID_VERSION',
+      'Expected CRLF after version',
+      bytes[i] === LF ? i + 1 : i,
+    );
   if (i + 1 >= end) return MORE;
   if (line.lenient && bytes[i + 1] !== LF) return i + 1;
   if (bytes[i + 1] !== LF) throw new HttpParseError('HPE_STRICT', 'Expected CRLF after version', i + 1);
@@ -87,29 +93,41 @@ function scanTarget(bytes: Uint8Array, at: number, end: number, authorityForm: b
       if (part === 'path') part = 'query';
     } else if (byte === 0x23) {
       part = 'fragment start';
-    } else if (byte === 9 || byte === 12) {
-      throw new HttpParseError('HPE_INVALID_URL', 'Invalid characters in url', i + 1);
     } else {
+      refuseBlank(byte, i);
       throw new HttpParseError('HPE_INVALID_URL', `Invalid char in url ${part}`, i);
     }
   }
   return MORE;
 }
 
+/** HTAB and FF, which stand nowhere in a target. @throws {HttpParseError} */
+function refuseBlank(byte: number, at: number): void {
+  if (byte === 9 || byte === 12)
+    throw new HttpParseError('HPE_INVALID_URL', 'Invalid characters in url', at + 1);
+}
+
+/** `://` */
+const SCHEME_END = [0x3a, 0x2f, 0x2f];
+
 function scanScheme(bytes: Uint8Array, at: number, end: number): number {
   let i = at;
   if (!((CLASS[bytes[i] as number] as number) & ALPHA)) {
+    refuseBlank(bytes[i] as number, i);
     const space = bytes[i] === CR || bytes[i] === LF;
     throw space
       ? new HttpParseError('HPE_INVALID_URL', 'Invalid characters in url', i + 1)
       : new HttpParseError('HPE_INVALID_URL', 'Unexpected start char in url', i);
   }
   while (i < end && (CLASS[bytes[i] as number] as number) & ALPHA) i++;
-  for (const expected of [0x3a, 0x2f, 0x2f]) {
+  for (const [k, expected] of SCHEME_END.entries()) {
     if (i === end) return MORE;
     const byte = bytes[i] as number;
-    if (byte === SP || byte === CR || byte === LF)
-      throw new HttpParseError('HPE_INVALID_URL', 'Invalid characters in url', i + 1);
+    if (k < 2) {
+      refuseBlank(byte, i);
+      if (byte === SP || byte === CR || byte === LF)
+        throw new HttpParseError('HPE_INVALID_URL', 'Invalid characters in url', i + 1);
+    }
     if (byte !== expected) throw new HttpParseError('HPE_INVALID_URL', 'Unexpected char in url schema', i);
     i++;
   }
@@ -121,6 +139,7 @@ function scanAuthority(bytes: Uint8Array, at: number, end: number): number {
     const byte = bytes[i] as number;
     if ((CLASS[byte] as number) & AUTHORITY) continue;
     if (byte === 0x2f || byte === 0x3f || byte === SP || byte === CR || byte === LF) return i;
+    refuseBlank(byte, i);
     if (byte !== 0x40) throw new HttpParseError('HPE_INVALID_URL', 'Unexpected char in url server', i);
     if (bytes[i - 1] === 0x40) throw new HttpParseError('HPE_INVALID_URL', 'Double @ in url', i + 1);
   }

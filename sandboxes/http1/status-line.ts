@@ -34,7 +34,7 @@ export function scanStatusLine(bytes: Uint8Array, at: number, end: number, line:
   }
   if (i >= end) return MORE;
   if (bytes[i] !== SP && bytes[i] !== CR && !(line.lenient && bytes[i] === LF))
-    throw new HttpParseError('HPE_INVALID_STATUS', 'Invalid response status', i);
+    throw new HttpParseError('HPE_INVALID_STATUS', 'Invalid response status', bytes[i] === LF ? i + 1 : i);
   const reasonStart = bytes[i] === SP ? ++i : i;
   while (i < end && bytes[i] !== CR && bytes[i] !== LF) i++;
   if (i >= end) return MORE;
@@ -44,6 +44,8 @@ export function scanStatusLine(bytes: Uint8Array, at: number, end: number, line:
   if (bytes[i] === LF) return i + 1;
   if (i + 1 >= end) return MORE;
   if (line.lenient && bytes[i + 1] !== LF) return i + 1;
-  if (bytes[i + 1] !== LF) throw new HttpParseError('HPE_STRICT', 'Expected LF after CR', i + 1);
+  // llhttp takes a second CR for the LF here.
+  if (bytes[i + 1] !== LF && bytes[i + 1] !== CR)
+    throw new HttpParseError('HPE_STRICT', 'Expected LF after CR', i + 1);
   return i + 2;
 }
