@@ -112,7 +112,7 @@ describe('Node reads the same of', () => {
   });
 
   it('responses: heads up to the final one, or what is wrong before it', async () => {
-    let answer = new Uint8Array(0);
+    let answer: Uint8Array = new Uint8Array(0);
     const server = createTcpServer((socket) => {
       socket.on('error', () => socket.destroy());
       socket.once('data', () => socket.end(answer));
