@@ -118,10 +118,8 @@ export const missing: readonly Missing[] = [
   },
   {
     name: 'perf_hooks.*',
-    reason:
-      'The timeline is the browser’s: its classes are there, not all under the names that Node gives them.',
-    instead:
-      'performance.mark(), measure(), PerformanceObserver, createHistogram(), monitorEventLoopDelay().',
+    reason: 'The timeline is the browser’s: its classes are there, not all under the names that Node gives them.',
+    instead: 'performance.mark(), measure(), PerformanceObserver, createHistogram(), monitorEventLoopDelay().',
   },
   {
     name: 'process.*',
@@ -210,11 +208,6 @@ export const missing: readonly Missing[] = [
   },
   {
     name: 'worker_threads.*',
-    reason: 'Not in this engine yet.',
-    instead: 'Run the program on your own machine.',
-  },
-  {
-    name: 'zlib.*',
     reason: 'Not in this engine yet.',
     instead: 'Run the program on your own machine.',
   },
