@@ -118,8 +118,10 @@ export const missing: readonly Missing[] = [
   },
   {
     name: 'perf_hooks.*',
-    reason: 'The timeline is the browser’s: its classes are there, not all under the names that Node gives them.',
-    instead: 'performance.mark(), measure(), PerformanceObserver, createHistogram(), monitorEventLoopDelay().',
+    reason:
+      'The timeline is the browser’s: its classes are there, not all under the names that Node gives them.',
+    instead:
+      'performance.mark(), measure(), PerformanceObserver, createHistogram(), monitorEventLoopDelay().',
   },
   {
     name: 'process.*',
