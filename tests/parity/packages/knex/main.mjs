@@ -127,7 +127,7 @@ await tight;
 await Promise.all(held.map((trx) => trx.rollback()));
 await db
   .raw('select pg_sleep(30)')
-  .timeout(50)
+  .timeout(1_000)
   .catch((error) => console.log(error.name, error.message));
 
 console.log(
