@@ -37,6 +37,10 @@ beforeEach(() => restore(undefined));
 const programs: Record<string, string> = {
   'after await': 'await tick(); return ctx()',
   'in the value of an expression': 'return [ctx(), await tick(1), ctx()].join()',
+  'the then of a thenable that is no promise, awaited':
+    'const lazy = { then(resolve) { resolve(ctx()) } }; await tick(); const both = [await lazy, await (null, lazy)]; return both[0] === both[1] && both[0]',
+  'the then of a thenable that is no promise, returned':
+    'const lazy = { then(resolve) { resolve(ctx()) } }; const a = async () => lazy; const b = async () => { if (lazy) return lazy; }; const both = [await a(), await b()]; return both[0] === both[1] && both[0]',
   'nested awaits': 'return [await tick(await tick(2)), ctx()].join()',
   'in catch': 'try { await fail() } catch { return ctx() }',
   'in finally': 'let s; try { await fail() } catch {} finally { s = ctx() } return s',

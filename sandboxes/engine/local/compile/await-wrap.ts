@@ -1,7 +1,9 @@
 /**
  * Keeps the async context across `await` without lowering async functions to generators.
  *
- *   await E                    →  __ctxBack(__ctxSave(), await E)
+ *   await E                    →  __ctxBack(__ctxSave(), await __ctxLift((E)))
+ *   return E   (async function) →  return __ctxLift((E)): as an awaited one, a thenable that is no promise is called by the
+ *                                  language itself, and must find the context in its `then`
  *   yield E   (async generator) →  __ctxBack(__ctxSave(), yield E)
  *   try/catch/finally          →  restores at the head of catch and finally: a rejected await skips __ctxBack
  *   for await                  →  restores at the head of the body and after the loop: its awaits are implicit
@@ -15,7 +17,7 @@ import { child, children, eachChild, isFunction, isNode, parseModule, type Synta
 
 /** Rewrites a whole classic script; for dependencies at build time. Returns it unchanged when it never awaits. */
 export function awaitWrap(code: string): string {
-  if (!/\b(?:await|yield)\b/.test(code)) return code;
+  if (!/\b(?:async|await|yield)\b/.test(code)) return code;
   const edits = new MagicString(code);
   wrapAwaits(parseModule(code, 'script'), edits);
   return edits.toString();
@@ -27,22 +29,29 @@ export function wrapAwaits(tree: SyntaxNode, edits: MagicString): void {
   const fresh = () => `__ctx${++count}`;
 
   /** Answers whether the subtree awaits within the same function. */
-  const visit = (node: SyntaxNode, asyncGenerator: boolean, labelled: SyntaxNode | null): boolean => {
-    const inner = isFunction(node) ? node['async'] === true && node['generator'] === true : asyncGenerator;
+  const visit = (node: SyntaxNode, kind: FunctionKind, labelled: SyntaxNode | null): boolean => {
+    const inner = isFunction(node) ? kindOf(node) : kind;
     let awaits = false;
     eachChild(node, (next, field) => {
       // A `for await` must be wrapped together with its labels, or `continue label` would name a block.
       const outermost = node.type === 'LabeledStatement' && field === 'body' ? (labelled ?? node) : null;
       if (visit(next, inner, outermost)) awaits = true;
     });
-    if (isFunction(node)) return false;
+    if (isFunction(node)) {
+      if (inner === 'async' && node['expression'] === true) around(child(node, 'body'), '__ctxLift((', '))');
+      return false;
+    }
 
     switch (node.type) {
       case 'AwaitExpression':
+        around(child(node, 'argument'), '__ctxLift((', '))');
         around(node, '__ctxBack(__ctxSave(),', ')');
         return true;
+      case 'ReturnStatement':
+        if (kind === 'async' && isNode(node['argument'])) around(node['argument'], '__ctxLift((', '))');
+        return awaits;
       case 'YieldExpression':
-        if (!asyncGenerator) return awaits;
+        if (kind !== 'async generator') return awaits;
         around(node, '__ctxBack(__ctxSave(),', ')');
         return true;
       case 'ForOfStatement':
@@ -92,7 +101,14 @@ export function wrapAwaits(tree: SyntaxNode, edits: MagicString): void {
     edits.prependRight(block.end - 1, `}__ctxSet(${saved});`);
   };
 
-  visit(tree, false, null);
+  visit(tree, 'plain', null);
+}
+
+type FunctionKind = 'plain' | 'async' | 'async generator';
+
+function kindOf(node: SyntaxNode): FunctionKind {
+  if (node['async'] !== true) return 'plain';
+  return node['generator'] === true ? 'async generator' : 'async';
 }
 
 function disposesAsync(block: SyntaxNode): boolean {

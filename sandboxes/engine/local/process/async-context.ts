@@ -45,6 +45,7 @@ export function bind<A extends unknown[], R>(fn: (...args: A) => R): (...args: A
 
 declare global {
   var __ctxSave: () => Context;
+  var __ctxLift: (value: unknown) => unknown;
   var __ctxBack: <T>(context: Context, value: T) => T;
   var __ctxSet: (context: Context) => void;
 }
@@ -56,9 +57,42 @@ export function installContextGlobals(): void {
     current = context;
     return value;
   };
+  globalThis.__ctxLift = (value) => (current === undefined ? value : lift(value, current));
   globalThis.__ctxSet = (context) => {
     current = context;
   };
+}
+
+type Then = (...settle: unknown[]) => unknown;
+
+class Lifted {
+  readonly #value: unknown;
+  readonly #then: Then;
+  readonly #context: Context;
+
+  constructor(value: unknown, then: Then, context: Context) {
+    this.#value = value;
+    this.#then = then;
+    this.#context = context;
+  }
+
+  // biome-ignore lint/suspicious/noThenProperty: being awaited is all that it is for.
+  then(...settle: unknown[]): unknown {
+    return runIn(this.#context, this.#then, this.#value, settle);
+  }
+}
+
+/** An object with a `then` that is no promise, whose `then` finds the context of now whenever the language calls it. */
+function lift(value: unknown, context: Context): unknown {
+  if (
+    value instanceof Promise ||
+    value === null ||
+    (typeof value !== 'object' && typeof value !== 'function')
+  )
+    return value;
+  const then: unknown = (value as { then?: unknown }).then;
+  if (typeof then !== 'function') return value;
+  return new Lifted(value, then as Then, context);
 }
 
 /** Makes `then` (and so `catch`, `finally`) and `queueMicrotask` carry the context. Call once a realm. */

@@ -1,7 +1,12 @@
-// The context inside the `then` of an object that is awaited and no promise.
-// differs: `await` calls the `then` of such an object by itself, where no compiler can save the context; what follows the await has it.
+// An object with a `then` that is no promise finds the context when it is awaited or returned.
 import { AsyncLocalStorage } from 'node:async_hooks';
 
 const storage = new AsyncLocalStorage();
 const lazy = Object.fromEntries([['then', (resolve) => resolve(storage.getStore())]]);
 console.log(await storage.run('inside', async () => [await lazy, storage.getStore()]));
+const returned = storage.run('returned', async () => lazy);
+const awaited = storage.run('in parentheses', async () => await (null, lazy));
+async function early() {
+  if (storage) return lazy;
+}
+console.log(await returned, await awaited, await storage.run('by a statement', early));

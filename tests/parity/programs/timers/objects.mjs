@@ -4,25 +4,9 @@ console.log(timer.hasRef(), timer.unref() === timer, timer.hasRef(), timer.ref()
 console.log(typeof +timer, typeof timer[Symbol.toPrimitive](), timer.constructor.name);
 clearTimeout(+timer);
 
-let count = 0;
-const interval = setInterval(() => {
-  count++;
-  if (count === 3) {
-    clearInterval(interval);
-    console.log('three');
-  }
-}, 2);
-
-let fired = 0;
-const again = setTimeout(() => {
-  fired++;
-  console.log('fired', fired);
-  if (fired < 3) again.refresh();
-}, 3);
-
-const immediate = setImmediate((...args) => console.log('immediate', ...args), 1, 'two');
+const immediate = setImmediate(() => console.log('never'));
 console.log(immediate.hasRef(), immediate.constructor.name);
-clearImmediate(setImmediate(() => console.log('never')));
+clearImmediate(immediate);
 clearTimeout(undefined);
 clearTimeout('nothing');
 clearTimeout({});
@@ -33,5 +17,27 @@ for (const wrong of [undefined, 'text', null]) {
     console.log(error.name, error.code);
   }
 }
-setTimeout((a, b) => console.log('arguments', a, b), 1, 'a', 'b');
 setTimeout(() => console.log('does not keep alive'), 60_000).unref();
+
+// One after another: which of two comes first would be a race.
+await new Promise((resolve) =>
+  setImmediate((...args) => resolve(console.log('immediate', ...args)), 1, 'two'),
+);
+await new Promise((resolve) => setTimeout((a, b) => resolve(console.log('arguments', a, b)), 1, 'a', 'b'));
+await new Promise((resolve) => {
+  let count = 0;
+  const interval = setInterval(() => {
+    console.log('interval', ++count);
+    if (count < 3) return;
+    clearInterval(interval);
+    resolve();
+  }, 2);
+});
+await new Promise((resolve) => {
+  let fired = 0;
+  const again = setTimeout(() => {
+    console.log('fired', ++fired);
+    if (fired < 3) again.refresh();
+    else resolve();
+  }, 3);
+});
