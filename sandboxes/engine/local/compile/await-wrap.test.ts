@@ -41,6 +41,8 @@ const programs: Record<string, string> = {
     'const lazy = { then(resolve) { resolve(ctx()) } }; await tick(); const both = [await lazy, await (null, lazy)]; return both[0] === both[1] && both[0]',
   'the then of a thenable that is no promise, returned':
     'const lazy = { then(resolve) { resolve(ctx()) } }; const a = async () => lazy; const b = async () => { if (lazy) return lazy; }; const both = [await a(), await b()]; return both[0] === both[1] && both[0]',
+  minified:
+    'const f=async()=>{if(ctx())return{then(r){r(ctx())}}};await tick();return await{then(r){f().then(r)}}',
   'nested awaits': 'return [await tick(await tick(2)), ctx()].join()',
   'in catch': 'try { await fail() } catch { return ctx() }',
   'in finally': 'let s; try { await fail() } catch {} finally { s = ctx() } return s',

@@ -38,17 +38,17 @@ export function wrapAwaits(tree: SyntaxNode, edits: MagicString): void {
       if (visit(next, inner, outermost)) awaits = true;
     });
     if (isFunction(node)) {
-      if (inner === 'async' && node['expression'] === true) around(child(node, 'body'), '__ctxLift((', '))');
+      if (inner === 'async' && node['expression'] === true) around(child(node, 'body'), LIFT, '))');
       return false;
     }
 
     switch (node.type) {
       case 'AwaitExpression':
-        around(child(node, 'argument'), '__ctxLift((', '))');
+        around(child(node, 'argument'), LIFT, '))');
         around(node, '__ctxBack(__ctxSave(),', ')');
         return true;
       case 'ReturnStatement':
-        if (kind === 'async' && isNode(node['argument'])) around(node['argument'], '__ctxLift((', '))');
+        if (kind === 'async' && isNode(node['argument'])) around(node['argument'], LIFT, '))');
         return awaits;
       case 'YieldExpression':
         if (kind !== 'async generator') return awaits;
@@ -103,6 +103,9 @@ export function wrapAwaits(tree: SyntaxNode, edits: MagicString): void {
 
   visit(tree, 'plain', null);
 }
+
+/** With a space: minified code has `return{…}`. */
+const LIFT = ' __ctxLift((';
 
 type FunctionKind = 'plain' | 'async' | 'async generator';
 
