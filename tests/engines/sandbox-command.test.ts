@@ -1,15 +1,13 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { execFile } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { Agent, request } from 'node:http';
-import { connect, createServer } from 'node:net';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { endSandboxCommands, freePort, ROOT, sandboxCommand } from './sandbox-command';
 
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const run = promisify(execFile);
 
 const SERVER = `
@@ -49,42 +47,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const started = new Set<ChildProcess>();
-afterEach(() => {
-  for (const child of started) child.kill('SIGKILL');
-  started.clear();
-});
-
-function sandbox(...args: string[]) {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'scripts/sandbox.ts', ...args], { cwd: ROOT });
-  started.add(child);
-  let text = '';
-  const ended = once(child, 'close').then(([code]) => code as number | null);
-  const watchers = new Set<() => void>();
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.on('data', (data) => {
-      text += data;
-      for (const look of watchers) look();
-    });
-  }
-  const until = (pattern: RegExp) =>
-    new Promise<string>((resolve, reject) => {
-      const look = () => pattern.test(text) && resolve(text);
-      watchers.add(look);
-      void ended.then((code) => reject(new Error(`Ended with ${code} before ${pattern}:\n${text}`)));
-      look();
-    });
-  return { child, ended, until, text: () => text };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  return typeof address === 'object' && address !== null ? address.port : 0;
-}
+afterEach(endSandboxCommands);
 
 /** Sixteen keep-alive connections of a real client, until so many answers have come. */
 async function load(port: number, total: number): Promise<number> {
@@ -113,7 +76,7 @@ async function load(port: number, total: number): Promise<number> {
 describe.each(['local', 'native'])('npm run sandbox --engine %s', (engine) => {
   it('leads a real port into the project: curl, a load generator, half-closed connections, Ctrl-C', async () => {
     const port = await freePort();
-    const { child, ended, until, text } = sandbox(
+    const { child, ended, until, text } = sandboxCommand(
       folder,
       ...['--engine', engine, '--publish', `${port}:3000`, '--env', 'GREETING=there', '--', 'a', '--b'],
     );
@@ -143,7 +106,7 @@ describe.each(['local', 'native'])('npm run sandbox --engine %s', (engine) => {
 
   it('ends with the exit code of the program', async () => {
     const port = await freePort();
-    const { ended, until } = sandbox(folder, '--engine', engine, '--publish', `${port}:3000`);
+    const { ended, until } = sandboxCommand(folder, '--engine', engine, '--publish', `${port}:3000`);
     await until(/→ port 3000/);
     await run('curl', ['-s', `http://localhost:${port}/exit/7`]).catch(() => undefined);
     expect(await ended).toBe(7);
@@ -157,7 +120,7 @@ describe.each(['local', 'native'])('npm run sandbox --engine %s', (engine) => {
     writeFileSync(join(stubborn, 'package.json'), JSON.stringify(manifest));
     const source = `process.on('SIGINT', () => console.log('no')); setInterval(() => {}, 1000); console.log('up');`;
     writeFileSync(join(stubborn, 'index.js'), source);
-    const { child, ended, until } = sandbox(stubborn, '--engine', engine);
+    const { child, ended, until } = sandboxCommand(stubborn, '--engine', engine);
     await until(/up/);
     child.kill('SIGINT');
     await until(/no/);
@@ -172,7 +135,7 @@ describe('npm run sandbox', () => {
     [[], 2, /Name the folder/],
     [[tmpdir()], 1, /no package\.json/],
   ])('%j', async (args, code, message) => {
-    const { ended, text } = sandbox(...args);
+    const { ended, text } = sandboxCommand(...args);
     expect(await ended).toBe(code);
     expect(text()).toMatch(message);
   });
