@@ -4,6 +4,7 @@ import { asyncContextSuite } from './suite/async-context';
 import { bootSuite } from './suite/boot';
 import { clockSuite } from './suite/clock';
 import { eventLogSuite } from './suite/event-log';
+import { faultSuite } from './suite/faults';
 import { filesSuite } from './suite/files';
 import { hostileSuite } from './suite/hostile';
 import { httpSuite } from './suite/http';
@@ -31,6 +32,7 @@ export function describeEngine(name: string, make: () => Engine): void {
     timerSuite(setup);
     clockSuite(setup);
     machineSuite(setup);
+    faultSuite(setup);
     asyncContextSuite(setup);
     librarySuite(setup);
     eventLogSuite(setup);

@@ -6,6 +6,7 @@
  * with a reason that a learner can read. Nothing here knows of React, lessons or courses.
  */
 import type { EventLog } from './events';
+import type { SandboxFaults } from './faults';
 
 export type EngineId = 'local' | 'native';
 
@@ -42,7 +43,8 @@ export type Feature =
   | 'ipc'
   | 'stdin'
   | 'clock'
-  | 'machines';
+  | 'machines'
+  | 'faults';
 
 export type Availability =
   | { readonly available: true }
@@ -77,6 +79,8 @@ export interface Sandbox {
   readonly clock: SandboxClock | null;
   /** The machines that processes run on; null where the engine has but one. */
   readonly machines: SandboxMachines | null;
+  /** What is broken on purpose; null where the engine cannot break anything. */
+  readonly faults: SandboxFaults | null;
   /** Runs `package.json`'s `scripts.start`. */
   start(options?: SpawnOptions): Promise<SandboxProcess>;
   /**
@@ -159,7 +163,7 @@ export interface SandboxFiles {
   remove(path: string): Promise<void>;
 }
 
-export type Signal = 'SIGTERM' | 'SIGINT' | 'SIGKILL' | 'SIGHUP' | 'SIGUSR2';
+export type Signal = 'SIGTERM' | 'SIGINT' | 'SIGKILL' | 'SIGHUP' | 'SIGUSR2' | 'SIGSTOP' | 'SIGCONT';
 
 export interface ExitStatus {
   /** `null` when a signal ended the process. */
@@ -182,7 +186,10 @@ export interface SandboxProcess {
   readonly pid: number;
   readonly command: readonly string[];
   readonly exited: Promise<ExitStatus>;
-  /** Default `SIGTERM`. `SIGKILL` ends a process that never yields (`while (true) {}`). */
+  /**
+   * Default `SIGTERM`. `SIGKILL` ends a process that never yields (`while (true) {}`). `SIGSTOP` stops it between two
+   * callbacks until `SIGCONT`; its sockets stay, and other signals wait.
+   */
   kill(signal?: Signal): void;
   /** `process.on('message')` inside. @throws {EngineError} `ERR_IPC_CHANNEL_CLOSED` without `onMessage` */
   send(value: unknown): void;

@@ -3,6 +3,8 @@
  * A visualizer is a pure function of a prefix of it, so a run can be paused, scrubbed, compared and exported.
  */
 
+import type { Fault } from './faults';
+
 /** Which side of a connection sent the bytes: the one that connected, or the one that listened. */
 export type Direction = 'to-server' | 'to-client';
 
@@ -73,8 +75,40 @@ export type SandboxEventBody =
     }
   /** The clock was turned: what it shows now (milliseconds since 1970), its rate (0: stands still), by how much it jumped. */
   | { readonly type: 'clock'; readonly shown: number; readonly rate: number; readonly jumped: number }
-  /** Traffic or a fault was injected on purpose (lab.json `faults`). */
-  | { readonly type: 'fault'; readonly fault: string; readonly state: 'on' | 'off' }
+  /** SIGSTOP and SIGCONT. */
+  | { readonly type: 'process.stop'; readonly pid: number }
+  | { readonly type: 'process.continue'; readonly pid: number }
+  /** A connection was not made because of a fault. `from` as in `connection.open`. */
+  | ({
+      readonly type: 'connection.failed';
+      readonly from: number | null;
+      readonly port: number;
+      readonly code: string;
+    } & OnMachine)
+  /**
+   * A fault acted on what crosses a connection: `delayed` by `by` milliseconds, `held` until it is gone, or `dropped` for
+   * good. `length` in bytes.
+   */
+  | {
+      readonly type: 'connection.impaired';
+      readonly connection: number;
+      readonly direction: Direction;
+      readonly effect: 'delayed' | 'held' | 'dropped';
+      readonly length: number;
+      readonly by: number;
+    }
+  /** A write failed with ENOSPC. */
+  | { readonly type: 'disk.full'; readonly pid: number; readonly path: string }
+  /**
+   * Traffic or a fault was injected on purpose: `fault` is an id of lab.json's `faults`, or says in words what `injected`
+   * is. `changed` and `off` have its first event as their cause.
+   */
+  | {
+      readonly type: 'fault';
+      readonly fault: string;
+      readonly state: 'on' | 'changed' | 'off';
+      readonly injected?: Fault;
+    }
   | {
       readonly type: 'check';
       readonly id: string;
@@ -82,12 +116,18 @@ export type SandboxEventBody =
       readonly verdict: 'pass' | 'fail';
     };
 
-export type SandboxEvent = SandboxEventBody & {
-  /** 0, 1, 2 … without gaps. */
-  readonly seq: number;
-  /** Milliseconds of the sandbox's clock since its boot. */
-  readonly at: number;
-};
+/** `cause`: the number of the event of the fault that it follows from. */
+export interface Caused {
+  readonly cause?: number;
+}
+
+export type SandboxEvent = SandboxEventBody &
+  Caused & {
+    /** 0, 1, 2 … without gaps. */
+    readonly seq: number;
+    /** Milliseconds of the sandbox's clock since its boot. */
+    readonly at: number;
+  };
 
 export interface EventLog {
   /** The retained events in order of `seq`. The same array until something is appended; it never changes itself. */
@@ -96,5 +136,5 @@ export interface EventLog {
   readonly forgotten: number;
   /** Called after each append batch; the return value ends the subscription. */
   subscribe(listener: () => void): () => void;
-  append(body: SandboxEventBody): SandboxEvent;
+  append(body: SandboxEventBody & Caused): SandboxEvent;
 }

@@ -76,6 +76,7 @@ export function createFakeEngine() {
         log: createEventLog({ now: () => ++time }),
         clock: null,
         machines: null,
+        faults: null,
         files: {
           write: async (path, data) => void files.set(path, String(data)),
           read: async (path) => new TextEncoder().encode(files.get(path)),

@@ -46,6 +46,8 @@ export function createNativeEngine({ nodeModules = nearestNodeModules() }: Nativ
     id: 'native',
     limits: {
       clock: 'Real Node processes follow the computer’s own clock, which is not ours to turn.',
+      faults:
+        'The network, disk and clock of real processes are the computer’s own, which is not ours to break.',
       machines: 'Native processes all run on this one computer.',
       'hostile-code':
         'Native processes have the rights of the user who started them. Run only code that you trust.',

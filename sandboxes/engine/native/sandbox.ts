@@ -142,6 +142,7 @@ export function createSandbox({
     log,
     clock: null,
     machines: null,
+    faults: null,
     spawn,
     connect,
     start(options) {

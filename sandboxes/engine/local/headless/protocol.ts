@@ -1,6 +1,7 @@
 /** What the Node side and the page say to each other over one WebSocket: text frames of JSON; binary frames are in `multiplex.ts`. */
 import type { Availability, BootOptions, FileData, Machine, Progress, Signal, Stage } from '../../contract';
 import type { SandboxEvent } from '../../events';
+import type { Fault } from '../../faults';
 
 /** A file as JSON carries it. */
 export type WireFile = { readonly text: string } | { readonly base64: string };
@@ -21,6 +22,13 @@ export type ClockTurn =
   | { readonly t: 'step' }
   | { readonly t: 'rate'; readonly rate: number }
   | { readonly t: 'advance'; readonly milliseconds: number };
+
+/** What may be done with a sandbox's faults. */
+export type FaultStep =
+  | { readonly t: 'inject'; readonly fault: Fault }
+  | { readonly t: 'change'; readonly id: number; readonly fault: Fault }
+  | { readonly t: 'remove'; readonly id: number }
+  | { readonly t: 'clear' };
 
 /** Calls of the Node side, with what they answer. */
 export interface Calls {
@@ -61,6 +69,13 @@ export interface Calls {
   clock: {
     args: { readonly sandbox: number; readonly turn: ClockTurn };
     value: { readonly now: number; readonly rate: number; readonly stepped: number | null };
+  };
+  fault: {
+    args: { readonly sandbox: number; readonly step: FaultStep };
+    value: {
+      readonly id: number | null;
+      readonly active: readonly { readonly id: number; readonly fault: Fault }[];
+    };
   };
   dispose: { args: { readonly sandbox: number }; value: null };
 }

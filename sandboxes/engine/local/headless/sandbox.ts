@@ -3,6 +3,7 @@ import { createEventLog } from '../../event-log';
 import type { SandboxEventBody } from '../../events';
 import { fetchOver } from '../page/http-fetch';
 import { createRemoteClock } from './clock';
+import { createRemoteFaults } from './faults';
 import type { Link } from './link';
 import { createRemoteMachines } from './machines';
 import { createRemoteProcess, type RemoteProcess } from './process';
@@ -73,6 +74,7 @@ export function createRemoteSandbox(options: RemoteSandboxOptions): RemoteSandbo
     log,
     clock: createRemoteClock(link, id),
     machines: createRemoteMachines(link, id),
+    faults: createRemoteFaults(link, id),
     connect,
     files: {
       async write(path, data) {

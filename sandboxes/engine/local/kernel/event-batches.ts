@@ -1,12 +1,12 @@
 /** Events on their way to the page: those of one task go in one message. */
-import type { SandboxEventBody } from '../../events';
+import type { Caused, SandboxEventBody } from '../../events';
 import type { FromKernel } from './messages';
 
 type Item = Extract<FromKernel, { t: 'events' }>['items'][number];
 
 export interface EventBatches {
   /** @param age milliseconds since it happened */
-  add(body: SandboxEventBody, age?: number): void;
+  add(body: SandboxEventBody & Caused, age?: number): void;
   /** Sends what is gathered: before anything else is told, so that the page hears all in order. */
   flush(): void;
 }

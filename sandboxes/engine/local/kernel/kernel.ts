@@ -15,6 +15,7 @@ import { createChunkStore } from './chunk-store';
 import { type CommandFiles, readSandboxCommand, requireEntry } from './command';
 import { type Compiler, createCompiler, isCompiled } from './compiler';
 import { createEventBatches } from './event-batches';
+import { FaultTable } from './fault-table';
 import { MachineTable } from './machine-table';
 import {
   type FromKernel,
@@ -68,9 +69,11 @@ export function startKernel(page: MessagePort): void {
     isPackage: (path) => path.startsWith('/app/node_modules/'),
   };
   const machines = new MachineTable();
+  const faults = new FaultTable();
   const processes = new ProcessTable({
     ports,
     machines,
+    faults,
     takeWorker: () => loaded(pool).take(),
     compile,
     provideChunk: chunks.provide,
@@ -186,6 +189,13 @@ export function startKernel(page: MessagePort): void {
         return [requireFile(call.args.path)];
       case 'list':
         return [files.filePaths().sort()];
+      case 'faults':
+        faults.set(call.args.faults);
+        await processes.tellFaults();
+        return [null];
+      case 'kill':
+        if (processes.kill(call.args.pid, 'SIGKILL', call.args.cause)) return [null];
+        throw new KernelFault('ESRCH', `There is no process ${call.args.pid}`);
       case 'machines':
         machines.set(call.args.machines);
         await processes.tellMachines();

@@ -1,6 +1,7 @@
 /** What the page and the kernel say to each other over the page's MessagePort. */
 import type { FileData, Machine } from '../../contract';
-import type { SandboxEventBody } from '../../events';
+import type { Caused, SandboxEventBody } from '../../events';
+import type { Fault } from '../../faults';
 import type { ClockState } from '../clock';
 import type { LinkNews, OpenedConnection, PackageEntry, PackageFile } from '../process/messages';
 
@@ -22,6 +23,12 @@ export interface SandboxConfiguration {
 export interface FetchedChunk {
   readonly id: string;
   readonly code: string | null;
+}
+
+/** `cause`: the number of its event in the log. */
+export interface ActiveFault {
+  readonly cause: number;
+  readonly fault: Fault;
 }
 
 export interface PageCalls {
@@ -50,6 +57,10 @@ export interface PageCalls {
   list: { args: null; value: readonly string[] };
   /** All of them, each time. Answered as `clock` is. */
   machines: { args: { readonly machines: readonly Machine[] }; value: null };
+  /** All that are in force, each time. Answered as `clock` is. */
+  faults: { args: { readonly faults: readonly ActiveFault[] }; value: null };
+  /** Kills because of a fault. `ESRCH` */
+  kill: { args: { readonly pid: number; readonly cause: number }; value: null };
   /** Answered when every process has heard of it, or was asked for a second in vain. */
   clock: { args: { readonly clock: ClockState }; value: null };
   /** Milliseconds of the sandbox's clock until the next timer of any process. */
@@ -86,7 +97,7 @@ export type FromKernel =
   /** In order; `age`: milliseconds that lie between the event and this message. */
   | {
       readonly t: 'events';
-      readonly items: readonly { readonly body: SandboxEventBody; readonly age: number }[];
+      readonly items: readonly { readonly body: SandboxEventBody & Caused; readonly age: number }[];
     }
   | {
       readonly t: 'output';

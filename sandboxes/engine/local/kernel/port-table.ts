@@ -1,9 +1,10 @@
 /** TCP ports and the connections between processes. The bytes themselves never come by here, save for copies to the log. */
 import type { Machine } from '../../contract';
-import type { SandboxEventBody } from '../../events';
-import { FIRST_MACHINE, PAGE_ADDRESS } from '../machines';
+import type { Caused, SandboxEventBody } from '../../events';
+import { FIRST_MACHINE, PAGE_ADDRESS, PAGE_NAME } from '../machines';
 import {
   type Binding,
+  type FromProcess,
   type LinkNews,
   type OpenedConnection,
   TAP_NUMBERS,
@@ -26,6 +27,8 @@ interface Connection {
   open: boolean;
 }
 
+type Impaired = Extract<FromProcess, { t: 'impaired' }>;
+
 type Post = (message: ToProcess, transfer: Transferable[]) => void;
 type PostToPage = (message: LinkNews, transfer: Transferable[]) => void;
 
@@ -47,7 +50,7 @@ const overlap = (one: Binding, other: Binding) => one === other || one === 'any'
 const on = ({ name }: Machine) => (name === FIRST_MACHINE.name ? {} : { machine: name });
 
 export class PortTable {
-  readonly #tell: (body: SandboxEventBody, age?: number) => void;
+  readonly #tell: (body: SandboxEventBody & Caused, age?: number) => void;
   readonly #toPage: PostToPage;
   readonly #posts = new Map<number, Post>();
   readonly #machines = new Map<number, Machine>();
@@ -63,7 +66,7 @@ export class PortTable {
   #ids = 0;
   #linkEnds = 0;
 
-  constructor(tell: (body: SandboxEventBody, age?: number) => void, toPage: PostToPage) {
+  constructor(tell: (body: SandboxEventBody & Caused, age?: number) => void, toPage: PostToPage) {
     this.#tell = tell;
     this.#toPage = toPage;
   }
@@ -79,14 +82,14 @@ export class PortTable {
   }
 
   /** Ends all that a process had: its ports, its connections. */
-  remove(pid: number): void {
+  remove(pid: number, cause?: number): void {
     this.#posts.delete(pid);
     this.#groups.delete(pid);
     for (const [key, holders] of [...this.#listening])
       for (const holder of holders)
         if (holder.pid === pid) this.unlisten(pid, Number(key.split(':')[1]), holder.binding);
     for (const connection of [...this.#connections.values()])
-      if (connection.client === pid || connection.server === pid) this.#forget(connection, 'reset');
+      if (connection.client === pid || connection.server === pid) this.#forget(connection, 'reset', cause);
     for (const [pair, [low, high]] of [...this.#links]) {
       const [lower, higher] = pair.split(':').map(Number);
       if (lower === pid && higher !== undefined) this.#post(higher, { t: 'gone', link: high });
@@ -161,9 +164,10 @@ export class PortTable {
     const [clientEnd, serverEnd] = this.#link(from ?? 0, server);
     this.#connections.set(id, { id, client: from, server, port, open: true });
     this.#tell({ type: 'connection.open', connection: id, port, from, to: server, ...on(machine) });
-    const ends = { local: at(address, port), remote: at(clientAddress, localPort) };
+    const route = { client: client?.name ?? PAGE_NAME, server: machine.name, port };
+    const ends = { local: at(address, port), remote: at(clientAddress, localPort), route };
     post({ t: 'connection', connection: id, link: serverEnd, binding: holder.binding, ...ends }, []);
-    return { connection: id, link: clientEnd, local: ends.remote, remote: ends.local };
+    return { connection: id, link: clientEnd, route, local: ends.remote, remote: ends.local };
   }
 
   /** The ends of the link between two processes, who are told of it when it is new. A process has one with itself, too. */
@@ -189,9 +193,17 @@ export class PortTable {
    * One side says that the connection is over. The word of the accepting side counts: it has told what crossed before,
    * so in the log the end comes last. (Where it dies without a word, `remove` ends the connection.)
    */
-  closed(pid: number | null, id: number, how: 'fin' | 'reset'): void {
+  closed(pid: number | null, id: number, how: 'fin' | 'reset', cause?: number): void {
     const connection = this.#connections.get(id);
-    if (connection?.server === pid) this.#forget(connection, how);
+    if (connection?.server === pid) this.#forget(connection, how, cause);
+  }
+
+  /** A fault acted on what arrived at one side. */
+  impaired(pid: number, { connection: id, way, effect, length, by, cause }: Impaired): void {
+    const connection = this.#connections.get(id);
+    if (connection?.server !== pid && connection?.client !== pid) return;
+    const direction = way === 'forth' ? 'to-server' : 'to-client';
+    this.#tell({ type: 'connection.impaired', connection: id, direction, effect, length, by, cause });
   }
 
   /** Bytes that the accepting side says have crossed. */
@@ -224,11 +236,11 @@ export class PortTable {
     }
   }
 
-  #forget(connection: Connection, how: 'fin' | 'reset'): void {
+  #forget(connection: Connection, how: 'fin' | 'reset', cause?: number): void {
     if (!connection.open) return;
     connection.open = false;
     this.#connections.delete(connection.id);
-    this.#tell({ type: 'connection.close', connection: connection.id, how });
+    this.#tell({ type: 'connection.close', connection: connection.id, how, ...causedBy(cause) });
   }
 
   #machineOf(pid: number): Machine {
@@ -244,3 +256,5 @@ export class PortTable {
 }
 
 const keyOf = ({ name }: Machine, port: number) => `${name}:${port}`;
+
+const causedBy = (cause: number | undefined): Caused => (cause === undefined ? {} : { cause });

@@ -1,11 +1,12 @@
 /** Processes: one worker each. Nothing that a worker says is believed without a look at its shape. */
 import type { Machine } from '../../contract';
-import type { SandboxEventBody } from '../../events';
+import type { Caused, SandboxEventBody } from '../../events';
 import type { ClockState } from '../clock';
 import type { FileChange } from '../files/change';
 import { FIRST_MACHINE } from '../machines';
 import type { ChildEvent, FromProcess, KernelCalls, SpawnRequest, ToProcess } from '../process/messages';
 import { isSignal } from '../process/signals';
+import type { FaultTable } from './fault-table';
 import { createFloodGate, type FloodGate } from './flood';
 import { createKeyStore, type KeyStore } from './key-store';
 import type { MachineTable } from './machine-table';
@@ -35,19 +36,22 @@ export interface StartedProcess {
 export interface ProcessTableOptions {
   readonly ports: PortTable;
   readonly machines: MachineTable;
+  readonly faults: FaultTable;
   /** Takes a worker that has booted, or is about to. */
   takeWorker(): BootedWorker;
   /** Finds the entry and all that a process is told at its start. Rejects when the command cannot be run. */
   prepare(
     request: SpawnRequest,
     parent: number | null,
-  ): Promise<Omit<Init, 't' | 'pid' | 'ppid' | 'pids' | 'alive' | 'ipc' | 'thread' | 'machine' | 'machines'>>;
+  ): Promise<
+    Omit<Init, 't' | 'pid' | 'ppid' | 'pids' | 'alive' | 'ipc' | 'thread' | 'machine' | 'machines' | 'faults'>
+  >;
   compile(path: string, source: string): Promise<KernelCalls['compile']['value']>;
   /** Sees to it that processes have been offered the chunk. Rejects with a `KernelFault`. */
   provideChunk(id: string): Promise<void>;
   filesChanged(change: FileChange, by: number): void;
   tellPage: {
-    event(body: SandboxEventBody): void;
+    event(body: SandboxEventBody & Caused): void;
     output(pid: number, stream: 'stdout' | 'stderr', bytes: Uint8Array): void;
     message(pid: number, value: unknown): void;
     exit(pid: number, code: number | null, signal: string | null): void;
@@ -75,6 +79,8 @@ interface Row {
   readonly flood: Record<'stdout' | 'stderr', FloodGate>;
   readonly decoders: Record<'stdout' | 'stderr', TextDecoder>;
   readonly keys: KeyStore;
+  /** SIGSTOP came, and SIGCONT has not. */
+  stopped: boolean;
   /** Numbers given to it that it has not used. */
   readonly pids: Set<number>;
 }
@@ -160,6 +166,7 @@ export class ProcessTable {
       flood: { stdout: gate(), stderr: gate() },
       decoders: { stdout: new TextDecoder(), stderr: new TextDecoder() },
       keys: createKeyStore(crypto.subtle),
+      stopped: false,
       pids: new Set(),
     };
     this.#rows.set(pid, row);
@@ -171,7 +178,7 @@ export class ProcessTable {
   }
 
   async #start(row: Row, port: MessagePort): Promise<void> {
-    const { takeWorker, prepare, tellPage, ports, machines } = this.#options;
+    const { takeWorker, prepare, tellPage, ports, machines, faults } = this.#options;
     const { pid, parent, request } = row;
     // Prepared first: a command that cannot be run must not cost a worker.
     const init = await prepare(request, parent);
@@ -214,6 +221,7 @@ export class ProcessTable {
         thread,
         machine: row.machine,
         machines: machines.list,
+        faults: faults.any ? faults.of(row.machine.name) : null,
         ...init,
       } satisfies ToProcess,
       thread ? [port, thread] : [port],
@@ -223,12 +231,49 @@ export class ProcessTable {
   }
 
   /** @returns false when there is no such process, or no such signal */
-  kill(pid: number, signal: string): boolean {
+  kill(pid: number, signal: string, cause?: number): boolean {
     const row = this.#rows.get(pid);
     if (!row || !isSignal(signal)) return false;
-    if (signal === 'SIGKILL') this.#end(row, null, 'SIGKILL');
-    else this.#tell(row, { t: 'signal', signal });
+    if (signal === 'SIGKILL') this.#end(row, null, 'SIGKILL', cause);
+    else if (signal === 'SIGSTOP') this.#stop(row, cause);
+    else {
+      if (signal === 'SIGCONT') this.#continue(row);
+      this.#tell(row, { t: 'signal', signal });
+    }
     return true;
+  }
+
+  /** A process stops with its threads. */
+  #stop(row: Row, cause: number | undefined): void {
+    if (row.stopped) return;
+    row.stopped = true;
+    this.#tell(row, { t: 'stop' });
+    if (!row.request.thread)
+      this.#options.tellPage.event({ type: 'process.stop', pid: row.pid, ...causedBy(cause) });
+    for (const each of this.#threadsOf(row)) this.#stop(each, cause);
+  }
+
+  #continue(row: Row): void {
+    if (!row.stopped) return;
+    row.stopped = false;
+    this.#tell(row, { t: 'continue' });
+    if (!row.request.thread) this.#options.tellPage.event({ type: 'process.continue', pid: row.pid });
+    for (const each of this.#threadsOf(row)) this.#continue(each);
+  }
+
+  #threadsOf({ pid }: Row): Row[] {
+    return [...this.#rows.values()].filter(({ parent, request }) => parent === pid && request.thread);
+  }
+
+  /** The faults have changed: tells every process which act on it. Resolves as `tellMachines`. */
+  async tellFaults(): Promise<void> {
+    const { faults } = this.#options;
+    const paused = faults.paused();
+    for (const row of this.#rows.values())
+      this.#tell(row, { t: 'faults', faults: faults.of(row.machine.name) });
+    for (const pid of faults.noLongerPaused()) this.kill(pid, 'SIGCONT');
+    for (const [pid, cause] of paused) this.kill(pid, 'SIGSTOP', cause);
+    await this.#askAll();
   }
 
   send(pid: number, value: unknown): void {
@@ -271,7 +316,9 @@ export class ProcessTable {
   }
 
   #askAll(): Promise<(Pong | null)[]> {
-    return Promise.all([...this.#rows.values()].map((row) => this.#ask(row, UNANSWERED)));
+    // One that is stopped hears of it before anything else once it goes on.
+    const going = [...this.#rows.values()].filter(({ stopped }) => !stopped);
+    return Promise.all(going.map((row) => this.#ask(row, UNANSWERED)));
   }
 
   /** Resolves with null when the process has not answered after `timeout` milliseconds, or has ended. */
@@ -333,7 +380,16 @@ export class ProcessTable {
       case 'unlisten':
         return ports.unlisten(row.pid, message.port, message.binding);
       case 'closed':
-        return ports.closed(row.pid, message.connection, message.how);
+        return ports.closed(row.pid, message.connection, message.how, message.cause);
+      case 'impaired':
+        return ports.impaired(row.pid, message);
+      case 'failed': {
+        const { machine, port, code, cause } = message;
+        const on = machine === FIRST_MACHINE.name ? {} : { machine };
+        return tellPage.event({ type: 'connection.failed', from: row.pid, port, code, cause, ...on });
+      }
+      case 'disk-full':
+        return tellPage.event({ type: 'disk.full', pid: row.pid, path: message.path, cause: message.cause });
       case 'taps':
         return ports.tapped(row.pid, message);
       case 'message':
@@ -415,9 +471,9 @@ export class ProcessTable {
     tellPage.output(root.pid, stream, bytes);
   }
 
-  #end(row: Row, code: number | null, signal: string | null): void {
+  #end(row: Row, code: number | null, signal: string | null, cause?: number): void {
     const { tellPage } = this.#options;
-    if (!this.#forget(row)) return;
+    if (!this.#forget(row, cause)) return;
     for (const stream of ['stdout', 'stderr'] as const) {
       const dropped = row.flood[stream].rest();
       if (dropped) tellPage.event({ type: 'output.dropped', pid: row.pid, ...dropped });
@@ -426,24 +482,26 @@ export class ProcessTable {
     for (const child of [...this.#rows.values()]) {
       if (child.parent !== row.pid) continue;
       if (child.request.detached && !child.request.thread) child.parent = null;
-      else this.#end(child, null, 'SIGKILL');
+      else this.#end(child, null, 'SIGKILL', cause);
     }
-    tellPage.event({ type: 'process.exit', pid: row.pid, code, signal });
+    tellPage.event({ type: 'process.exit', pid: row.pid, code, signal, ...causedBy(cause) });
     this.#broadcast({ t: 'process', pid: row.pid, alive: false }, null);
     if (row.parent === null) tellPage.exit(row.pid, code, signal);
     else this.#tellParent(row, { type: 'exit', code, signal });
   }
 
   /** Takes back all that a process held. @returns false when it had ended before */
-  #forget(row: Row): boolean {
+  #forget(row: Row, cause?: number): boolean {
     if (!this.#rows.delete(row.pid)) return false;
     for (const asked of [...this.#pings.values()]) if (asked.pid === row.pid) asked.settle(null);
     row.worker?.terminate();
     row.port.close();
-    this.#options.ports.remove(row.pid);
+    this.#options.ports.remove(row.pid, cause);
     return true;
   }
 }
 
 /** As events tell it: the first machine goes without saying. */
 const machineOf = ({ machine: { name } }: Row) => (name === FIRST_MACHINE.name ? {} : { machine: name });
+
+const causedBy = (cause: number | undefined): Caused => (cause === undefined ? {} : { cause });

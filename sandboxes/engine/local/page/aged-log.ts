@@ -1,11 +1,11 @@
 /** An event log whose events may be told a little after they happened. */
 import { createEventLog } from '../../event-log';
-import type { EventLog, SandboxEventBody } from '../../events';
+import type { Caused, EventLog, SandboxEvent, SandboxEventBody } from '../../events';
 
 export interface AgedLog {
   readonly log: EventLog;
   /** Appends with the time `age` milliseconds ago, but never earlier than the event before it. */
-  append(body: SandboxEventBody, age: number): void;
+  append(body: SandboxEventBody & Caused, age: number): SandboxEvent;
 }
 
 /** @param before milliseconds of the sandbox's clock since its boot, so many real milliseconds ago */
@@ -22,8 +22,9 @@ export function createAgedLog(before: (age: number) => number): AgedLog {
     log,
     append(body, since) {
       age = since;
-      log.append(body);
+      const event = log.append(body);
       age = 0;
+      return event;
     },
   };
 }

@@ -1,15 +1,27 @@
 /** A byte channel as the contract's pair of streams. */
 import { type Connection, EngineError } from '../../contract';
+import type { ImpairedConnections } from '../faults/impaired-connections';
 import { ByteChannel } from '../process/byte-channel';
 import { LARGE, type Link } from '../process/link';
 import type { OpenedConnection } from '../process/messages';
 
 export function connectionOver(
   link: Link,
-  { connection: id, local, remote }: OpenedConnection,
+  { connection: id, route, local, remote }: OpenedConnection,
+  impaired: ImpairedConnections,
   onClosed: () => void,
 ): Connection {
-  const channel = new ByteChannel({ id, wire: link, local, remote, onClosed });
+  const channel: ByteChannel = new ByteChannel({
+    id,
+    wire: link,
+    local,
+    remote,
+    onClosed() {
+      impaired.remove(channel);
+      onClosed();
+    },
+  });
+  impaired.add(channel, route, false);
   link.open(id, channel);
   const resetError = () =>
     new EngineError('ECONNRESET', 'read ECONNRESET: the server reset the connection', {

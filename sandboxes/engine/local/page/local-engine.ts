@@ -13,6 +13,7 @@ import { createAssets } from './assets';
 import { chunksOf, createChunkSupply } from './chunk-supply';
 import { importsOf } from './imports';
 import { packageData } from './package-data';
+import { PageTimers } from './page-timers';
 import { absolutePath, LocalSandbox } from './sandbox';
 import { LocalClock } from './sandbox-clock';
 import { createWarmFrames } from './warm-frames';
@@ -94,17 +95,23 @@ export function createLocalEngine({ assets: base }: LocalEngineOptions): Engine 
           progress('start');
           const booted = realTime() - (performance.now() - begun);
           const { log, append } = createAgedLog((age) => clock.before(age) - booted);
-          const clock = new LocalClock({
+          const clock: LocalClock = new LocalClock({
             turn: async (state) => void (await frame.call('clock', { clock: state })),
-            nextTimer: () => frame.call('nextTimer', null),
+            async nextTimer() {
+              const waits = [await frame.call('nextTimer', null), timers.next()].filter(
+                (wait) => wait !== null,
+              );
+              return waits.length === 0 ? null : Math.min(...waits);
+            },
             record: (body) => append(body, 0),
           });
+          const timers: PageTimers = new PageTimers(clock);
           const loaded = new Set(wanted);
           const supplyChunks = async (ids: Iterable<string>) => {
             const fetched = await supply.take(ids);
             if (fetched.length > 0) await frame.call('chunks', { chunks: fetched });
           };
-          const sandbox = new LocalSandbox(frame, clock, log, append, {
+          const sandbox = new LocalSandbox(frame, clock, timers, log, append, {
             async provide(path, data) {
               const missing = packageClosure(manifest, importsOf({ [path]: data })).filter(
                 (id) => !loaded.has(id),

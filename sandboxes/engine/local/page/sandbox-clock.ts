@@ -17,6 +17,7 @@ const FASTEST = 1000;
 export class LocalClock implements SandboxClock {
   #state: ClockState;
   readonly #hands: ClockHands;
+  readonly #listeners = new Set<() => void>();
 
   constructor(hands: ClockHands) {
     const real = realTime();
@@ -26,6 +27,11 @@ export class LocalClock implements SandboxClock {
 
   now(): number {
     return shownAt(this.#state, realTime());
+  }
+
+  /** `listener` runs after each turn. */
+  whenTurned(listener: () => void): void {
+    this.#listeners.add(listener);
   }
 
   /** What it showed a while ago. @param age real milliseconds */
@@ -71,6 +77,7 @@ export class LocalClock implements SandboxClock {
     const shown = shownAt(this.#state, real) + jumped;
     this.#state = { real, shown, rate };
     this.#hands.record({ type: 'clock', shown, rate, jumped });
+    for (const listener of this.#listeners) listener();
     return this.#hands.turn(this.#state);
   }
 }

@@ -9,13 +9,17 @@ import {
   type SandboxProcess,
   type SpawnOptions,
 } from '../../contract';
-import type { EventLog, SandboxEventBody } from '../../events';
-import { FIRST_MACHINE } from '../machines';
+import type { Caused, EventLog, SandboxEvent, SandboxEventBody } from '../../events';
+import type { FaultTimers } from '../faults/fault-timers';
+import { ImpairedConnections } from '../faults/impaired-connections';
+import { linkRules } from '../kernel/fault-table';
+import { FIRST_MACHINE, PAGE_NAME } from '../machines';
 import { Link } from '../process/link';
 import { connectionOver } from './connection';
 import type { KernelFrame } from './frame';
 import { fetchOver } from './http-fetch';
 import { LocalProcess } from './local-process';
+import { LocalFaults } from './sandbox-faults';
 import { LocalMachines } from './sandbox-machines';
 
 const ROOT = '/app/';
@@ -50,28 +54,50 @@ export class LocalSandbox implements Sandbox {
   readonly clock: SandboxClock;
   readonly files: SandboxFiles;
   readonly machines: LocalMachines;
+  readonly faults: LocalFaults;
   readonly #frame: KernelFrame;
   readonly #processes = new Map<number, LocalProcess>();
   readonly #links = new Map<number, Link>();
+  /** Every process, the page's own and their children. */
+  readonly #pids = new Set<number>();
+  readonly #impaired: ImpairedConnections;
   /** `machine:port` */
   readonly #listening = new Set<string>();
   readonly #waiting = new Set<() => void>();
   readonly #supplies: Supplies;
+  readonly #append: (body: SandboxEventBody & Caused, age: number) => void;
   #disposed = false;
 
   /**
+   * @param timers of the sandbox's clock
    * @param append adds to the log an event that lies `age` milliseconds back
    * @param supplies fetches what the frame needs beside the project's own files
    */
   constructor(
     frame: KernelFrame,
     clock: SandboxClock,
+    timers: FaultTimers,
     log: EventLog,
-    append: (body: SandboxEventBody, age: number) => void,
+    append: (body: SandboxEventBody & Caused, age: number) => SandboxEvent,
     supplies: Supplies,
   ) {
     this.#frame = frame;
     this.machines = new LocalMachines(async (machines) => void (await frame.call('machines', { machines })));
+    this.#impaired = new ImpairedConnections(timers, (connection, way, { effect, length, by, cause }) => {
+      const direction = way === 'forth' ? 'to-server' : 'to-client';
+      append({ type: 'connection.impaired', connection, direction, effect, length, by, cause }, 0);
+    });
+    this.faults = new LocalFaults({
+      apply: async (faults) => {
+        this.#impaired.set(linkRules(faults));
+        await frame.call('faults', { faults });
+      },
+      kill: async (pid, cause) => void (await frame.call('kill', { pid, cause })),
+      record: (body) => append(body, 0),
+      isMachine: (name) => this.machines.list.some((machine) => machine.name === name),
+      isProcess: (pid) => this.#pids.has(pid),
+    });
+    this.#append = append;
     this.clock = clock;
     this.log = log;
     this.files = filesOf(frame, supplies.provide);
@@ -81,6 +107,8 @@ export class LocalSandbox implements Sandbox {
         case 'events':
           for (const { body, age } of message.items) {
             append(body, age);
+            if (body.type === 'process.spawn') this.#pids.add(body.pid);
+            else if (body.type === 'process.exit') this.#pids.delete(body.pid);
             if (body.type === 'listen') this.#listening.add(keyOf(body));
             else if (body.type === 'unlisten') this.#listening.delete(keyOf(body));
             else continue;
@@ -163,10 +191,20 @@ export class LocalSandbox implements Sandbox {
   async connect(port: number, { signal, machine }: ReachOptions = {}): Promise<Connection> {
     this.#alive();
     signal?.throwIfAborted();
-    const made = await this.#frame.call('connect', { port, machine: this.#nameOf(machine) });
+    const server = this.#nameOf(machine);
+    const refused = await this.#impaired.connecting({ client: PAGE_NAME, server, port }, () => signal);
+    if (refused) {
+      const on = server === FIRST_MACHINE.name ? {} : { machine: server };
+      this.#append({ type: 'connection.failed', from: null, port, ...refused, ...on }, 0);
+      throw new EngineError(refused.code, `connect ${refused.code} ${server}:${port}`, {
+        remedy: 'A fault that you have injected did this: remove it.',
+      });
+    }
+    this.#alive();
+    const made = await this.#frame.call('connect', { port, machine: server });
     const link = this.#links.get(made.link);
     if (!link) throw disposedError();
-    const connection = connectionOver(link, made, () =>
+    const connection = connectionOver(link, made, this.#impaired, () =>
       this.#frame.post({ t: 'closed', connection: made.connection }),
     );
     if (signal?.aborted) {

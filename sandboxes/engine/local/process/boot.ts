@@ -9,6 +9,7 @@ import { holdForBrowserWork, installAbortReason } from './browser-work';
 import { offerChunks } from './chunks';
 import { installClock, turnClock } from './clock';
 import { installEventTargets } from './event-target';
+import { applyFaults } from './faults';
 import { loadFiles } from './files';
 import { attachKernel, onKernel } from './kernel-link';
 import { createKernelTransport } from './kernel-transport';
@@ -114,6 +115,7 @@ function start(init: ProcessInit, kernel: MessagePort): void {
   attachKernel(kernel);
   if (init.clock) turnClock(init.clock);
   setMachines(init.machines, init.machine);
+  if (init.faults) applyFaults(init.faults);
   startOutput();
   begin(sandboxProcess, init);
   loadFiles(init.root, init.pid, receiveSource);

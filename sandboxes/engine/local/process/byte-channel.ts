@@ -20,9 +20,9 @@ export interface Wire {
 
 /**
  * Stands between the wire and one end of a connection: everything that arrives there passes it, in order, and is only
- * delivered when it calls `deliver`. This is where faults on a link act.
+ * delivered when it calls `take`. This is where faults on a link act.
  */
-export type Passage = (frame: Frame, deliver: (frame: Frame) => void) => void;
+export type Passage = (frame: Frame) => void;
 
 /** Called with every chunk that crosses a tapped channel, before it is sent or delivered. Must copy what it keeps. */
 export type Tap = (sent: boolean, bytes: Uint8Array) => void;
@@ -125,7 +125,7 @@ export class ByteChannel {
 
   /** The peer's process ended without a word. */
   peerGone(): void {
-    if (this.#wire && !(this.#peerEnded && this.#ended)) this.#receive(RST);
+    if (this.#wire && !(this.#peerEnded && this.#ended)) this.arrive(RST);
   }
 
   ref(): void {
@@ -138,11 +138,18 @@ export class ByteChannel {
 
   /** From the wire, in a task of the event loop. */
   arrive(frame: Frame): void {
-    if (this.passage) this.passage(frame, (passed) => this.#receive(passed));
-    else this.#receive(frame);
+    if (this.passage) this.passage(frame);
+    else this.take(frame);
   }
 
-  #receive(data: Frame): void {
+  /** Resets the connection at both ends, as a middlebox does that has had enough of it. */
+  cut(): void {
+    this.#wire?.send(this.id, RST);
+    this.take(RST);
+  }
+
+  /** Delivers a frame that has arrived. */
+  take(data: Frame): void {
     if (!this.#wire) return;
     restore(this.#context);
     if (typeof data === 'object') {

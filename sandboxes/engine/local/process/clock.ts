@@ -7,6 +7,8 @@ const nativeNow = globalThis.performance.now.bind(globalThis.performance);
 let state: ClockState | null = null;
 /** What the clock showed, and `monotonic()`, when it was last turned. */
 let turned = { shown: 0, monotonic: 0 };
+/** By how much the machine's calendar is wrong. */
+let skew = 0;
 let onTurn: () => void = () => undefined;
 
 /** Milliseconds since the process began: never goes back, follows the clock's rate and jumps. */
@@ -17,7 +19,7 @@ export function monotonic(): number {
 
 /** Milliseconds since 1970. */
 export function calendar(): number {
-  return state === null ? NativeDate.now() : shownAt(state, realTime());
+  return skew + (state === null ? NativeDate.now() : shownAt(state, realTime()));
 }
 
 /** Real milliseconds until `monotonic()` will be `at`; Infinity while the clock stands still. */
@@ -34,6 +36,11 @@ export function turnClock(next: ClockState): void {
   state = next;
   turned = { shown, monotonic: before };
   onTurn();
+}
+
+/** The calendar is wrong by so many milliseconds from now on; what measures durations is not. */
+export function skewCalendar(milliseconds: number): void {
+  skew = milliseconds;
 }
 
 /** `listener` runs after each turn. */

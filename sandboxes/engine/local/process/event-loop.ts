@@ -45,6 +45,7 @@ let inTurn = false;
 let running = false;
 let awake = false;
 let ended = false;
+let stopped = false;
 let gathered: (() => void)[] = [];
 let gatheredAt = 0;
 
@@ -54,7 +55,7 @@ deliverFrom(wake.port1, () => {
 });
 
 function wakeUp(): void {
-  if (awake) return;
+  if (awake || stopped) return;
   awake = true;
   wake.port2.postMessage(null);
 }
@@ -84,6 +85,11 @@ export function deliverFrom(port: MessageSource, take: (data: unknown) => void):
 
 function step(event: MessageTask): void {
   if (gathered.length > 0 && now() - gatheredAt > PATIENCE) release();
+  if (stopped) {
+    endTurn();
+    event.stopImmediatePropagation();
+    return;
+  }
   // What promise jobs have given to nextTick comes before the callback that waits.
   if (ticks.length > 0) run(nothing);
   else if (budget > 0 && past < waiting.length) {
@@ -145,6 +151,17 @@ function release(): void {
   const leaving = gathered;
   gathered = [];
   for (const leave of leaving) leave();
+}
+
+/** SIGSTOP: no callback runs until `continueLoop`; they wait, in order. */
+export function stopLoop(): void {
+  stopped = true;
+}
+
+/** SIGCONT */
+export function continueLoop(): void {
+  stopped = false;
+  if (ticks.length > 0 || waiting.length > past) wakeUp();
 }
 
 /** Forgets the callbacks that wait: the process has ended. */

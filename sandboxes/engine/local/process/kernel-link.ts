@@ -1,6 +1,6 @@
 /** A process's only way out: its MessagePort to the kernel. */
 import { restore } from './async-context';
-import { deliverFrom, queueTask } from './event-loop';
+import { continueLoop, deliverFrom, queueTask, stopLoop } from './event-loop';
 import { hold } from './liveness';
 import type { FromProcess, KernelCalls, ToProcess } from './messages';
 import { TransportError, type TransportErrorCode } from './transport';
@@ -31,7 +31,13 @@ export function attachKernel(kernel: MessagePort): void {
     }
     (handlers[data.t] as ((message: ToProcess) => void) | undefined)?.(data);
   };
-  deliverFrom(kernel, (data) => queueTask(() => port && take(data as ToProcess)));
+  deliverFrom(kernel, (data) => {
+    const message = data as ToProcess;
+    // A process that is stopped does not take what is queued.
+    if (message.t === 'stop') stopLoop();
+    else if (message.t === 'continue') continueLoop();
+    else queueTask(() => port && take(message));
+  });
 }
 
 export function onKernel<T extends ToProcess['t']>(

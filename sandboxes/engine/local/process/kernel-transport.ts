@@ -1,10 +1,11 @@
 /** The transport of a real process: ports are the kernel's, connections go straight to the other worker. */
 import { ByteChannel, type Tap } from './byte-channel';
+import { applyFaults, impaired } from './faults';
 import { ask, onKernel, tell } from './kernel-link';
 import { Link } from './link';
 import { hold } from './liveness';
 import type { OpenedConnection } from './messages';
-import { setMachines } from './names';
+import { machineOf, setMachines, thisMachine } from './names';
 import { nativeSetTimeout } from './native';
 import { tellTapped } from './taps';
 import { type Transport, TransportError } from './transport';
@@ -14,7 +15,10 @@ const links = new Map<number, Link>();
 /** By binding and port. */
 const listeners = new Map<string, (channel: ByteChannel) => void>();
 
-function open({ connection, link: number, local, remote }: OpenedConnection, accepted: boolean): ByteChannel {
+function open(
+  { connection, link: number, route, local, remote }: OpenedConnection,
+  accepted: boolean,
+): ByteChannel {
   const link = links.get(number);
   if (!link) throw new TransportError('ECONNRESET', `The peer of connection ${connection} is gone`);
   // The accepting side tells the log what crosses, so each byte is told once.
@@ -23,7 +27,7 @@ function open({ connection, link: number, local, remote }: OpenedConnection, acc
     : undefined;
   const tap: Tap | undefined =
     wire && ((sent, bytes) => wire.crossed(sent ? 'to-client' : 'to-server', bytes));
-  const channel = new ByteChannel({
+  const channel: ByteChannel = new ByteChannel({
     id: connection,
     wire: link,
     local,
@@ -31,9 +35,12 @@ function open({ connection, link: number, local, remote }: OpenedConnection, acc
     tap,
     onClosed(how) {
       wire?.flush();
-      tell({ t: 'closed', connection, how });
+      impaired.remove(channel);
+      const cause = how === 'reset' ? impaired.causeOfReset(route) : undefined;
+      tell({ t: 'closed', connection, how, ...(cause === undefined ? {} : { cause }) });
     },
   });
+  impaired.add(channel, route, accepted);
   link.open(connection, channel);
   return channel;
 }
@@ -46,6 +53,7 @@ export function createKernelTransport(): Transport {
     if (accept) accept(channel);
     else channel.reset();
   });
+  onKernel('faults', ({ faults }) => applyFaults(faults));
   onKernel('machines', ({ machines }) => setMachines(machines));
   onKernel('gone', ({ link }) => {
     links.get(link)?.peerGone();
@@ -72,7 +80,15 @@ export function createKernelTransport(): Transport {
         unref: () => listening.unref(),
       };
     },
-    async connect({ port, host }) {
+    async connect({ port, host, signal }) {
+      const server = machineOf(host);
+      const refused =
+        server &&
+        (await impaired.connecting({ client: thisMachine().name, server: server.name, port }, signal));
+      if (refused) {
+        tell({ t: 'failed', machine: server.name, port, ...refused });
+        throw new TransportError(refused.code, `connect ${refused.code} ${host}:${port}`);
+      }
       return open(await ask('connect', { port, host }), false);
     },
   };

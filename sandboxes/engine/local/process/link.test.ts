@@ -114,7 +114,7 @@ it('everything that arrives for a connection passes the one passage, which may h
   const { channel } = channelOn(new Link(near), 1);
   const other = channelOn(new Link(far), 1);
   const held: (() => void)[] = [];
-  other.channel.passage = (frame, deliver) => held.push(() => deliver(frame));
+  other.channel.passage = (frame) => held.push(() => other.channel.take(frame));
   channel.write(Uint8Array.of(1));
   channel.end();
   await settled();

@@ -3,6 +3,7 @@ import type { NodeMain, NodeSettings } from '../../command-line/node-options';
 import type { Machine } from '../../contract';
 import type { ClockState } from '../clock';
 import type { CompileResult } from '../compile/compile';
+import type { LinkRule, Route, Way } from '../faults/rules';
 import type { FileChange } from '../files/change';
 import type { Inode } from '../files/inode';
 import type { Endpoint } from './transport';
@@ -40,6 +41,8 @@ export interface ProcessInit {
   readonly cwd: string;
   readonly machine: Machine;
   readonly machines: readonly Machine[];
+  /** null: none has ever been injected. */
+  readonly faults: ProcessFaults | null;
   readonly ipc: 'json' | 'advanced' | null;
   /** A thread's wire to the thread that started it: see `builtins/worker_threads`. */
   readonly thread: MessagePort | null;
@@ -65,10 +68,15 @@ export type ToProcess =
       readonly link: number;
       /** Which of the process's listeners on that port. */
       readonly binding: Binding;
+      readonly route: Route;
       readonly local: Endpoint;
       readonly remote: Endpoint;
     }
   | { readonly t: 'machines'; readonly machines: readonly Machine[] }
+  | { readonly t: 'faults'; readonly faults: ProcessFaults }
+  /** SIGSTOP and SIGCONT: told past the event loop. */
+  | { readonly t: 'stop' }
+  | { readonly t: 'continue' }
   | LinkNews
   | { readonly t: 'signal'; readonly signal: string }
   /** A process began or ended; `pids`: more numbers for processes that this one starts. */
@@ -118,10 +126,20 @@ export type LinkNews =
 /** The addresses of its machine that a server listens on: all, loopback, or the one that other machines reach. */
 export type Binding = 'any' | 'loopback' | 'own';
 
+/** All that act on a process. The numbers of causes are those of events of the log. */
+export interface ProcessFaults {
+  readonly links: readonly LinkRule[];
+  /** Its cause; null: there is room. */
+  readonly diskFull: number | null;
+  /** Milliseconds by which the calendar is wrong. */
+  readonly skew: number;
+}
+
 /** `link` was told before. */
 export interface OpenedConnection {
   readonly connection: number;
   readonly link: number;
+  readonly route: Route;
   readonly local: Endpoint;
   readonly remote: Endpoint;
 }
@@ -174,7 +192,30 @@ export type FromProcess =
   | { readonly t: 'spawn'; readonly pid: number; readonly request: SpawnRequest }
   | { readonly t: 'exit'; readonly code: number; readonly signal?: string }
   | { readonly t: 'unlisten'; readonly port: number; readonly binding: Binding }
-  | { readonly t: 'closed'; readonly connection: number; readonly how: 'fin' | 'reset' }
+  | {
+      readonly t: 'closed';
+      readonly connection: number;
+      readonly how: 'fin' | 'reset';
+      readonly cause?: number;
+    }
+  /** A connection was not made because of a fault. */
+  | {
+      readonly t: 'failed';
+      readonly machine: string;
+      readonly port: number;
+      readonly code: string;
+      readonly cause: number;
+    }
+  | {
+      readonly t: 'impaired';
+      readonly connection: number;
+      readonly way: Way;
+      readonly effect: 'delayed' | 'held' | 'dropped';
+      readonly length: number;
+      readonly by: number;
+      readonly cause: number;
+    }
+  | { readonly t: 'disk-full'; readonly path: string; readonly cause: number }
   | ({ readonly t: 'taps' } & Taps)
   | { readonly t: 'message'; readonly value: unknown }
   | { readonly t: 'disconnect' }

@@ -32,6 +32,12 @@ export function setMachines(all: readonly Machine[], own: Machine = self): void 
   self = own;
 }
 
+/** The machine that a host leads to from here; undefined where it leads nowhere. */
+export function machineOf(host: string): Machine | undefined {
+  if (isLoopbackName(host) || isLoopback(host) || isAny(host)) return self;
+  return findMachine(machines, host);
+}
+
 export const localNames: Names = {
   lookup(name) {
     if (isLoopbackName(name)) return LOOPBACK;

@@ -18,6 +18,7 @@ export const SIGNALS: Readonly<Record<string, number>> = {
   SIGTERM: 15,
   SIGCHLD: 17,
   SIGCONT: 18,
+  SIGSTOP: 19,
   SIGURG: 23,
   SIGXCPU: 24,
   SIGXFSZ: 25,

@@ -29,7 +29,12 @@ export interface Transport {
    * @throws {TransportError} `ECONNREFUSED` (nothing listens), `ENOTFOUND` (the sandbox has no machine of that
    * name), `EHOSTUNREACH` and `ENETUNREACH` (none of that address)
    */
-  connect(options: { readonly port: number; readonly host: string }): Promise<ByteChannel>;
+  connect(options: {
+    readonly port: number;
+    readonly host: string;
+    /** Gives up, where a fault keeps the connection waiting. */
+    readonly signal?: (() => AbortSignal) | undefined;
+  }): Promise<ByteChannel>;
 }
 
 export interface ListenHandle {

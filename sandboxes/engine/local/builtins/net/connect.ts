@@ -64,7 +64,7 @@ export function open(socket: Socket, options: ConnectOptions): void {
   if (typeof host !== 'string') throw outOfRange('options.host', 'a string', host);
   const connecting = hold('TCPConnectWrap');
   transport()
-    .connect({ port, host })
+    .connect({ port, host, signal: () => closing(socket) })
     .then(
       (channel) => {
         connecting.release();
@@ -86,6 +86,14 @@ export function open(socket: Socket, options: ConnectOptions): void {
         if (!socket.destroyed) socket.destroy(reason(error, host, port));
       },
     );
+}
+
+/** Made only where a fault keeps a connection waiting. */
+function closing(socket: Socket): AbortSignal {
+  const controller = new AbortController();
+  if (socket.destroyed) controller.abort();
+  else socket.once('close', () => controller.abort());
+  return controller.signal;
 }
 
 function reason(error: unknown, host: string, port: number): Error {

@@ -7,6 +7,7 @@ import {
   type SandboxProcess,
 } from '../../../contract';
 import type { SandboxEvent } from '../../../events';
+import type { SandboxFaults } from '../../../faults';
 import type { Multiplexer } from '../multiplex';
 import {
   type Call,
@@ -14,6 +15,7 @@ import {
   type ClockTurn,
   decodeFile,
   encodeFile,
+  type FaultStep,
   type FromPage,
   type ToPage,
   toBase64,
@@ -111,6 +113,8 @@ export function createHost(engine: Engine, multiplexer: Multiplexer, send: (mess
         return turnClock(sandboxOf(call.args.sandbox).clock, call.args.turn);
       case 'responsive':
         return (await processes.get(call.args.process)?.responsive(call.args.timeout)) ?? false;
+      case 'fault':
+        return stepFaults(sandboxOf(call.args.sandbox).faults, call.args.step);
       case 'dispose': {
         await sandboxes.get(call.args.sandbox)?.sandbox.dispose();
         flush();
@@ -158,6 +162,18 @@ export function createHost(engine: Engine, multiplexer: Multiplexer, send: (mess
 }
 
 const on = (machine: string | null) => (machine === null ? {} : { machine });
+
+async function stepFaults(faults: SandboxFaults | null, step: FaultStep): Promise<Calls['fault']['value']> {
+  if (faults === null) throw new EngineError('ENOTSUP', 'This sandbox cannot be broken on purpose');
+  const known = 'id' in step ? faults.active.find(({ id }) => id === step.id) : undefined;
+  let id: number | null = null;
+  if (step.t === 'inject') ({ id } = await faults.inject(step.fault));
+  else if (step.t === 'clear') await faults.clear();
+  else if (step.t === 'remove') await known?.remove();
+  else if (known) await known.change(step.fault);
+  else throw new EngineError('EINVAL', 'The fault was removed', { remedy: 'Inject it again.' });
+  return { id, active: faults.active.map((each) => ({ id: each.id, fault: each.fault })) };
+}
 
 async function turnClock(clock: SandboxClock | null, turn: ClockTurn): Promise<Calls['clock']['value']> {
   if (clock === null) throw new EngineError('ENOTSUP', 'This sandbox has no clock that can be turned');

@@ -1,7 +1,9 @@
 /** Names in directories: made, listed, moved and removed. */
+
 import { resolve } from 'node:path';
 import type { Inode } from '../../../files/inode';
 import { bytesOf } from '../../../files/inode';
+import { isDiskFull } from '../../../process/faults';
 import { commit, newIno, writeInode } from '../../../process/files';
 import { invalidArgType } from '../../node-error';
 import {
@@ -22,6 +24,7 @@ const MODE = 0o777;
 
 function makeDirectory(place: Place, path: Path, mode: number, syscall: string): void {
   demandWritable(place.parent, () => fileError('EACCES', syscall, path.given));
+  if (isDiskFull(place.path)) throw fileError('ENOSPC', syscall, path.given);
   const permissions = mode & 0o7777 & ~process.umask();
   commit({
     op: 'make',
@@ -239,6 +242,8 @@ export function copyContent(
   if (place.inode === inode) return;
   const bytes = new Uint8Array(bytesOf(inode));
   if (place.inode) {
+    const grows = bytes.byteLength > bytesOf(place.inode).byteLength;
+    if (grows && isDiskFull(place.path)) throw fileError('ENOSPC', 'copyfile', ...names);
     writeInode(place.inode, place.path, 0, bytes, bytes.byteLength);
     return;
   }

@@ -1,5 +1,7 @@
 /** File descriptors of this process, and what is done through them. */
+
 import { bytesOf, type Inode, USER } from '../../../files/inode';
+import { isDiskFull } from '../../../process/faults';
 import { commit, newIno, writeInode } from '../../../process/files';
 import { type StreamName, writeBytes } from '../../../process/output';
 import type { Path } from '../arguments';
@@ -115,6 +117,7 @@ export function writeFrom(fd: number, bytes: Uint8Array, position: number | null
   const at = (file.flags & O_APPEND) !== 0 ? length : (position ?? file.position);
   const end = at + bytes.byteLength;
   if (end > LARGEST) throw fileError('EFBIG', 'write');
+  if (end > length && isDiskFull(file.path)) throw fileError('ENOSPC', 'write');
   if (bytes.byteLength > 0) writeInode(file.inode, file.path, at, bytes, Math.max(length, end));
   if (position === null) file.position = end;
   return bytes.byteLength;
