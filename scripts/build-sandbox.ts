@@ -19,6 +19,7 @@ const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const INPUTS = [
   'sandboxes/engine',
   'sandboxes/http1',
+  'sandboxes/dns',
   'sandboxes/checks',
   'sandboxes/labs',
   'scripts/sandbox/bundle-engine.ts',

@@ -18,7 +18,7 @@ export function exportRun(lab: string, events: readonly SandboxEvent[]): Exporte
     format: 'backlab-run/1',
     lab,
     events: events.map((event) =>
-      event.type === 'connection.data' ? { ...event, bytes: { base64: base64(event.bytes) } } : event,
+      'bytes' in event ? { ...event, bytes: { base64: base64(event.bytes) } } : event,
     ),
   };
 }

@@ -5,11 +5,11 @@ export interface EventLogOptions {
   readonly now: () => number;
   /** Most events kept. The oldest tenth goes when it is passed. */
   readonly limit?: number;
-  /** Most bytes of connections kept. Past them the oldest events go until a tenth is free. */
+  /** Most bytes of connections and datagrams kept. Past them the oldest events go until a tenth is free. */
   readonly limitBytes?: number;
 }
 
-const bytesOf = (event: SandboxEventBody) => (event.type === 'connection.data' ? event.bytes.length : 0);
+const bytesOf = (event: SandboxEventBody) => ('bytes' in event ? event.bytes.length : 0);
 
 /** An event log that lives in memory and lets the oldest events go past `limit` (20,000) and `limitBytes` (16 MiB). */
 export function createEventLog({

@@ -58,6 +58,18 @@ export type SandboxEventBody =
       readonly length: number;
     }
   | { readonly type: 'connection.close'; readonly connection: number; readonly how: 'fin' | 'reset' }
+  /**
+   * A UDP datagram was sent. `to.pid` is null, and `outcome` `refused`, when nothing listens there; `dropped`: the
+   * receiver's buffer was full. `bytes` may be cut, `length` is the true count.
+   */
+  | {
+      readonly type: 'datagram';
+      readonly from: { readonly pid: number; readonly address: string; readonly port: number };
+      readonly to: { readonly pid: number | null; readonly address: string; readonly port: number };
+      readonly outcome: 'delivered' | 'refused' | 'dropped';
+      readonly bytes: Uint8Array;
+      readonly length: number;
+    }
   /** Published by a program on a `node:diagnostics_channel` whose name begins with `backlab:`; `message` is JSON. */
   | { readonly type: 'diagnostic'; readonly pid: number; readonly channel: string; readonly message: unknown }
   /** A cache between client and server decided. See `lib/http-cache`. */

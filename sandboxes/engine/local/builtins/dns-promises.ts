@@ -1,4 +1,4 @@
 /** `node:dns/promises`. */
-import dns from './dns';
+import dns from './dns/index';
 
 export default dns.promises;

@@ -1,18 +1,61 @@
-/** The web platform's network globals, as Node 20 has them, on the sandbox's own network. */
+/** The web platform's network globals, as Node has them, on the sandbox's own network. */
+import { inspect } from 'node-inspect-extracted';
+import { ChunkMissing, loadChunk } from '../process/chunks';
 import { fetch } from './fetch/fetch';
+import { Headers } from './fetch/headers';
 import { Request } from './fetch/request';
 import { Response } from './fetch/response';
 
-/** Called once, before learner code. What Node 20 has not, and what would look for a way out of the sandbox, goes. */
+/** Global → the chunk that has it. */
+const LAZY = { WebSocket: 'websocket', EventSource: 'event-source' } as const;
+
+/** Called once, before learner code. What would look for a way out of the sandbox goes. */
 export function installFetch(target: typeof globalThis): void {
   const define = (name: string, value: unknown) =>
     Object.defineProperty(target, name, { value, configurable: true, writable: true, enumerable: true });
+  define('Headers', Headers);
   define('Request', Request);
   define('Response', Response);
   define('fetch', fetch);
-  for (const name of ['WebSocket', 'XMLHttpRequest', 'EventSource', 'WebTransport', 'importScripts'])
+  for (const name of ['XMLHttpRequest', 'WebTransport', 'importScripts'])
     if (name in target) define(name, undefined);
+  for (const [name, chunk] of Object.entries(LAZY)) defineLazy(target, name, chunk);
+  Object.defineProperty(FormData.prototype, Symbol.for('nodejs.util.inspect.custom'), {
+    configurable: true,
+    writable: true,
+    value: inspectForm,
+  });
   if (!(Symbol.asyncIterator in ReadableStream.prototype)) addAsyncIterator();
+}
+
+/** A program that names the global has its chunk; to one that only looks through all globals it is not there yet. */
+function defineLazy(target: object, name: string, chunk: string): void {
+  const settle = (value: unknown) => {
+    Object.defineProperty(target, name, { value, configurable: true, writable: true, enumerable: false });
+    return value;
+  };
+  Object.defineProperty(target, name, {
+    configurable: true,
+    enumerable: false,
+    get: () => {
+      try {
+        return settle((loadChunk(chunk)['default'] as Record<string, unknown>)[name]);
+      } catch (error) {
+        if (error instanceof ChunkMissing) return undefined;
+        throw error;
+      }
+    },
+    set: settle,
+  });
+}
+
+function inspectForm(this: FormData, depth: number, options: object): string {
+  const fields: Record<string, unknown> = {};
+  for (const name of new Set(this.keys())) {
+    const values = this.getAll(name);
+    fields[name] = values.length === 1 ? values[0] : values;
+  }
+  return `FormData ${inspect(fields, { ...options, depth })}`;
 }
 
 /** Safari's streams cannot be iterated. */

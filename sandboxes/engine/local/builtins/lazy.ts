@@ -11,6 +11,9 @@ const MODULES = [
   'child_process',
   'cluster',
   'crypto',
+  'dgram',
+  'dns',
+  'dns/promises',
   'perf_hooks',
   'readline',
   'readline/promises',
@@ -26,6 +29,9 @@ const MODULES = [
 const PARTS: Readonly<Record<string, { readonly file: string; readonly words: RegExp }>> = {
   // Asked for by `node --watch`, which no program's text tells.
   'watch-mode': { file: 'watch-mode', words: /$^/ },
+  /** Globals: the program names them, and nothing else. */
+  'event-source': { file: 'event-source/index', words: /\bEventSource\b/ },
+  websocket: { file: 'websocket/index', words: /\bWebSocket\b/ },
   'crypto-keys': {
     file: 'crypto/keys-and-ciphers',
     words:

@@ -5,8 +5,6 @@ import buffer from './buffer';
 import console from './console';
 import constants from './constants';
 import diagnosticsChannel from './diagnostics_channel';
-import dns from './dns';
-import dnsPromises from './dns-promises';
 import events from './events/index';
 import fs from './fs/index';
 import fsPromises from './fs-promises';
@@ -50,10 +48,10 @@ const table: { readonly [Name in BuiltinName]: unknown } = {
   console,
   constants,
   crypto: LAZY,
-  dgram: unavailable('dgram'),
+  dgram: LAZY,
   diagnostics_channel: diagnosticsChannel,
-  dns,
-  'dns/promises': dnsPromises,
+  dns: LAZY,
+  'dns/promises': LAZY,
   domain: unavailable('domain'),
   events,
   fs,

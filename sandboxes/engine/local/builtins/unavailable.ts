@@ -2,7 +2,6 @@ import { REFUSES } from './not-here';
 
 /** Modules that cannot work in a tab: they load, so that a package may import them, and say at the first use what to do instead. */
 const INSTEAD: Readonly<Record<string, string>> = {
-  dgram: 'use TCP (node:net): a browser tab has no UDP',
   domain: "use try/catch, process.on('uncaughtException') and AsyncLocalStorage",
   http2: 'use node:http: HTTP/2 needs TLS in practice',
   inspector: 'read the output: the debugger is the browser’s own (F12)',

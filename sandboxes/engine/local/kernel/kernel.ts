@@ -14,6 +14,7 @@ import type { SpawnRequest, ToProcess } from '../process/messages';
 import { createChunkStore } from './chunk-store';
 import { type CommandFiles, readSandboxCommand, requireEntry } from './command';
 import { type Compiler, createCompiler, isCompiled } from './compiler';
+import { DatagramTable } from './datagram-table';
 import { createEventBatches } from './event-batches';
 import { FaultTable } from './fault-table';
 import { MachineTable } from './machine-table';
@@ -72,6 +73,7 @@ export function startKernel(page: MessagePort): void {
   const faults = new FaultTable();
   const processes = new ProcessTable({
     ports,
+    datagrams: new DatagramTable(events.add, machines),
     machines,
     faults,
     takeWorker: () => loaded(pool).take(),

@@ -6,6 +6,7 @@ import type { FileChange } from '../files/change';
 import { FIRST_MACHINE } from '../machines';
 import type { ChildEvent, FromProcess, KernelCalls, SpawnRequest, ToProcess } from '../process/messages';
 import { isSignal } from '../process/signals';
+import type { DatagramTable } from './datagram-table';
 import type { FaultTable } from './fault-table';
 import { createFloodGate, type FloodGate } from './flood';
 import { createKeyStore, type KeyStore } from './key-store';
@@ -35,6 +36,7 @@ export interface StartedProcess {
 
 export interface ProcessTableOptions {
   readonly ports: PortTable;
+  readonly datagrams: DatagramTable;
   readonly machines: MachineTable;
   readonly faults: FaultTable;
   /** Takes a worker that has booted, or is about to. */
@@ -153,7 +155,7 @@ export class ProcessTable {
   }
 
   #row(pid: number, request: SpawnRequest, parent: number | null, machine: Machine): [Row, MessagePort] {
-    const { ports, now } = this.#options;
+    const { ports, datagrams, now } = this.#options;
     const { port1, port2 } = new MessageChannel();
     const gate = () => createFloodGate(FLOOD, now);
     const row: Row = {
@@ -171,6 +173,7 @@ export class ProcessTable {
     };
     this.#rows.set(pid, row);
     ports.add(pid, (message, transfer) => port1.postMessage(message, transfer), machine);
+    datagrams.add(pid, (message) => port1.postMessage(message), machine);
     port1.onmessage = ({ data }: MessageEvent<unknown>) => {
       if (this.#rows.has(pid) && isMessage(data)) void this.#receive(row, data);
     };
@@ -357,7 +360,7 @@ export class ProcessTable {
   }
 
   async #receive(row: Row, message: FromProcess): Promise<void> {
-    const { ports, tellPage } = this.#options;
+    const { ports, datagrams, tellPage } = this.#options;
     const child = 'pid' in message ? this.#rows.get(message.pid) : undefined;
     const ownChild = child?.parent === row.pid ? child : undefined;
     switch (message.t) {
@@ -379,6 +382,12 @@ export class ProcessTable {
         return this.#end(row, message.signal ? null : message.code, message.signal ?? null);
       case 'unlisten':
         return ports.unlisten(row.pid, message.port, message.binding);
+      case 'datagram':
+        return datagrams.send(row.pid, message.socket, message.to, message.bytes);
+      case 'datagrams-read':
+        return datagrams.read(row.pid, message.socket, message.length);
+      case 'unbind-datagram':
+        return datagrams.unbind(row.pid, message.socket);
       case 'closed':
         return ports.closed(row.pid, message.connection, message.how, message.cause);
       case 'impaired':
@@ -423,7 +432,7 @@ export class ProcessTable {
   }
 
   async #answer(row: Row, call: Extract<FromProcess, { t: 'call' }>): Promise<void> {
-    const { ports, machines, compile, provideChunk } = this.#options;
+    const { ports, datagrams, machines, compile, provideChunk } = this.#options;
     const reply = (value: unknown) =>
       row.port.postMessage({ t: 'reply', id: call.id, value } satisfies ToProcess);
     try {
@@ -434,6 +443,8 @@ export class ProcessTable {
         }
         case 'connect':
           return reply(ports.connect(row.pid, call.args.port, machines.reach(call.args.host, row.machine)));
+        case 'bindDatagram':
+          return reply({ port: datagrams.bind(row.pid, call.args) });
         case 'subtle':
           return reply({ value: await row.keys.call(call.args.method, call.args.args) });
         case 'chunk':
@@ -497,6 +508,7 @@ export class ProcessTable {
     row.worker?.terminate();
     row.port.close();
     this.#options.ports.remove(row.pid, cause);
+    this.#options.datagrams.remove(row.pid);
     return true;
   }
 }

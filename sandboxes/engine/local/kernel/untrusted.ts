@@ -24,6 +24,11 @@ const optional =
 
 const whole: Check = (value) => Number.isSafeInteger(value) && (value as number) >= 0;
 
+/** What fits an IPv4 packet beside its headers and UDP's (RFC 768). */
+const MOST_DATAGRAM = 65_507;
+
+const ENDPOINT = { address: text, family: oneOf('IPv4', 'IPv6'), port: whole };
+
 const FILE_CHANGES: Readonly<Record<FileChange['op'], Readonly<Record<string, Check>>>> = {
   put: { path: text, ino: whole, data: (value) => typeof value === 'string' || bytes(value), at: count },
   make: {
@@ -85,13 +90,20 @@ const SPAWN_REQUEST = {
 const SHAPES: { readonly [T in FromProcess['t']]: Readonly<Record<string, Check>> } = {
   call: {
     id: count,
-    method: oneOf('listen', 'connect', 'subtle', 'chunk', 'compile'),
+    method: oneOf('listen', 'connect', 'bindDatagram', 'subtle', 'chunk', 'compile'),
     args: record,
   },
   output: { stream, bytes },
   dropped: { stream, lines: count, characters: count },
   spawn: { pid: count, request: shape(SPAWN_REQUEST) },
   exit: { code: count, signal: optional(text) },
+  datagram: {
+    socket: whole,
+    to: (value) => record(value) && has(value as Record<string, unknown>, ENDPOINT),
+    bytes: (value) => value instanceof Uint8Array && value.length <= MOST_DATAGRAM,
+  },
+  'datagrams-read': { socket: whole, length: whole },
+  'unbind-datagram': { socket: whole },
   unlisten: { port: count, binding: oneOf('any', 'loopback', 'own') },
   closed: { connection: count, how: oneOf('fin', 'reset'), cause: optional(whole) },
   failed: { machine: text, port: whole, code: oneOf('ECONNREFUSED', 'ETIMEDOUT'), cause: whole },
@@ -119,6 +131,13 @@ const SHAPES: { readonly [T in FromProcess['t']]: Readonly<Record<string, Check>
 const CALLS: Readonly<Record<string, Readonly<Record<string, Check>>>> = {
   listen: { port: count, host: text },
   connect: { port: count, host: text },
+  bindDatagram: {
+    socket: whole,
+    port: count,
+    address: text,
+    family: oneOf('IPv4', 'IPv6'),
+    reuse: oneOf(true, false),
+  },
   subtle: { method: text, args: Array.isArray },
   chunk: { id: text },
   compile: { path: text, source: (value) => typeof value === 'string' },

@@ -83,7 +83,6 @@ for (const name of [
   'WorkerNavigator',
   'Worker',
   'XMLHttpRequest',
-  'EventSource',
 ]) {
   define(name, undefined);
 }

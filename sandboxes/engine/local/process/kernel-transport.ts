@@ -1,11 +1,12 @@
 /** The transport of a real process: ports are the kernel's, connections go straight to the other worker. */
 import { ByteChannel, type Tap } from './byte-channel';
 import { applyFaults, impaired } from './faults';
+import { bindDatagram, receiveDatagrams } from './kernel-datagrams';
 import { ask, onKernel, tell } from './kernel-link';
 import { Link } from './link';
 import { hold } from './liveness';
 import type { OpenedConnection } from './messages';
-import { machineOf, setMachines, thisMachine } from './names';
+import { localNames, machineOf, setMachines, thisMachine } from './names';
 import { nativeSetTimeout } from './native';
 import { tellTapped } from './taps';
 import { type Transport, TransportError } from './transport';
@@ -60,7 +61,11 @@ export function createKernelTransport(): Transport {
     links.delete(link);
   });
 
+  receiveDatagrams();
+
   return {
+    names: localNames,
+    bindDatagram,
     async listen({ port: wanted, host = '::' }, accept) {
       const { port, binding } = await ask('listen', { port: wanted, host });
       const key = `${binding} ${port}`;

@@ -2,6 +2,7 @@
 import { ByteChannel } from './byte-channel';
 import { Link } from './link';
 import { hold } from './liveness';
+import { memoryDatagrams } from './memory-datagrams';
 import { memoryPorts } from './memory-port';
 import { localNames } from './names';
 import { type Endpoint, type Transport, TransportError } from './transport';
@@ -24,6 +25,8 @@ export function createMemoryTransport(): Transport {
   };
 
   return {
+    names: localNames,
+    bindDatagram: memoryDatagrams(),
     async listen({ port, host }, accept) {
       const wanted = port === 0 ? freePort() : port;
       if (listeners.has(wanted))

@@ -6,7 +6,7 @@ import type { CompileResult } from '../compile/compile';
 import type { LinkRule, Route, Way } from '../faults/rules';
 import type { FileChange } from '../files/change';
 import type { Inode } from '../files/inode';
-import type { Endpoint } from './transport';
+import type { DatagramFamily, Endpoint } from './transport';
 
 /** A bundled package file (`public/sandbox/packages/…`): an expression that makes the module table. */
 export interface PackageFile {
@@ -72,6 +72,14 @@ export type ToProcess =
       readonly local: Endpoint;
       readonly remote: Endpoint;
     }
+  | {
+      readonly t: 'datagram';
+      readonly socket: number;
+      readonly from: Endpoint;
+      readonly bytes: Uint8Array;
+    }
+  /** Nothing listens where one was sent to. */
+  | { readonly t: 'datagram-refused'; readonly socket: number; readonly to: Endpoint }
   | { readonly t: 'machines'; readonly machines: readonly Machine[] }
   | { readonly t: 'faults'; readonly faults: ProcessFaults }
   /** SIGSTOP and SIGCONT: told past the event loop. */
@@ -154,6 +162,17 @@ export interface KernelCalls {
     args: { readonly port: number; readonly host: string };
     value: OpenedConnection;
   };
+  /** `socket`: the process's own number of it, by which datagrams come and go. */
+  bindDatagram: {
+    args: {
+      readonly socket: number;
+      readonly port: number;
+      readonly address: string;
+      readonly family: DatagramFamily;
+      readonly reuse: boolean;
+    };
+    value: { readonly port: number };
+  };
   subtle: { args: { readonly method: string; readonly args: readonly unknown[] }; value: unknown };
   /** Answers once the process has been offered the chunk. */
   chunk: { args: { readonly id: string }; value: null };
@@ -191,6 +210,15 @@ export type FromProcess =
   /** `pid`: one of those that the kernel has given. What becomes of it is told by `child`. */
   | { readonly t: 'spawn'; readonly pid: number; readonly request: SpawnRequest }
   | { readonly t: 'exit'; readonly code: number; readonly signal?: string }
+  | {
+      readonly t: 'datagram';
+      readonly socket: number;
+      readonly to: Endpoint;
+      readonly bytes: Uint8Array;
+    }
+  /** So many bytes of those that came to the socket have been read. */
+  | { readonly t: 'datagrams-read'; readonly socket: number; readonly length: number }
+  | { readonly t: 'unbind-datagram'; readonly socket: number }
   | { readonly t: 'unlisten'; readonly port: number; readonly binding: Binding }
   | {
       readonly t: 'closed';

@@ -6,6 +6,7 @@
  * (`memory-transport.ts`) gives the same thing without a kernel.
  */
 import type { ByteChannel } from './byte-channel';
+import type { Names } from './names';
 
 export interface Endpoint {
   readonly address: string;
@@ -35,6 +36,39 @@ export interface Transport {
     /** Gives up, where a fault keeps the connection waiting. */
     readonly signal?: (() => AbortSignal) | undefined;
   }): Promise<ByteChannel>;
+  readonly names: Names;
+  /**
+   * Takes a UDP port; 0 asks for a free one. The socket keeps the process alive until closed or `unref()`ed.
+   * @throws {TransportError} `EADDRINUSE`
+   */
+  bindDatagram(
+    options: {
+      readonly port: number;
+      readonly address: string;
+      readonly family: DatagramFamily;
+      /** Others may have the port too: what is sent to it goes to the one that took it last, a broadcast to all. */
+      readonly reuse: boolean;
+    },
+    receiver: DatagramReceiver,
+  ): Promise<DatagramHandle>;
+}
+
+export type DatagramFamily = 'IPv4' | 'IPv6';
+
+export interface DatagramReceiver {
+  /** In an empty async context. The bytes may be kept. */
+  onDatagram(bytes: Uint8Array, from: Endpoint): void;
+  /** Nothing listens where a datagram was sent to: what ICMP calls "port unreachable". */
+  onRefused(to: Endpoint): void;
+}
+
+export interface DatagramHandle {
+  readonly port: number;
+  /** Hands a datagram over; it arrives or it does not. The bytes are copied. */
+  send(bytes: Uint8Array, to: Endpoint): void;
+  close(): void;
+  ref(): void;
+  unref(): void;
 }
 
 export interface ListenHandle {

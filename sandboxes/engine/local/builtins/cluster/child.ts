@@ -78,6 +78,8 @@ function sharing(own: Transport, worker: ChildWorker): Transport {
     });
 
   return {
+    names: own.names,
+    bindDatagram: own.bindDatagram,
     connect: (options) => own.connect(options),
     async listen(options, accept) {
       const zero = options.port === 0 ? zeros++ : null;

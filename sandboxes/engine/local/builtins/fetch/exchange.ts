@@ -6,6 +6,7 @@ import type { IncomingMessage } from '../http/incoming-message';
 import type { HeaderValue } from '../http/outgoing-message';
 import { cacheFields } from './cache-fields';
 import { aborted, fetchFailed, translate } from './failure';
+import { spellingOf } from './headers';
 
 export type Content = Uint8Array | ReadableStream<Uint8Array> | null;
 
@@ -62,10 +63,15 @@ function attempt(hop: Hop): Promise<IncomingMessage | Error> {
 
 /** The fields in undici's order. */
 function fieldsOf({ url, method, headers, content, cache }: Hop): HeaderValue[] {
-  const fields: HeaderValue[] = ['host', url.host, 'connection', headers.get('connection') ?? 'keep-alive'];
+  const fields: HeaderValue[] = [
+    'host',
+    headers.get('host') ?? url.host,
+    'connection',
+    headers.get('connection') ?? 'keep-alive',
+  ];
   for (const [name, value] of headers) {
     if (name !== 'host' && name !== 'connection' && name !== 'content-length' && name !== 'transfer-encoding')
-      fields.push(name, value);
+      fields.push(spellingOf(headers, name), value);
   }
   const add = (name: string, value: string) => {
     if (!headers.has(name)) fields.push(name, value);

@@ -22,7 +22,9 @@ export function socketError(): Cause {
 /** What the http client told, in fetch's words. */
 export function translate(error: Cause): Cause {
   if (error.code?.startsWith('HPE_')) {
-    const wrong = Object.assign(new Error(error.message.replace(/^Parse Error: /, '')), { code: error.code });
+    const reason = error.message.replace(/^Parse Error: /, '').replace('HTTP/, RTSP/ or ICE/', 'HTTP/');
+    const message = `Response does not match the HTTP/1.1 protocol (${reason})`;
+    const wrong = Object.assign(new Error(message), { code: error.code });
     wrong.name = 'HTTPParserError';
     return wrong;
   }

@@ -1,7 +1,11 @@
 /** `fetch` inside a sandbox: Node's (undici's) behaviour, to the sandbox's own servers only. */
 import type { IncomingMessage } from '../http/incoming-message';
+import { fetchData } from './data-url';
+import { decoded } from './decoding';
 import { type Content, send } from './exchange';
 import { aborted, fetchFailed, socketError, terminated } from './failure';
+import { Headers } from './headers';
+import { isBadPort } from './ports';
 import { Request, type RequestOptions } from './request';
 import { type Response, received } from './response';
 
@@ -28,8 +32,9 @@ export async function fetch(input: RequestInfo | URL, options?: RequestOptions):
   let url = new URL(request.url);
   let { method } = request;
   const headers = new Headers(request.headers);
+  if (url.protocol === 'data:') return fetchData(url);
   for (let hops = 0; ; hops++) {
-    checkScheme(url);
+    checkUrl(url);
     const message = await send({ url, method, headers, content, signal, cache: request.cache });
     const status = message.statusCode as number;
     const target = message.headers['location'];
@@ -38,7 +43,8 @@ export async function fetch(input: RequestInfo | URL, options?: RequestOptions):
     message.resume();
     if (request.redirect === 'error') throw fetchFailed(new Error('unexpected redirect'));
     if (hops === MOST_REDIRECTS) throw fetchFailed(new Error('redirect count exceeded'));
-    if (!URL.canParse(target, url)) throw fetchFailed(new TypeError('Invalid URL'));
+    if (!URL.canParse(target, url))
+      throw fetchFailed(Object.assign(new TypeError('Invalid URL'), { code: 'ERR_INVALID_URL' }));
     const next = new URL(target, url);
     if (status !== 303 && content instanceof ReadableStream)
       throw fetchFailed(new Error('a stream cannot be sent twice, and the server redirects'));
@@ -56,25 +62,29 @@ export async function fetch(input: RequestInfo | URL, options?: RequestOptions):
   }
 }
 
-function checkScheme(url: URL): void {
-  if (url.protocol === 'http:') return;
-  if (url.protocol === 'https:') {
+function checkUrl(url: URL): void {
+  const { protocol } = url;
+  if (protocol === 'http:' || protocol === 'https:') {
+    if (isBadPort(url)) throw fetchFailed(new Error('bad port'));
+    if (protocol === 'http:') return;
     throw fetchFailed(
       new Error(
         `${url.host} speaks https, and there is no TLS inside this sandbox: use http:// between its servers`,
       ),
     );
   }
+  if (protocol === 'about:') throw fetchFailed(new Error('about scheme is not supported'));
+  if (protocol === 'file:') throw fetchFailed(new Error('not implemented... yet...'));
   throw fetchFailed(new Error('unknown scheme'));
 }
 
-function respond(
+async function respond(
   message: IncomingMessage,
   url: URL,
   redirected: boolean,
   method: string,
   signal: AbortSignal,
-): Response {
+): Promise<Response> {
   const status = message.statusCode as number;
   const headers = new Headers();
   for (let i = 0; i < message.rawHeaders.length; i += 2)
@@ -84,15 +94,15 @@ function respond(
   const shown = new URL(url);
   shown.hash = '';
   const statusText = message.statusMessage ?? '';
-  const body = empty ? null : decoded(contentOf(message, signal), headers.get('content-encoding'));
+  const body = empty ? null : await decoded(contentOf(message, signal), headers.get('content-encoding'));
   return received(body, { status, statusText, headers }, { url: shown.href, redirected, type: 'basic' });
 }
 
 /** The message's content, with the reader's pace, and an error where it was cut. */
 function contentOf(message: IncomingMessage, signal: AbortSignal): ReadableStream<Uint8Array<ArrayBuffer>> {
+  let over = false;
   return new ReadableStream<Uint8Array<ArrayBuffer>>({
     start(controller) {
-      let over = false;
       const finish = (act: () => void) => {
         if (over) return;
         over = true;
@@ -115,16 +125,9 @@ function contentOf(message: IncomingMessage, signal: AbortSignal): ReadableStrea
       message.pause();
     },
     pull: () => void message.resume(),
-    cancel: () => void message.destroy(),
+    cancel() {
+      over = true;
+      message.destroy();
+    },
   });
-}
-
-function decoded(
-  content: ReadableStream<Uint8Array<ArrayBuffer>>,
-  encoding: string | null,
-): ReadableStream<Uint8Array<ArrayBuffer>> {
-  const format = encoding?.trim().toLowerCase();
-  if (format === 'gzip' || format === 'x-gzip') return content.pipeThrough(new DecompressionStream('gzip'));
-  if (format === 'deflate') return content.pipeThrough(new DecompressionStream('deflate'));
-  return content;
 }

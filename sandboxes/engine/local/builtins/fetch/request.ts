@@ -4,33 +4,28 @@
  * The browser's drops `cookie`, `host` and `origin` (the Fetch standard's forbidden names), and Firefox's has no `body` and
  * takes no stream. So headers and content are kept here; the browser's part is the URL, the method, the signal and the rest.
  */
+import { type Content, contentOf, type Given, read } from './content';
+import { Headers } from './headers';
+
 const CONTENT = Symbol('content');
 const HEADERS = Symbol('headers');
+const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 
 /** Fields of `RequestInit` that Node and browsers have and TypeScript's library does not. */
-export interface RequestOptions extends RequestInit {
+export interface RequestOptions extends Omit<RequestInit, 'body'> {
+  readonly body?: Given;
   readonly duplex?: 'half';
+  readonly dispatcher?: unknown;
 }
 
 const NativeRequest = globalThis.Request;
-/** Taken before `installFetch`: it only carries content. */
-const NativeResponse = globalThis.Response;
 
 function withoutContent(method: string): boolean {
   return method === 'GET' || method === 'HEAD';
 }
 
-function carry(body: BodyInit, options: RequestOptions): Response {
-  if (body instanceof ReadableStream) {
-    if (options.duplex === undefined)
-      throw new TypeError('RequestInit: duplex option is required when sending a body.');
-    if (body.locked) throw new TypeError('Response body object should not be disturbed or locked');
-  }
-  return new NativeResponse(body);
-}
-
 /** Node's words for a URL that is none, or that has no base. */
-function checkUrl(input: unknown): string {
+export function checkUrl(input: unknown): string {
   const text = String(input);
   if (URL.canParse(text)) return text;
   throw new TypeError(`Failed to parse URL from ${text}`, {
@@ -38,26 +33,57 @@ function checkUrl(input: unknown): string {
   });
 }
 
+function checkedUrl(input: unknown): string {
+  const text = checkUrl(input);
+  const { username, password } = new URL(text);
+  if (username || password)
+    throw new TypeError(`Request cannot be constructed from a URL that includes credentials: ${text}`);
+  return text;
+}
+
+/** The browser would refuse them too, in its own words. */
+function checkOptions({ method, redirect, signal, dispatcher }: RequestOptions): void {
+  if (method !== undefined) {
+    if (!TOKEN.test(method)) throw new TypeError(`'${method}' is not a valid HTTP method.`);
+    if (/^(connect|trace|track)$/i.test(method))
+      throw new TypeError(`'${method}' HTTP method is unsupported.`);
+  }
+  if (redirect !== undefined && !['follow', 'manual', 'error'].includes(redirect))
+    throw new TypeError(
+      `Request constructor: ${redirect} is not an accepted type. Expected one of follow, manual, error.`,
+    );
+  if (signal !== undefined && signal !== null && typeof signal.aborted !== 'boolean')
+    throw new TypeError("Failed to construct 'Request': member signal is not of type AbortSignal.");
+  if (dispatcher !== undefined && dispatcher !== null)
+    throw new TypeError(
+      "The global fetch of this sandbox takes no dispatcher: it keeps connections by itself. Use the undici package's own fetch with its Agent.",
+    );
+}
+
 export class Request extends NativeRequest {
-  declare [CONTENT]: Response | null;
+  declare [CONTENT]: Content | null;
   declare [HEADERS]: Headers;
 
   constructor(input: RequestInfo | URL, options: RequestOptions = {}) {
-    const { body, headers, duplex: _duplex, ...rest } = options;
+    if (input === undefined) throw new TypeError('Request constructor: 1 argument required, but 0 found.');
+    const { body: given, headers, duplex: _duplex, dispatcher: _dispatcher, ...rest } = options;
+    checkOptions(options);
     const original = input instanceof NativeRequest ? input : null;
-    super(original ?? checkUrl(input), rest);
-    if (body != null && withoutContent(this.method))
-      throw new TypeError('Request with GET/HEAD method cannot have body.');
-    this[CONTENT] = null;
-    if (body != null) this[CONTENT] = carry(body, options);
-    else if (original?.body) {
+    super(original ?? checkedUrl(input), rest);
+    if (given !== null && given !== undefined) {
+      if (withoutContent(this.method)) throw new TypeError('Request with GET/HEAD method cannot have body.');
+      if (given instanceof ReadableStream && options.duplex === undefined)
+        throw new TypeError('RequestInit: duplex option is required when sending a body.');
+    }
+    this[CONTENT] = contentOf(given);
+    if (!this[CONTENT] && original?.body) {
       if (original.bodyUsed)
         throw new TypeError('Cannot construct a Request with a Request object that has already been used.');
       // The content moves: the original counts as read from now on.
-      this[CONTENT] = new NativeResponse(original.body.pipeThrough(new TransformStream()));
+      this[CONTENT] = contentOf(original.body.pipeThrough(new TransformStream()));
     }
     this[HEADERS] = new Headers(headers ?? original?.headers);
-    const type = body == null ? null : this[CONTENT]?.headers.get('content-type');
+    const type = this[CONTENT]?.type;
     if (type && !this[HEADERS].has('content-type')) this[HEADERS].set('content-type', type);
   }
 
@@ -66,18 +92,27 @@ export class Request extends NativeRequest {
   }
 
   override get body(): ReadableStream<Uint8Array<ArrayBuffer>> | null {
-    return this[CONTENT]?.body ?? null;
+    return this[CONTENT]?.stream ?? null;
   }
 
   override get bodyUsed(): boolean {
-    return this[CONTENT]?.bodyUsed ?? false;
+    return this[CONTENT]?.used ?? false;
   }
 
   get duplex(): 'half' {
     return 'half';
   }
 
+  get isReloadNavigation(): boolean {
+    return false;
+  }
+
+  get isHistoryNavigation(): boolean {
+    return false;
+  }
+
   override clone(): Request {
+    if (this[CONTENT]?.unusable) throw new TypeError('unusable');
     const content = this[CONTENT]?.clone();
     const copy = new Request(this.url, {
       method: this.method,
@@ -89,34 +124,27 @@ export class Request extends NativeRequest {
     return copy;
   }
 
-  override async arrayBuffer(): Promise<ArrayBuffer> {
-    return this.#content().arrayBuffer();
+  override arrayBuffer(): Promise<ArrayBuffer> {
+    return read.arrayBuffer(this[CONTENT]);
   }
 
-  override async blob(): Promise<Blob> {
-    const blob = await this.#content().blob();
-    return new Blob([blob], { type: this.headers.get('content-type') ?? '' });
+  override bytes(): Promise<Uint8Array<ArrayBuffer>> {
+    return read.bytes(this[CONTENT]);
   }
 
-  override async formData(): Promise<FormData> {
-    const type = this.headers.get('content-type');
-    // The type may have been set by hand, and names the boundary.
-    return new NativeResponse(this.#content().body, {
-      headers: type ? { 'content-type': type } : {},
-    }).formData();
+  override blob(): Promise<Blob> {
+    return read.blob(this[CONTENT], this.headers);
   }
 
-  override async json(): Promise<unknown> {
-    return this.#content().json();
+  override formData(): Promise<FormData> {
+    return read.formData(this[CONTENT], this.headers);
   }
 
-  override async text(): Promise<string> {
-    return this.#content().text();
+  override json(): Promise<unknown> {
+    return read.json(this[CONTENT]);
   }
 
-  #content(): Response {
-    const content = this[CONTENT];
-    if (content?.bodyUsed) throw new TypeError('Body is unusable: Body has already been read');
-    return content ?? new NativeResponse();
+  override text(): Promise<string> {
+    return read.text(this[CONTENT]);
   }
 }

@@ -200,7 +200,7 @@ function forwardLog(sandbox: Sandbox, id: number, send: (message: FromPage) => v
 }
 
 function encodeEvent(event: SandboxEvent): WireEvent {
-  if (event.type !== 'connection.data') return event;
+  if (!('bytes' in event)) return event;
   const { bytes, ...rest } = event;
   return { ...rest, base64: toBase64(bytes) };
 }

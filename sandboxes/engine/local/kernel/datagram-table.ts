@@ -1,0 +1,160 @@
+/** UDP: who has which port, and the way of each datagram. All pass here, in order: the place for loss and for reordering. */
+import type { Machine } from '../../contract';
+import type { SandboxEventBody } from '../../events';
+import { FIRST_MACHINE } from '../machines';
+import type { Binding, KernelCalls, ToProcess } from '../process/messages';
+import type { DatagramFamily, Endpoint } from '../process/transport';
+import type { MachineTable, Reached } from './machine-table';
+import { KernelFault } from './messages';
+
+const EPHEMERAL = 49_152;
+const LAST_PORT = 65_535;
+/** Bytes that wait for a socket's process before more are dropped: Linux's default is 208 KiB, and its sender is never faster. */
+const RECEIVE_BUFFER = 2 * 1024 * 1024;
+/** What a datagram takes of that beside its content. */
+const OVERHEAD = 256;
+/** Bytes of one datagram in the log: more than a UDP message that is not fragmented has. */
+const LOGGED = 2048;
+const BROADCAST = '255.255.255.255';
+
+interface Socket {
+  readonly pid: number;
+  readonly number: number;
+  readonly machine: Machine;
+  readonly binding: Binding;
+  readonly port: number;
+  readonly family: DatagramFamily;
+  readonly reuse: boolean;
+  waiting: number;
+}
+
+type Post = (message: Extract<ToProcess, { t: 'datagram' | 'datagram-refused' }>) => void;
+
+export class DatagramTable {
+  readonly #tell: (body: SandboxEventBody) => void;
+  readonly #table: MachineTable;
+  readonly #posts = new Map<number, Post>();
+  readonly #machines = new Map<number, Machine>();
+  readonly #sockets = new Map<string, Socket>();
+  #ephemeral = EPHEMERAL;
+
+  constructor(tell: (body: SandboxEventBody) => void, machines: MachineTable) {
+    this.#tell = tell;
+    this.#table = machines;
+  }
+
+  add(pid: number, post: Post, machine: Machine): void {
+    this.#posts.set(pid, post);
+    this.#machines.set(pid, machine);
+  }
+
+  remove(pid: number): void {
+    this.#posts.delete(pid);
+    this.#machines.delete(pid);
+    for (const [key, socket] of [...this.#sockets]) if (socket.pid === pid) this.#sockets.delete(key);
+  }
+
+  /** @throws {KernelFault} `EADDRINUSE`, `EINVAL` */
+  bind(pid: number, request: KernelCalls['bindDatagram']['args']): number {
+    const { socket: number, port: wanted, family, reuse } = request;
+    const key = keyOf(pid, number);
+    if (this.#sockets.has(key) || !Number.isInteger(wanted) || wanted > LAST_PORT)
+      throw new KernelFault('EINVAL', 'bind EINVAL');
+    const machine = this.#machines.get(pid) ?? FIRST_MACHINE;
+    const binding = this.#table.binding(request.address, machine);
+    const port = wanted === 0 ? this.#free(family) : wanted;
+    const holders = this.#holders(port, family).filter(
+      (holder) =>
+        holder.machine === machine &&
+        (holder.binding === binding || holder.binding === 'any' || binding === 'any'),
+    );
+    if (holders.length > 0 && !(reuse && holders.every((holder) => holder.reuse)))
+      throw new KernelFault('EADDRINUSE', `bind EADDRINUSE ${request.address}:${port}`);
+    this.#sockets.set(key, { pid, number, machine, binding, port, family, reuse, waiting: 0 });
+    return port;
+  }
+
+  unbind(pid: number, number: number): void {
+    this.#sockets.delete(keyOf(pid, number));
+  }
+
+  send(pid: number, number: number, to: Endpoint, bytes: Uint8Array): void {
+    const sender = this.#sockets.get(keyOf(pid, number));
+    if (!sender) return;
+    const { family, port, machine } = sender;
+    const holders = this.#holders(to.port, family);
+    if (to.address === BROADCAST) {
+      const from = { address: machine.address, family, port };
+      for (const holder of holders) this.#deliver(sender, from, holder, to, bytes);
+      return;
+    }
+    const reached = this.#reach(to, machine);
+    const loopback = family === 'IPv4' ? '127.0.0.1' : '::1';
+    const from = { address: reached?.loopback ? loopback : machine.address, family, port };
+    const receiver = holders.findLast(
+      (holder) =>
+        holder.machine === reached?.machine &&
+        (holder.binding === 'any' || holder.binding === (reached.loopback ? 'loopback' : 'own')),
+    );
+    if (receiver) this.#deliver(sender, from, receiver, to, bytes);
+    else {
+      this.#log(sender, from, null, to, bytes, 'refused');
+      this.#posts.get(pid)?.({ t: 'datagram-refused', socket: number, to });
+    }
+  }
+
+  /** null: no machine has the address. The process has looked already; a hostile one may not have. */
+  #reach(to: Endpoint, from: Machine): Reached | null {
+    try {
+      return this.#table.reach(to.address, from);
+    } catch (error) {
+      if (error instanceof KernelFault) return null;
+      throw error;
+    }
+  }
+
+  /** The process has taken so many bytes from its socket's buffer. */
+  read(pid: number, number: number, length: number): void {
+    const socket = this.#sockets.get(keyOf(pid, number));
+    if (socket) socket.waiting = Math.max(0, socket.waiting - length - OVERHEAD);
+  }
+
+  #deliver(sender: Socket, from: Endpoint, receiver: Socket, to: Endpoint, bytes: Uint8Array): void {
+    const full = receiver.waiting + bytes.length + OVERHEAD > RECEIVE_BUFFER;
+    this.#log(sender, from, receiver.pid, to, bytes, full ? 'dropped' : 'delivered');
+    if (full) return;
+    receiver.waiting += bytes.length + OVERHEAD;
+    this.#posts.get(receiver.pid)?.({ t: 'datagram', socket: receiver.number, from, bytes });
+  }
+
+  #log(
+    { pid }: Socket,
+    from: Endpoint,
+    receiver: number | null,
+    to: Endpoint,
+    bytes: Uint8Array,
+    outcome: 'delivered' | 'refused' | 'dropped',
+  ): void {
+    this.#tell({
+      type: 'datagram',
+      from: { pid, address: from.address, port: from.port },
+      to: { pid: receiver, address: to.address, port: to.port },
+      outcome,
+      bytes: bytes.slice(0, LOGGED),
+      length: bytes.length,
+    });
+  }
+
+  #holders(port: number, family: DatagramFamily): Socket[] {
+    return [...this.#sockets.values()].filter((socket) => socket.port === port && socket.family === family);
+  }
+
+  #free(family: DatagramFamily): number {
+    do {
+      this.#ephemeral = this.#ephemeral >= LAST_PORT ? EPHEMERAL : this.#ephemeral + 1;
+    } while (this.#holders(this.#ephemeral, family).length > 0);
+    return this.#ephemeral;
+  }
+}
+
+const keyOf = (pid: number, number: number) => `${pid}:${number}`;
