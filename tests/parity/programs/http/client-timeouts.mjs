@@ -100,6 +100,7 @@ await stop(server);
 for (const options of [{}, { requireHostHeader: false }]) {
   const limited = http.createServer(options, (request, response) => response.end(request.url));
   limited.maxRequestsPerSocket = 2;
+  limited.keepAliveTimeout = 1;
   limited.on('dropRequest', (request) => console.log('dropped', request.url));
   const at = await listen(limited);
   const socket = net.connect(at, '127.0.0.1');

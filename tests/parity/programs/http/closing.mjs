@@ -26,7 +26,7 @@ async function group() {
     silent: await open('silent'),
     idle: await open('idle', 'GET / HTTP/1.1\r\nHost: x\r\n\r\n', true),
     half: await open('half', 'GET / HTTP/1.1\r\nHo'),
-    slow: await open('slow', 'GET /slow HTTP/1.1\r\nHost: x\r\n\r\n'),
+    slow: await open('slow', 'GET /slow HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n'),
   };
   while (pending.length === 0) await settled();
   for (let turn = 0; turn < 10; turn++) await settled();

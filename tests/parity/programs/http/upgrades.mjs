@@ -8,6 +8,7 @@ const log = tracks('server', 'client');
 const server = http.createServer((request, response) =>
   response.end(`plain ${request.headers.upgrade ?? ''}`),
 );
+server.keepAliveTimeout = 1;
 const port = await listen(server);
 const upgrade = (more = '') =>
   `GET /chat HTTP/1.1\r\nHost: x\r\nConnection: keep-alive, Upgrade\r\nUpgrade: echo/1\r\n${more}\r\n`;
