@@ -13,7 +13,7 @@ const quiet = async () => {
 {
   const server = http.createServer((_request, response) => response.end('x'));
   const port = await listen(server);
-  const agent = new http.Agent({ keepAlive: true, timeout: 40 });
+  const agent = new http.Agent({ keepAlive: true, timeout: 400 });
   await fetchOnce(http, { port, agent });
   await settled();
   const [socket] = free(agent);

@@ -22,7 +22,7 @@ const base = { port, host: '127.0.0.1', agent: false };
 for (const path of ['/slow-head', '/slow-content']) {
   for (const way of ['option', 'setTimeout', 'setTimeout later', 'response.setTimeout']) {
     const seen = [];
-    const request = http.get({ ...base, path, ...(way === 'option' ? { timeout: 30 } : {}) });
+    const request = http.get({ ...base, path, ...(way === 'option' ? { timeout: 250 } : {}) });
     request.on('error', (error) => seen.push(show(error)));
     request.on('timeout', () => {
       seen.push('timeout');
@@ -33,12 +33,12 @@ for (const path of ['/slow-head', '/slow-content']) {
       response.on('timeout', () => seen.push('response timeout'));
       response.on('error', (error) => seen.push(`response ${show(error)}`));
       response.on('aborted', () => seen.push('aborted'));
-      if (way === 'response.setTimeout') response.setTimeout(30, () => request.destroy());
+      if (way === 'response.setTimeout') response.setTimeout(250, () => request.destroy());
       response.resume();
     });
-    if (way === 'setTimeout') request.setTimeout(30, () => seen.push('callback'));
+    if (way === 'setTimeout') request.setTimeout(250, () => seen.push('callback'));
     if (way === 'setTimeout later' || (way === 'response.setTimeout' && path === '/slow-head'))
-      request.on('socket', (socket) => socket.once('connect', () => request.setTimeout(30)));
+      request.on('socket', (socket) => socket.once('connect', () => request.setTimeout(250)));
     await closed(request);
     await settled();
     console.log(path, way, '→', seen.join(', '));

@@ -51,13 +51,13 @@ await slow('half a head', { headersTimeout: 30, requestTimeout: 60 }, ['GET / HT
 await slow('half a head, only requestTimeout', { headersTimeout: 0, requestTimeout: 30 }, [
   'GET / HTTP/1.1\r\nHo',
 ]);
-await slow('half a body', { headersTimeout: 20, requestTimeout: 40 }, [
+await slow('half a body', { headersTimeout: 300, requestTimeout: 400 }, [
   'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\n\r\nab',
 ]);
-await slow('half a chunk', { requestTimeout: 40 }, [
+await slow('half a chunk', { requestTimeout: 400 }, [
   'POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nab',
 ]);
-await slow('the second request', { headersTimeout: 30, requestTimeout: 40 }, [GET, 'GET / HT']);
+await slow('the second request', { headersTimeout: 400, requestTimeout: 500 }, [GET, 'GET / HT']);
 await slow('clientError answers', { headersTimeout: 30, requestTimeout: 40 }, ['GET'], (server) =>
   server.on('clientError', (error, socket) => {
     console.log(show(error));
@@ -94,12 +94,12 @@ for (const keepAliveTimeout of [1, 2000, 0]) {
 {
   const server = http.createServer((request, response) => {
     if (request.url === '/response')
-      response.setTimeout(20, (socket) => {
+      response.setTimeout(150, (socket) => {
         console.log('response timeout', socket === response.socket);
         response.end('late');
       });
     if (request.url === '/request')
-      request.setTimeout(20, () => {
+      request.setTimeout(150, () => {
         console.log('request timeout');
         response.end('late request');
       });
@@ -111,7 +111,7 @@ for (const keepAliveTimeout of [1, 2000, 0]) {
     console.log('server timeout');
     socket.destroy();
   });
-  server.timeout = 30;
+  server.timeout = 400;
   const port = await listen(server);
   const close = (path, more = '') =>
     `${more ? 'POST' : 'GET'} ${path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n${more}\r\n`;
