@@ -81,6 +81,7 @@ function showState({ state, run, duration }: StateProof): void {
     .map((verdict) => (verdict === 'pass' ? '✓' : verdict === 'fail' ? '✗' : '·'))
     .join('');
   say(`  ${state.padEnd(34)} ${marks.padEnd(12)} ${(duration / 1000).toFixed(1).padStart(6)} s`);
+  for (const { id, reason } of run.skipped) say(`      skipped ${id}: ${reason}`);
   if (!values.failures) return;
   for (const result of failed) {
     if (result.verdict !== 'fail') continue;

@@ -1,3 +1,5 @@
+import type { Fault } from '../engine/faults';
+
 /** What the check runner sends over IPC, one JSON value a message, and what its caller makes of it. */
 
 /** One exchange as plain text for people and for "send it again". Bodies and bytes are latin1-safe base64 where not UTF-8. */
@@ -36,6 +38,31 @@ export interface CheckDescription {
   readonly objective: string;
 }
 
+/** What a check may need of the engine beyond running the server. */
+export type Need = 'faults' | 'clock';
+
+export type ControlStep =
+  | { readonly t: 'inject'; readonly fault: Fault }
+  | { readonly t: 'remove'; readonly fault: number }
+  | { readonly t: 'clear' }
+  | { readonly t: 'advance'; readonly milliseconds: number }
+  | { readonly t: 'rate'; readonly rate: number };
+
+/** From the runner, while a check runs. */
+export interface ControlRequest {
+  readonly type: 'ask';
+  readonly id: number;
+  readonly step: ControlStep;
+}
+
+/** To the runner. `problem`: why not; null when it was done. */
+export interface ControlAnswer {
+  readonly type: 'answer';
+  readonly id: number;
+  readonly value: number | null;
+  readonly problem: string | null;
+}
+
 export type CheckMessage =
   | { readonly type: 'found'; readonly checks: readonly CheckDescription[] }
   | { readonly type: 'start'; readonly id: string }
@@ -53,6 +80,13 @@ export type CheckMessage =
       readonly verdict: 'fail';
       readonly duration: number;
       readonly counterExample: CounterExample;
+    }
+  /** It needs what this engine does not have. */
+  | {
+      readonly type: 'skipped';
+      readonly id: string;
+      readonly objective: string;
+      readonly reason: string;
     }
   /** The checks themselves could not run: a check file threw at load, the server never listened. */
   | { readonly type: 'broken'; readonly message: string; readonly output: string }

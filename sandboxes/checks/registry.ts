@@ -1,11 +1,16 @@
+import type { ClockFixture, FaultsFixture } from './controls';
 import type { HttpClient } from './http-client';
-import type { CheckDescription } from './protocol';
+import type { CheckDescription, Need } from './protocol';
 import type { ServerFixture } from './server-fixture';
 
 /** What a check is given: a server of its own, empty and freshly started, and a client that talks to it. */
 interface Fixtures {
   readonly http: HttpClient;
   readonly server: ServerFixture;
+  /** For checks that say `needs: ['faults']`. */
+  readonly faults: FaultsFixture;
+  /** For checks that say `needs: ['clock']`. */
+  readonly clock: ClockFixture;
   /** Aborted when the check runs out of time. */
   readonly signal: AbortSignal;
 }
@@ -15,12 +20,15 @@ export interface CheckOptions {
   readonly objective: string;
   /** Where to look when it fails: `RFC 9110 §15.3.2: 201 carries Location`. */
   readonly lookAt?: string;
+  /** Where the engine lacks one of these, the check is skipped, with the engine's reason. */
+  readonly needs?: readonly Need[];
 }
 
 export type CheckBody = (fixtures: Fixtures) => Promise<void> | void;
 
 export interface RegisteredCheck extends CheckDescription {
   readonly lookAt: string | null;
+  readonly needs: readonly Need[];
   readonly body: CheckBody;
 }
 
@@ -42,6 +50,7 @@ export function check(title: string, options: CheckOptions, body: CheckBody): vo
     title,
     objective: options.objective,
     lookAt: options.lookAt ?? null,
+    needs: options.needs ?? [],
     body,
   });
 }

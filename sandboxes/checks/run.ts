@@ -1,12 +1,17 @@
 import type { Engine, Project, ProjectFiles } from '../engine/contract';
-import type { CheckDescription, CheckMessage } from './protocol';
+import { createAnswers, isControlRequest } from './answer-controls';
+import type { CheckDescription, CheckMessage, ControlAnswer, Need } from './protocol';
 
 export type CheckResult = Extract<CheckMessage, { type: 'result' }>;
+
+export type SkippedCheck = Extract<CheckMessage, { type: 'skipped' }>;
 
 export interface CheckRun {
   readonly checks: readonly CheckDescription[];
   /** In the order of `checks`; fewer when the run broke off. */
   readonly results: readonly CheckResult[];
+  /** Checks that need what the engine lacks. */
+  readonly skipped: readonly SkippedCheck[];
   /** Why the checks could not run to their end; `null` when they did. */
   readonly broken: { readonly message: string; readonly output: string } | null;
 }
@@ -33,18 +38,30 @@ export async function runChecks(
 ): Promise<CheckRun> {
   const { signal, objective } = options;
   const abortable = signal ? { signal } : {};
-  const sandbox = await engine.boot(withChecks(project, checkFiles, objective), abortable);
+  const sandbox = await engine.boot(
+    withChecks(project, checkFiles, { objective, lacks: lacksOf(engine) }),
+    abortable,
+  );
   try {
     const run = collect(options.onMessage);
     const decoder = new TextDecoder();
     let output = '';
+    const answer = createAnswers(sandbox);
+    let tellRunner: (answered: ControlAnswer) => void = () => undefined;
     const runner = await sandbox.spawn(['tsx', ENTRY], {
       ...abortable,
-      onMessage: run.receive,
+      onMessage(value) {
+        if (!isControlRequest(value)) run.receive(value);
+        else void answer(value).then((answered) => tellRunner(answered));
+      },
       onOutput: (_, bytes) => {
         output += decoder.decode(bytes, { stream: true });
       },
     });
+    tellRunner = (answered) => {
+      // A runner that has ended does not wait for it.
+      if (!run.over()) runner.send(answered);
+    };
     const status = await Promise.race([run.ended.then(() => null), runner.exited, rejectedBy(signal)]);
     if (status !== null && !run.over()) {
       const how = status.signal ?? `exit code ${status.code ?? 'unknown'}`;
@@ -61,7 +78,14 @@ export async function runChecks(
 }
 
 /** The project with the check files, an entry that loads them, and the library among its dependencies. */
-function withChecks(project: Project, checkFiles: ProjectFiles, objective: string | undefined): Project {
+function withChecks(
+  project: Project,
+  checkFiles: ProjectFiles,
+  options: {
+    readonly objective: string | undefined;
+    readonly lacks: Readonly<Partial<Record<Need, string>>>;
+  },
+): Project {
   // Other files of checks/ are what check files share.
   const names = Object.keys(checkFiles)
     .filter((path) => path.endsWith('.check.ts'))
@@ -74,7 +98,7 @@ function withChecks(project: Project, checkFiles: ProjectFiles, objective: strin
     `import { runCheckFiles } from '@backlab/checks/runner';`,
     'await runCheckFiles([',
     ...files,
-    `], ${JSON.stringify(objective === undefined ? {} : { objective })});`,
+    `], ${JSON.stringify(options)});`,
     '',
   ].join('\n');
   return {
@@ -85,6 +109,13 @@ function withChecks(project: Project, checkFiles: ProjectFiles, objective: strin
       [ENTRY]: entry,
       'package.json': withDependency(project.files['package.json']),
     },
+  };
+}
+
+function lacksOf({ limits }: Engine): Readonly<Partial<Record<Need, string>>> {
+  return {
+    ...(limits.faults === undefined ? {} : { faults: limits.faults }),
+    ...(limits.clock === undefined ? {} : { clock: limits.clock }),
   };
 }
 
@@ -103,6 +134,7 @@ function withDependency(data: ProjectFiles[string] | undefined): string {
 function collect(onMessage: ((message: CheckMessage) => void) | undefined) {
   let checks: readonly CheckDescription[] = [];
   const results: CheckResult[] = [];
+  const skipped: SkippedCheck[] = [];
   let broken: CheckRun['broken'] = null;
   let over = false;
   let end: () => void;
@@ -113,15 +145,16 @@ function collect(onMessage: ((message: CheckMessage) => void) | undefined) {
     if (over || !isCheckMessage(value)) return;
     if (value.type === 'found') checks = value.checks;
     if (value.type === 'result') results.push(value);
+    if (value.type === 'skipped') skipped.push(value);
     if (value.type === 'broken') broken = { message: value.message, output: value.output };
     over = value.type === 'broken' || value.type === 'done';
     onMessage?.(value);
     if (over) end();
   };
-  return { ended, receive, over: () => over, result: (): CheckRun => ({ checks, results, broken }) };
+  return { ended, receive, over: () => over, result: (): CheckRun => ({ checks, results, skipped, broken }) };
 }
 
-const TYPES = new Set<unknown>(['found', 'start', 'result', 'broken', 'done']);
+const TYPES = new Set<unknown>(['found', 'start', 'result', 'skipped', 'broken', 'done']);
 
 function isCheckMessage(value: unknown): value is CheckMessage {
   return typeof value === 'object' && value !== null && 'type' in value && TYPES.has(value.type);

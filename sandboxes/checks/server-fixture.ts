@@ -44,6 +44,16 @@ export class ServerFixture {
     });
   }
 
+  /** The port that it listens on. */
+  get port(): number {
+    return this.#process.port;
+  }
+
+  /** Another one after a restart. */
+  get pid(): number {
+    return this.#process.pid;
+  }
+
   /** Everything that the server has written so far, stdout and stderr as they arrived, runs before a restart included. */
   output(): string {
     return this.#earlierOutput + this.#process.output;

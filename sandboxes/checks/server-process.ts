@@ -75,6 +75,11 @@ export class ServerProcess {
     return new ServerProcess(command, options.port ?? (await freePort()), options.env ?? {});
   }
 
+  /** -1 when it could not be started. */
+  get pid(): number {
+    return this.#child.pid ?? -1;
+  }
+
   connect(signal: AbortSignal): Promise<Connection> {
     return connect(this.port, signal);
   }

@@ -39,7 +39,7 @@ function run(state: string, marks: string): StateProof {
     const counterExample = { message: 'no', expected: null, got: 'tea dust', exchange: null, lookAt: null };
     return { type: 'result', id, objective, verdict: 'fail', duration: 1, counterExample };
   });
-  return { state, duration: 1, run: { checks, results, broken: null } };
+  return { state, duration: 1, run: { checks, results, skipped: [], broken: null } };
 }
 
 const good = [
@@ -126,7 +126,10 @@ describe('a lab is proven when', () => {
   test('the checks could run at all', () => {
     const broken = good.map((proof) =>
       proof.state === 'mutant cold'
-        ? { ...proof, run: { checks: [], results: [], broken: { message: 'no port', output: 'boom' } } }
+        ? {
+            ...proof,
+            run: { checks: [], results: [], skipped: [], broken: { message: 'no port', output: 'boom' } },
+          }
         : proof,
     );
     expect(judge(lab, null, broken)).toEqual(['mutant cold: the checks could not run: no port\nboom']);

@@ -49,6 +49,7 @@ export async function proveLab(
       return {
         checks: [],
         results: [],
+        skipped: [],
         broken: { message: error.message, output: error.remedy ?? '' },
       };
     });
@@ -78,9 +79,11 @@ export function judge(
       : [],
   );
   const runOf = (state: string): CheckRun | undefined => states.find((each) => each.state === state)?.run;
-  const checks = runOf('solution')?.checks ?? [];
-
-  breaches.push(...judgeDefinition(lab, objectives, checks));
+  const all = runOf('solution')?.checks ?? [];
+  breaches.push(...judgeDefinition(lab, objectives, all));
+  // What this engine cannot run proves nothing here, for or against.
+  const skipped = new Set(runOf('solution')?.skipped.map(({ id }) => id));
+  const checks = all.filter(({ id }) => !skipped.has(id));
 
   for (const result of runOf('solution')?.results ?? []) {
     if (result.verdict === 'pass') continue;
@@ -97,7 +100,8 @@ export function judge(
   }
   for (const { name, objective, why } of lab.mutants) {
     const run = runOf(`mutant ${name}`);
-    if (run && !run.broken && !failsOne(run, objective)) {
+    const judged = checks.some((check) => check.objective === objective);
+    if (judged && run && !run.broken && !failsOne(run, objective)) {
       breaches.push(
         `mutant ${name}: no check of "${objective}" fails it (${why}). Write the check that does.`,
       );
@@ -173,7 +177,9 @@ function titleOf(checks: readonly CheckDescription[], id: string): string {
 export function disagreements(one: LabProof, other: LabProof): string[] {
   return one.states.flatMap(({ state, run }) => {
     const twin = other.states.find((each) => each.state === state)?.run;
+    const skipped = new Set(twin?.skipped.map(({ id }) => id));
     return run.results.flatMap(({ id, verdict }) => {
+      if (skipped.has(id)) return [];
       const second = twin?.results.find((result) => result.id === id)?.verdict ?? 'no verdict';
       return verdict === second
         ? []

@@ -46,7 +46,7 @@ const saying =
   (...messages: CheckMessage[]): typeof runChecks =>
   async (_engine, _project, _files, options) => {
     for (const message of messages) options?.onMessage?.(message);
-    return { checks: [], results: [], broken: null };
+    return { checks: [], results: [], skipped: [], broken: null };
   };
 
 beforeEach(() => {

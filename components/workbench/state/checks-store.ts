@@ -78,6 +78,9 @@ export function createChecksStore({
           verdict: message.verdict,
         });
         return;
+      case 'skipped':
+        // Stays unknown: a check that could not run says nothing of the code.
+        return;
       case 'broken':
         store.setState({ broken: { message: message.message, output: message.output } });
         return;
