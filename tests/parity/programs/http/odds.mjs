@@ -2,7 +2,7 @@
 import http from 'node:http';
 import { fetchOnce, listen, stop, thrown } from './fixtures/wire.mjs';
 
-console.log(JSON.stringify(http.STATUS_CODES));
+console.log([103, 200, 308, 404, 418, 431, 451, 511].map((status) => http.STATUS_CODES[status]).join());
 console.log(
   http.METHODS.includes('M-SEARCH'),
   http.METHODS.includes('get'),
