@@ -1,8 +1,15 @@
 /** HTTP/1.1 messages as a tap tells them: the head and what came of the content. */
 import type { Direction } from '../engine/events';
-import { HttpParseError } from '../http1/parse-error';
 import { type HeaderField, pairs } from '../http1/message';
-import { createRequestParser, createResponseParser, FRAMED, type MessageParser, NO_BODY, UPGRADE } from '../http1/parser';
+import { HttpParseError } from '../http1/parse-error';
+import {
+  createRequestParser,
+  createResponseParser,
+  FRAMED,
+  type MessageParser,
+  NO_BODY,
+  UPGRADE,
+} from '../http1/parser';
 import { type Emit, type ProtocolDecoder, TapError } from './decoder';
 import { count, oneLine } from './text';
 
@@ -63,7 +70,11 @@ export class HttpDecoder implements ProtocolDecoder {
     const left = bytes.length - this.#told;
     if (left === 0) return;
     if (this.#upgraded)
-      this.#emit(direction, { protocol: 'http', kind: 'upgraded', summary: `upgraded connection, ${count(left, 'byte')}` }, left);
+      this.#emit(
+        direction,
+        { protocol: 'http', kind: 'upgraded', summary: `upgraded connection, ${count(left, 'byte')}` },
+        left,
+      );
     else half.length += left;
   }
 
@@ -79,9 +90,10 @@ export class HttpDecoder implements ProtocolDecoder {
   }
 
   end(): void {
-    this.#told = 0;
-    this.#offset = 0;
     const half = this.#halves['to-client'];
+    // Nothing of a new piece belongs to what ends now: all its bytes have been counted.
+    this.#offset = 0;
+    this.#told = half.parser?.completedAt ?? 0;
     // Content without a length ends with its connection; of others the rest is missing.
     half.parser?.finish();
     for (const direction of ['to-server', 'to-client'] as const) {

@@ -7,7 +7,10 @@ export const decodeLatin1 = (bytes: Uint8Array): string => latin1.decode(bytes);
 
 /** One line of at most `limit` characters. */
 export function oneLine(text: string, limit = 160): string {
-  const line = text.slice(0, limit * 4).replace(/\s+/g, ' ').trim();
+  const line = text
+    .slice(0, limit * 4)
+    .replace(/\s+/g, ' ')
+    .trim();
   return line.length > limit ? `${line.slice(0, limit - 1)}…` : line;
 }
 

@@ -30,7 +30,11 @@ const PLAIN = {
   v: 'negotiate',
 } as const;
 
-const TRANSACTION: Readonly<Record<string, 'idle' | 'open' | 'failed'>> = { I: 'idle', T: 'open', E: 'failed' };
+const TRANSACTION: Readonly<Record<string, 'idle' | 'open' | 'failed'>> = {
+  I: 'idle',
+  T: 'open',
+  E: 'failed',
+};
 const COPY = { G: 'in', H: 'out', W: 'both' } as const;
 
 export const BACKEND_TYPES = 'RKSZTDCENA123nIstcVvGHWd';

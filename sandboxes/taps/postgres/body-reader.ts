@@ -9,7 +9,7 @@ const strict = new TextDecoder('utf-8', { fatal: true });
 function cellText(bytes: Uint8Array): string {
   try {
     const text = strict.decode(bytes);
-    if (!/[\0-\x08\x0e-\x1f]/.test(text)) return text;
+    if (!/[^\P{Cc}\t\n\v\f\r]/u.test(text)) return text;
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
   }
@@ -31,7 +31,8 @@ export class BodyReader {
   }
 
   #need(length: number): number {
-    if (length < 0 || length > this.left) throw new TapError('A message of PostgreSQL is shorter than it says.');
+    if (length < 0 || length > this.left)
+      throw new TapError('A message of PostgreSQL is shorter than it says.');
     const at = this.#at;
     this.#at += length;
     return at;

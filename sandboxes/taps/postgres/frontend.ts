@@ -53,7 +53,8 @@ export function readStartup(body: BodyReader): PostgresBody {
   if (code === STARTUP_CODES.ssl) return { kind: 'ssl-request' };
   if (code === STARTUP_CODES.gss) return { kind: 'gss-request' };
   if (code === STARTUP_CODES.cancel) return { kind: 'cancel', pid: body.int32() };
-  if (code >>> 16 !== 3) throw new TapError(`Version ${code >>> 16} of PostgreSQL's protocol is not read here.`);
+  if (code >>> 16 !== 3)
+    throw new TapError(`Version ${code >>> 16} of PostgreSQL's protocol is not read here.`);
   const parameters: Record<string, string> = {};
   while (body.left > 1) {
     const name = body.string();

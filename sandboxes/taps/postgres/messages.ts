@@ -14,7 +14,11 @@ export interface ServerReport {
 }
 
 type Body =
-  | { readonly kind: 'startup'; readonly version: string; readonly parameters: Readonly<Record<string, string>> }
+  | {
+      readonly kind: 'startup';
+      readonly version: string;
+      readonly parameters: Readonly<Record<string, string>>;
+    }
   | { readonly kind: 'ssl-request' | 'gss-request' }
   | { readonly kind: 'ssl-answer'; readonly accepted: boolean }
   | { readonly kind: 'cancel'; readonly pid: number }
@@ -22,7 +26,12 @@ type Body =
   | { readonly kind: 'credentials' }
   | { readonly kind: 'query'; readonly sql: string }
   | { readonly kind: 'parse'; readonly statement: string; readonly sql: string }
-  | { readonly kind: 'bind'; readonly portal: string; readonly statement: string; readonly parameters: readonly Cell[] }
+  | {
+      readonly kind: 'bind';
+      readonly portal: string;
+      readonly statement: string;
+      readonly parameters: readonly Cell[];
+    }
   | { readonly kind: 'describe' | 'close'; readonly of: 'statement' | 'portal'; readonly name: string }
   | { readonly kind: 'execute'; readonly portal: string; readonly rows: number }
   | { readonly kind: 'sync' | 'flush' | 'terminate' | 'copy-done' }
@@ -35,7 +44,12 @@ type Body =
   | { readonly kind: 'data-row'; readonly cells: readonly Cell[] }
   | { readonly kind: 'complete'; readonly tag: string }
   | { readonly kind: 'error' | 'notice'; readonly report: ServerReport }
-  | { readonly kind: 'notification'; readonly pid: number; readonly channel: string; readonly payload: string }
+  | {
+      readonly kind: 'notification';
+      readonly pid: number;
+      readonly channel: string;
+      readonly payload: string;
+    }
   | {
       readonly kind:
         | 'parse-complete'

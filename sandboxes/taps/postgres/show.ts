@@ -2,14 +2,17 @@
 import { count, oneLine } from '../text';
 import type { Cell, PostgresBody } from './messages';
 
-const cells = (list: readonly Cell[]) => list.map((cell) => (cell === null ? 'NULL' : JSON.stringify(cell))).join(', ');
+const cells = (list: readonly Cell[]) =>
+  list.map((cell) => (cell === null ? 'NULL' : JSON.stringify(cell))).join(', ');
 const named = (name: string) => (name === '' ? '' : ` ${name}`);
 const words = (kind: string) => kind.replaceAll('-', ' ');
 
 function say(body: PostgresBody): string {
   switch (body.kind) {
     case 'startup':
-      return `startup ${body.version} ${Object.entries(body.parameters).map(([name, value]) => `${name}=${value}`).join(' ')}`;
+      return `startup ${body.version} ${Object.entries(body.parameters)
+        .map(([name, value]) => `${name}=${value}`)
+        .join(' ')}`;
     case 'ssl-request':
       return 'may we speak TLS?';
     case 'gss-request':

@@ -7,7 +7,13 @@ import { showValue } from './show';
 import { type RespValue, readInline, readValue } from './value';
 
 export type RespDecoded =
-  | { readonly protocol: 'resp'; readonly kind: 'command'; readonly name: string; readonly arguments: readonly string[]; readonly summary: string }
+  | {
+      readonly protocol: 'resp';
+      readonly kind: 'command';
+      readonly name: string;
+      readonly arguments: readonly string[];
+      readonly summary: string;
+    }
   | {
       readonly protocol: 'resp';
       readonly kind: 'reply' | 'push';
@@ -19,6 +25,9 @@ export type RespDecoded =
 
 /** What is said in a summary instead of a password. */
 const SECRET = new Set(['AUTH', 'HELLO']);
+/** Answered by as many confirmations as channels are named, and then by what is published: no reply of their own. */
+const SUBSCRIPTION = /^[PS]?(UN)?SUBSCRIBE$/;
+const PUBLISHED = /^(p|s)?(un)?subscribe$|^[ps]?message$/;
 const MARKS = '+-:$*_#,(!=%~>|';
 /** Commands whose replies are awaited; more than that means that nothing is answered. */
 const AWAITED = 100_000;
@@ -32,6 +41,7 @@ export class RespDecoder implements ProtocolDecoder {
   readonly #emit: Emit;
   readonly #queues = { 'to-server': new ByteQueue(), 'to-client': new ByteQueue() };
   #awaited: string[] = [];
+  #subscribed = false;
 
   constructor(emit: Emit) {
     this.#emit = emit;
@@ -78,11 +88,21 @@ export class RespDecoder implements ProtocolDecoder {
   #emitCommand(words: readonly string[], length: number, awaited = true): void {
     const name = (words[0] ?? '').toUpperCase();
     const rest = words.slice(1);
-    if (awaited && this.#awaited.length < AWAITED) this.#awaited.push(name);
-    const said = SECRET.has(name) && rest.length > 0 ? ['…'] : rest.map((one) => (/^[\w:.*{}/-]+$/.test(one) ? one : JSON.stringify(one.slice(0, 200))));
+    if (SUBSCRIPTION.test(name)) this.#subscribed = true;
+    else if (awaited && this.#awaited.length < AWAITED) this.#awaited.push(name);
+    const said =
+      SECRET.has(name) && rest.length > 0
+        ? ['…']
+        : rest.map((one) => (/^[\w:.*{}/-]+$/.test(one) ? one : JSON.stringify(one.slice(0, 200))));
     this.#emit(
       'to-server',
-      { protocol: 'resp', kind: 'command', name, arguments: rest, summary: oneLine([name, ...said].join(' ')) },
+      {
+        protocol: 'resp',
+        kind: 'command',
+        name,
+        arguments: rest,
+        summary: oneLine([name, ...said].join(' ')),
+      },
       length,
     );
   }
@@ -92,7 +112,7 @@ export class RespDecoder implements ProtocolDecoder {
     if (!read) return 0;
     const { value, length } = read;
     // An attribute stands before the reply that it belongs to, and is none.
-    const kind = value.type === 'push' ? 'push' : 'reply';
+    const kind = value.type === 'push' || this.#published(value) ? 'push' : 'reply';
     const answers = kind === 'push' || value.type === 'attribute' ? null : (this.#awaited.shift() ?? null);
     this.#emit(
       'to-client',
@@ -100,5 +120,11 @@ export class RespDecoder implements ProtocolDecoder {
       length,
     );
     return length;
+  }
+
+  /** In RESP2 what is published looks like any array. */
+  #published(value: RespValue): boolean {
+    const first = this.#subscribed && value.type === 'array' ? value.items[0] : undefined;
+    return first?.type === 'bulk' && PUBLISHED.test(first.text);
   }
 }

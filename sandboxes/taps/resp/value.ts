@@ -3,7 +3,10 @@ import { MESSAGE_LIMIT, TapError } from '../decoder';
 import { decodeLatin1, decodeUtf8 } from '../text';
 
 export type RespValue =
-  | { readonly type: 'simple' | 'error' | 'bulk' | 'verbatim' | 'bulk-error' | 'big-number'; readonly text: string }
+  | {
+      readonly type: 'simple' | 'error' | 'bulk' | 'verbatim' | 'bulk-error' | 'big-number';
+      readonly text: string;
+    }
   | { readonly type: 'integer' | 'double'; readonly number: number }
   | { readonly type: 'boolean'; readonly boolean: boolean }
   | { readonly type: 'null' }
@@ -70,7 +73,8 @@ function double(text: string): number {
   if (text === '-inf') return Number.NEGATIVE_INFINITY;
   if (text === 'nan') return Number.NaN;
   const number = Number(text);
-  if (text === '' || Number.isNaN(number)) throw new TapError(`RESP gives “${text.slice(0, 20)}” as a double.`);
+  if (text === '' || Number.isNaN(number))
+    throw new TapError(`RESP gives “${text.slice(0, 20)}” as a double.`);
   return number;
 }
 
@@ -146,7 +150,9 @@ export function readValue(bytes: Uint8Array): ReadValue | null {
 }
 
 /** A command as text on a line of its own: what one types into `nc`. @returns null when more bytes are needed */
-export function readInline(bytes: Uint8Array): { readonly words: readonly string[]; readonly length: number } | null {
+export function readInline(
+  bytes: Uint8Array,
+): { readonly words: readonly string[]; readonly length: number } | null {
   const end = bytes.indexOf(0x0a);
   if (end < 0) {
     if (bytes.length > LINE_LIMIT) throw new TapError('An inline command of RESP is longer than 64 KiB.');

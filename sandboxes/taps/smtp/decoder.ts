@@ -9,8 +9,20 @@ import { type Emit, MESSAGE_LIMIT, type ProtocolDecoder, TapError } from '../dec
 import { count, decodeUtf8, oneLine } from '../text';
 
 export type SmtpDecoded =
-  | { readonly protocol: 'smtp'; readonly kind: 'command'; readonly verb: string; readonly argument: string; readonly summary: string }
-  | { readonly protocol: 'smtp'; readonly kind: 'reply'; readonly code: number; readonly lines: readonly string[]; readonly summary: string }
+  | {
+      readonly protocol: 'smtp';
+      readonly kind: 'command';
+      readonly verb: string;
+      readonly argument: string;
+      readonly summary: string;
+    }
+  | {
+      readonly protocol: 'smtp';
+      readonly kind: 'reply';
+      readonly code: number;
+      readonly lines: readonly string[];
+      readonly summary: string;
+    }
   /** The content of a message; dots that the client doubled (RFC 5321 §4.5.2) are single again. */
   | { readonly protocol: 'smtp'; readonly kind: 'content'; readonly text: string; readonly summary: string }
   /** An answer to a 334 of AUTH: it is a secret, so it is not read. */
@@ -49,8 +61,10 @@ export class SmtpDecoder implements ProtocolDecoder {
   /** How far the content was searched for its end. */
   #searched = 0;
 
-  constructor(emit: Emit) {
+  /** @param midway the greeting has gone by */
+  constructor(emit: Emit, midway = false) {
     this.#emit = emit;
+    if (midway) this.#awaited = [];
   }
 
   push(direction: Direction, bytes: Uint8Array): void {
@@ -65,7 +79,8 @@ export class SmtpDecoder implements ProtocolDecoder {
       this.#server.push(bytes);
       this.#readServer();
     }
-    if (this.#client.length > MESSAGE_LIMIT) throw new TapError('The content of a mail is larger than 1 MiB.');
+    if (this.#client.length > MESSAGE_LIMIT)
+      throw new TapError('The content of a mail is larger than 1 MiB.');
     if (this.#server.length > LINE_LIMIT) throw new TapError('A reply of SMTP is longer than 64 KiB.');
   }
 
@@ -74,6 +89,8 @@ export class SmtpDecoder implements ProtocolDecoder {
     queue.clear();
     this.#searched = 0;
     this.#awaited = [];
+    this.#lines = [];
+    this.#replyBytes = 0;
     if (this.#state !== 'encrypted' && direction === 'to-server') this.#state = 'commands';
   }
 
@@ -113,7 +130,11 @@ export class SmtpDecoder implements ProtocolDecoder {
     if (this.#state === 'auth') {
       this.#state = 'commands';
       this.#awaited.push('AUTH');
-      this.#emit('to-server', { protocol: 'smtp', kind: 'credentials', summary: 'credentials (not shown)' }, length);
+      this.#emit(
+        'to-server',
+        { protocol: 'smtp', kind: 'credentials', summary: 'credentials (not shown)' },
+        length,
+      );
       return;
     }
     const space = line.indexOf(' ');
@@ -168,7 +189,13 @@ export class SmtpDecoder implements ProtocolDecoder {
       this.#replyBytes = 0;
       this.#emit(
         'to-client',
-        { protocol: 'smtp', kind: 'reply', code: Number(code), lines, summary: oneLine(`${code} ${lines.join(' · ')}`) },
+        {
+          protocol: 'smtp',
+          kind: 'reply',
+          code: Number(code),
+          lines,
+          summary: oneLine(`${code} ${lines.join(' · ')}`),
+        },
         length,
       );
       this.#answered(Number(code));
@@ -179,10 +206,14 @@ export class SmtpDecoder implements ProtocolDecoder {
     const verb = this.#awaited.shift();
     if (verb === 'DATA' && this.#state === 'data?') this.#state = code === 354 ? 'content' : 'commands';
     else if (verb === 'AUTH' && code === 334) this.#state = 'auth';
-    else if (verb === 'STARTTLS' && this.#state === 'tls?') this.#state = code === 220 ? 'encrypted' : 'commands';
+    else if (verb === 'STARTTLS' && this.#state === 'tls?')
+      this.#state = code === 220 ? 'encrypted' : 'commands';
     else return;
     if (this.#state === 'encrypted') {
-      for (const [direction, queue] of [['to-server', this.#client], ['to-client', this.#server]] as const) {
+      for (const [direction, queue] of [
+        ['to-server', this.#client],
+        ['to-client', this.#server],
+      ] as const) {
         if (queue.length > 0) this.#encrypted(direction, queue.length);
         queue.clear();
       }
@@ -192,6 +223,10 @@ export class SmtpDecoder implements ProtocolDecoder {
   }
 
   #encrypted(direction: Direction, length: number): void {
-    this.#emit(direction, { protocol: 'smtp', kind: 'encrypted', summary: `TLS, ${count(length, 'byte')}` }, length);
+    this.#emit(
+      direction,
+      { protocol: 'smtp', kind: 'encrypted', summary: `TLS, ${count(length, 'byte')}` },
+      length,
+    );
   }
 }
