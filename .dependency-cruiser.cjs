@@ -32,6 +32,14 @@ module.exports = {
       },
     ),
     only(
+      'taps-see-bytes-only',
+      'A tap reads what crossed, and asks nobody.',
+      { path: '^sandboxes/taps', pathNot: '[.]test[.]ts$' },
+      {
+        path: '^(app|components|lib|scripts|sandboxes/(labs|checks|services)|sandboxes/engine/(local|native))/',
+      },
+    ),
+    only(
       'checks-see-the-wire',
       'Checks know an engine only by its contract.',
       { path: '^sandboxes/checks', pathNot: '[.]test[.]ts$' },

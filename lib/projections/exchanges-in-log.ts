@@ -43,11 +43,14 @@ function seen(logged: LoggedExchange, opened: number | null): SeenExchange | nul
   };
 }
 
-/** One continuing reader a run, found by the run's first event: a run that grows is not read anew with every batch. */
+/**
+ * One continuing reader a run, found by the first event that has bytes: a run that grows is not read anew with every batch,
+ * and bytes that the log let go are not held by a reader.
+ */
 const readers = new WeakMap<SandboxEvent, ReturnType<typeof createExchangeProjection>>();
 
 function readOn(events: readonly SandboxEvent[]): readonly LoggedExchange[] {
-  const first = events[0];
+  const first = events.find((event) => 'bytes' in event && event.bytes.length > 0);
   if (!first) return [];
   const reader = readers.get(first) ?? createExchangeProjection();
   readers.set(first, reader);

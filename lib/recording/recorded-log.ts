@@ -6,6 +6,7 @@ export function recordedLog({ events, header }: Recording): EventLog {
   return {
     events,
     forgotten: header.forgotten,
+    forgottenBytes: 0,
     subscribe: () => () => undefined,
     append() {
       throw new Error('A recording is only read. Run the lab to write a log.');

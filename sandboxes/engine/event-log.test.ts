@@ -48,13 +48,30 @@ it('lets the oldest tenth go past the limit, and says how many', () => {
   expect(log.events.length + log.forgotten).toBe(1101);
 });
 
-it('keeps no more bytes than it may, but always the newest event', () => {
+it('keeps no more bytes than it may: the oldest go, their events stay, and the newest is whole', () => {
   const log = createEventLog({ now: () => 0, limitBytes: 1000 });
   for (let n = 0; n < 50; n++) log.append(piece(100));
-  const kept = log.events.reduce((sum, event) => sum + ('bytes' in event ? event.bytes.length : 0), 0);
+  const before = log.events;
+  const sizes = (events: typeof before) => events.map((event) => ('bytes' in event ? event.bytes.length : 0));
+  const kept = sizes(before).reduce((sum, size) => sum + size, 0);
   expect(kept).toBeLessThanOrEqual(1000);
   expect(kept).toBeGreaterThanOrEqual(800);
-  expect(log.events.length + log.forgotten).toBe(50);
+  expect(before).toHaveLength(50);
+  expect(log.forgottenBytes).toBe(5000 - kept);
+  expect(before[0]).toMatchObject({ seq: 0, length: 100, bytes: new Uint8Array(0) });
+  const shown = sizes(before);
   log.append(piece(5000));
-  expect(log.events.map(({ seq }) => seq)).toEqual([50]);
+  expect(sizes(log.events)).toEqual([...Array(50).fill(0), 5000]);
+  expect(log.forgottenBytes).toBe(5000);
+  expect(log.forgotten).toBe(0);
+  expect(sizes(before)).toEqual(shown);
+});
+
+it('lets events and bytes go together', () => {
+  const log = createEventLog({ now: () => 0, limit: 100, limitBytes: 1000 });
+  for (let n = 0; n < 1000; n++) log.append(n % 2 ? piece(100) : line('x'));
+  const kept = log.events.reduce((sum, event) => sum + ('bytes' in event ? event.bytes.length : 0), 0);
+  expect(kept).toBeGreaterThanOrEqual(800);
+  expect(kept).toBeLessThanOrEqual(1000);
+  expect(log.events.length + log.forgotten).toBe(1000);
 });

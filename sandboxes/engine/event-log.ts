@@ -5,13 +5,18 @@ export interface EventLogOptions {
   readonly now: () => number;
   /** Most events kept. The oldest tenth goes when it is passed. */
   readonly limit?: number;
-  /** Most bytes of connections and datagrams kept. Past them the oldest events go until a tenth is free. */
+  /** Most bytes of connections and datagrams kept. Past them the oldest bytes go, not their events, until a tenth is free. */
   readonly limitBytes?: number;
 }
 
 const bytesOf = (event: SandboxEventBody) => ('bytes' in event ? event.bytes.length : 0);
 
-/** An event log that lives in memory and lets the oldest events go past `limit` (20,000) and `limitBytes` (16 MiB). */
+const NONE = new Uint8Array(0);
+
+/**
+ * An event log that lives in memory. Past `limit` (20,000) the oldest events go; past `limitBytes` (16 MiB) the oldest bytes
+ * go, and their events stay: what happened, between whom and how much is still known.
+ */
 export function createEventLog({
   now,
   limit = 20_000,
@@ -24,6 +29,9 @@ export function createEventLog({
   let bytes = 0;
   let next = 0;
   let forgotten = 0;
+  let forgottenBytes = 0;
+  /** How many of the oldest events have no bytes any more, or never had. */
+  let bare = 0;
   let announced = true;
 
   const announce = () => {
@@ -31,14 +39,25 @@ export function createEventLog({
     for (const listener of [...listeners]) listener();
   };
 
-  const forget = () => {
-    let gone = events.length > limit ? Math.ceil(limit / 10) : 0;
+  const forgetEvents = () => {
+    const gone = Math.ceil(limit / 10);
     for (let n = 0; n < gone; n++) bytes -= bytesOf(events[n] as SandboxEvent);
-    // The newest stays, however large it is.
-    while (bytes > limitBytes * 0.9 && gone < events.length - 1)
-      bytes -= bytesOf(events[gone++] as SandboxEvent);
     events = events.slice(gone);
+    bare = Math.max(0, bare - gone);
     forgotten += gone;
+  };
+
+  const forgetBytes = () => {
+    // The newest stays, however large it is.
+    for (; bytes > limitBytes * 0.9 && bare < events.length - 1; bare++) {
+      const event = events[bare] as SandboxEvent;
+      const length = bytesOf(event);
+      if (length === 0) continue;
+      // A new object: what readers were shown never changes.
+      events[bare] = { ...event, bytes: NONE } as SandboxEvent;
+      bytes -= length;
+      forgottenBytes += length;
+    }
   };
 
   return {
@@ -49,6 +68,9 @@ export function createEventLog({
     get forgotten() {
       return forgotten;
     },
+    get forgottenBytes() {
+      return forgottenBytes;
+    },
     subscribe(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -58,7 +80,8 @@ export function createEventLog({
       events.push(event);
       shown = null;
       bytes += bytesOf(event);
-      if (events.length > limit || bytes > limitBytes) forget();
+      if (events.length > limit) forgetEvents();
+      if (bytes > limitBytes) forgetBytes();
       if (announced) {
         announced = false;
         queueMicrotask(announce);

@@ -49,7 +49,7 @@ export type SandboxEventBody =
       readonly from: number | null;
       readonly to: number;
     } & OnMachine)
-  /** `bytes` may be cut (`length` is the true count) when a connection carries more than the log keeps. */
+  /** `bytes` may be cut (`length` is the true count): under load not all are kept, and old ones are let go. */
   | {
       readonly type: 'connection.data';
       readonly connection: number;
@@ -146,6 +146,8 @@ export interface EventLog {
   readonly events: readonly SandboxEvent[];
   /** How many of the oldest events were let go to bound memory. */
   readonly forgotten: number;
+  /** How many of the oldest bytes were let go whose events are still there: those have fewer `bytes` than `length`. */
+  readonly forgottenBytes: number;
   /** Called after each append batch; the return value ends the subscription. */
   subscribe(listener: () => void): () => void;
   append(body: SandboxEventBody & Caused): SandboxEvent;

@@ -32,19 +32,25 @@ class Draft {
   truncated = false;
   error: string | null = null;
   snapshot: LoggedExchange | null = null;
+  lastAt: number;
 
   constructor(seq: number, at: number) {
     this.firstSeq = seq;
     this.lastSeq = seq;
     this.requestStart = at;
+    this.lastAt = at;
   }
 
-  touch(seq: number): void {
+  touch(seq: number, at: number): void {
     this.lastSeq = seq;
+    this.lastAt = at;
     this.snapshot = null;
   }
 }
 
+/** How a piece begins with which a client begins anew. */
+const REQUEST = /^[A-Z][A-Z-]* \S/;
+const latin1 = new TextDecoder('latin1');
 const EMPTY = new Uint8Array(0);
 
 export class ConnectionReader {
@@ -53,13 +59,16 @@ export class ConnectionReader {
   readonly #from: number | null;
   readonly #to: number | null;
   readonly #drafts: Draft[] = [];
-  readonly #requests: MessageParser;
-  readonly #responses: MessageParser;
+  #requests: MessageParser;
+  #responses: MessageParser;
   /** The request that is arriving, and the place of the one whose response is awaited. */
   #asking: Draft | null = null;
   #answered = 0;
   /** No HTTP any more: an agreed upgrade, or bytes that break the rules. */
   #opaque: Record<Direction, boolean> = { 'to-server': false, 'to-client': false };
+  #upgraded = false;
+  /** Bytes are missing: where the next message begins is not known. */
+  #cutOff = false;
   #seq = 0;
   #at = 0;
   /** The piece being read, where the part of it handed to a parser begins, and where the current message does. */
@@ -72,7 +81,49 @@ export class ConnectionReader {
     this.#port = port;
     this.#from = from;
     this.#to = to;
-    this.#requests = createRequestParser({
+    this.#requests = this.#requestParser();
+    this.#responses = this.#responseParser();
+  }
+
+  data(direction: Direction, bytes: Uint8Array, length: number, seq: number, at: number): void {
+    this.#seq = seq;
+    this.#at = at;
+    if (
+      this.#cutOff &&
+      !this.#upgraded &&
+      direction === 'to-server' &&
+      REQUEST.test(latin1.decode(bytes.subarray(0, 64)))
+    )
+      this.#resume();
+    if (direction === 'to-server') this.#toServer(bytes, length);
+    else this.#toClient(bytes, length);
+  }
+
+  close(how: 'fin' | 'reset', seq: number, at: number): void {
+    this.#seq = seq;
+    this.#at = at;
+    if (how === 'fin' && !this.#opaque['to-client']) {
+      this.#piece = EMPTY;
+      this.#begun = 0;
+      this.#responses.finish();
+    }
+    const reason = how === 'reset' ? 'The connection was reset.' : 'The connection ended first.';
+    for (const draft of this.#drafts.slice(this.#answered)) {
+      draft.error ??= reason;
+      draft.touch(seq, at);
+    }
+    this.#answered = this.#drafts.length;
+  }
+
+  exchanges(): LoggedExchange[] {
+    return this.#drafts.map((draft, index) => {
+      draft.snapshot ??= this.#show(draft, index);
+      return draft.snapshot;
+    });
+  }
+
+  #requestParser(): MessageParser {
+    return createRequestParser({
       onHead: (head) => {
         const draft = this.#draft();
         draft.request = {
@@ -91,7 +142,10 @@ export class ConnectionReader {
         this.#asking = null;
       },
     });
-    this.#responses = createResponseParser({
+  }
+
+  #responseParser(): MessageParser {
+    return createResponseParser({
       onHead: (head) => {
         const draft = this.#drafts[this.#answered];
         if (!draft) return FRAMED;
@@ -110,43 +164,13 @@ export class ConnectionReader {
     });
   }
 
-  data(direction: Direction, bytes: Uint8Array, length: number, seq: number, at: number): void {
-    this.#seq = seq;
-    this.#at = at;
-    if (direction === 'to-server') this.#toServer(bytes, length);
-    else this.#toClient(bytes, length);
-  }
-
-  close(how: 'fin' | 'reset', seq: number, at: number): void {
-    this.#seq = seq;
-    this.#at = at;
-    if (how === 'fin' && !this.#opaque['to-client']) {
-      this.#piece = EMPTY;
-      this.#begun = 0;
-      this.#responses.finish();
-    }
-    const reason = how === 'reset' ? 'The connection was reset.' : 'The connection ended first.';
-    for (const draft of this.#drafts.slice(this.#answered)) {
-      draft.error ??= reason;
-      draft.touch(seq);
-    }
-    this.#answered = this.#drafts.length;
-  }
-
-  exchanges(): LoggedExchange[] {
-    return this.#drafts.map((draft, index) => {
-      draft.snapshot ??= this.#show(draft, index);
-      return draft.snapshot;
-    });
-  }
-
   /** The request that is arriving; the first byte of a next one makes it. */
   #draft(): Draft {
     if (!this.#asking) {
       this.#asking = new Draft(this.#seq, this.#at);
       this.#drafts.push(this.#asking);
     }
-    this.#asking.touch(this.#seq);
+    this.#asking.touch(this.#seq, this.#at);
     return this.#asking;
   }
 
@@ -218,7 +242,8 @@ export class ConnectionReader {
       return;
     }
     if (draft.response.status === 101 || (draft.request?.method === 'CONNECT' && draft.response.status < 300))
-      this.#opaque = { 'to-server': true, 'to-client': true };
+      this.#upgraded = true;
+    if (this.#upgraded) this.#opaque = { 'to-server': true, 'to-client': true };
     draft.trailers = trailers;
     draft.responseEnd = this.#at;
     this.#answered++;
@@ -227,16 +252,32 @@ export class ConnectionReader {
   #keep(draft: Draft | undefined, side: 'sent' | 'received', bytes: Uint8Array, length: number): void {
     if (!draft) return;
     if (bytes.length > 0) draft[side].push(bytes);
-    draft.touch(this.#seq);
+    draft.touch(this.#seq, this.#at);
     if (length > bytes.length) draft.truncated = true;
   }
 
   /** The log dropped bytes: where the next message begins is unknown from here on. */
   #cut(direction: Direction, draft: Draft | undefined): void {
     this.#opaque[direction] = true;
+    this.#cutOff = true;
     if (!draft) return;
     draft.truncated = true;
-    draft.touch(this.#seq);
+    draft.touch(this.#seq, this.#at);
+  }
+
+  /** A request after bytes that are missing: a client that sends it has, without pipelining, the answers to all before. */
+  #resume(): void {
+    for (const draft of this.#drafts.slice(this.#answered)) {
+      if (draft.response) draft.responseEnd ??= draft.lastAt;
+      else draft.error ??= 'The log did not keep the answer.';
+      draft.snapshot = null;
+    }
+    this.#answered = this.#drafts.length;
+    this.#asking = null;
+    this.#cutOff = false;
+    this.#opaque = { 'to-server': false, 'to-client': false };
+    this.#requests = this.#requestParser();
+    this.#responses = this.#responseParser();
   }
 
   #show(draft: Draft, index: number): LoggedExchange {

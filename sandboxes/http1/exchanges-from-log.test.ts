@@ -99,6 +99,27 @@ describe('exchangesOf', () => {
     expect(eof).toMatchObject({ responseComplete: true, error: null });
   });
 
+  it('finds the next exchange behind bytes that the log did not keep', () => {
+    const { log, open, data } = wire();
+    open(1);
+    data(1, 'to-server', get('/big'));
+    data(1, 'to-client', ok('x'.repeat(50)).slice(0, 60), 90);
+    data(1, 'to-server', '', 500);
+    data(1, 'to-client', '', 500);
+    data(1, 'to-server', get('/next'));
+    data(1, 'to-client', ok('here'));
+    const [big, next, ...more] = exchangesOf(log.events);
+    expect(more).toEqual([]);
+    expect(big).toMatchObject({
+      truncated: true,
+      response: { status: 200 },
+      responseComplete: true,
+      error: null,
+    });
+    expect(next).toMatchObject({ truncated: false, request: { target: '/next' }, responseComplete: true });
+    expect(text(next?.response?.body)).toBe('here');
+  });
+
   it('leaves an agreed upgrade to its protocol', () => {
     const { log, open, data } = wire();
     open(1);

@@ -297,6 +297,10 @@ describe('other bytes', () => {
     };
     for (const name of ['redis-resp3.jsonl', 'postgres-psql.jsonl', 'smtp.jsonl']) {
       const events = recorded(name);
+      const seq = events.at(-1)?.seq ?? 0;
+      const close = { type: 'connection.close', connection: 1, how: 'fin' } as const;
+      // Where the recording ends before a connection does, what is unfinished would not be told yet.
+      const closes = [1, 2].map((connection) => ({ ...close, connection, seq: seq + connection, at: 1e6 }));
       for (let round = 0; round < 150; round++) {
         const damaged = events.map((event): SandboxEvent => {
           if (event.type !== 'connection.data' || random() < 0.6) return event;
@@ -304,7 +308,7 @@ describe('other bytes', () => {
           for (let n = 0; n < 3; n++) bytes[Math.floor(random() * bytes.length)] = Math.floor(random() * 256);
           return random() < 0.2 ? { ...event, bytes: bytes.subarray(1) } : { ...event, bytes };
         });
-        const messages = messagesOf(damaged);
+        const messages = messagesOf([...damaged, ...closes]);
         const crossed = events.reduce(
           (sum, event) => sum + (event.type === 'connection.data' ? event.length : 0),
           0,

@@ -1,4 +1,5 @@
 /** The transport of a real process: ports are the kernel's, connections go straight to the other worker. */
+import { realTime } from '../clock';
 import { ByteChannel, type Tap } from './byte-channel';
 import { applyFaults, impaired } from './faults';
 import { bindDatagram, receiveDatagrams } from './kernel-datagrams';
@@ -24,7 +25,7 @@ function open(
   if (!link) throw new TransportError('ECONNRESET', `The peer of connection ${connection} is gone`);
   // The accepting side tells the log what crosses, so each byte is told once.
   const wire = accepted
-    ? new WireTap((tapped) => tellTapped(connection, tapped), nativeSetTimeout)
+    ? new WireTap((tapped) => tellTapped(connection, tapped), nativeSetTimeout, realTime)
     : undefined;
   const tap: Tap | undefined =
     wire && ((sent, bytes) => wire.crossed(sent ? 'to-client' : 'to-server', bytes));

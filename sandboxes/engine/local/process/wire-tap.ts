@@ -1,11 +1,20 @@
 /**
- * Tells the event log what crosses one connection: every byte at first, only how many once the log has kept its share.
- * Under load a message for each piece would cost more than the pieces themselves, so mere counts are told ten times a second.
+ * Tells the event log what crosses one connection: every byte as long as there are few, so that the newest exchange is always
+ * seen. Under load a message for each piece would cost more than the pieces themselves: then some are told, and of the rest
+ * how many, ten times a second.
  */
 import type { Direction } from '../../events';
 
-/** Bytes of one direction of one connection that the event log keeps. The true length is always told. */
+/** Bytes of one direction of one connection that are told at once. The true length is always told. */
 export const KEPT = 64 * 1024;
+/** Bytes a millisecond that are earned while only counts are told … */
+const EARNED = 64;
+/** … and told again once there are so many, */
+const ENOUGH = 16 * 1024;
+/** or after so many milliseconds without any: what comes then is the beginning of something new, */
+const PAUSE = 25;
+/** of which at least so many bytes are told. */
+const BEGINNING = 4 * 1024;
 const COUNT_INTERVAL = 100;
 
 export interface Tapped {
@@ -17,28 +26,56 @@ export interface Tapped {
 
 const NONE = new Uint8Array(0);
 
+class Half {
+  left = KEPT;
+  uncounted = 0;
+  /** When it had told all that it may, and when bytes crossed last since. */
+  exhausted = 0;
+  crossed = 0;
+
+  /** @returns whether bytes may be told again */
+  earned(now: number): boolean {
+    const paused = now - this.crossed >= PAUSE;
+    this.crossed = now;
+    const earned = Math.min(KEPT, (now - this.exhausted) * EARNED);
+    if (!paused && earned < ENOUGH) return false;
+    this.left = Math.max(BEGINNING, earned);
+    return true;
+  }
+}
+
 export class WireTap {
   readonly #tell: (tapped: Tapped) => void;
   readonly #later: (callback: () => void, delay: number) => void;
-  readonly #left: Record<Direction, number> = { 'to-server': KEPT, 'to-client': KEPT };
-  readonly #uncounted: Record<Direction, number> = { 'to-server': 0, 'to-client': 0 };
+  readonly #now: () => number;
+  readonly #halves: Record<Direction, Half> = { 'to-server': new Half(), 'to-client': new Half() };
   #waiting = false;
 
-  /** @param later a timer that does not keep the process alive */
-  constructor(tell: (tapped: Tapped) => void, later: (callback: () => void, delay: number) => void) {
+  /**
+   * @param later a timer that does not keep the process alive
+   * @param now milliseconds that never go back
+   */
+  constructor(
+    tell: (tapped: Tapped) => void,
+    later: (callback: () => void, delay: number) => void,
+    now: () => number,
+  ) {
     this.#tell = tell;
     this.#later = later;
+    this.#now = now;
   }
 
   crossed(direction: Direction, bytes: Uint8Array): void {
-    const left = this.#left[direction];
-    if (left > 0) {
-      const kept = bytes.length > left ? bytes.subarray(0, left) : bytes;
-      this.#left[direction] = left - kept.length;
+    const half = this.#halves[direction];
+    if (half.left === 0 && half.earned(this.#now())) this.flush();
+    if (half.left > 0) {
+      const kept = bytes.length > half.left ? bytes.subarray(0, half.left) : bytes;
+      half.left -= kept.length;
+      if (half.left === 0) half.exhausted = half.crossed = this.#now();
       this.#tell({ direction, bytes: kept, length: bytes.length });
       return;
     }
-    this.#uncounted[direction] += bytes.length;
+    half.uncounted += bytes.length;
     if (this.#waiting) return;
     this.#waiting = true;
     this.#later(() => {
@@ -50,9 +87,10 @@ export class WireTap {
   /** Tells the counts that are still owed. */
   flush(): void {
     for (const direction of ['to-server', 'to-client'] as const) {
-      const length = this.#uncounted[direction];
+      const half = this.#halves[direction];
+      const length = half.uncounted;
       if (length === 0) continue;
-      this.#uncounted[direction] = 0;
+      half.uncounted = 0;
       this.#tell({ direction, bytes: NONE, length });
     }
   }
