@@ -1,7 +1,6 @@
 /** What an event of a recording must look like; the types of `events.ts`, checked at run time. */
 import { z } from 'zod';
 import type { SandboxEventBody } from '@/sandboxes/engine/events';
-import type { Fault } from '@/sandboxes/engine/faults';
 import { fromBase64 } from './base64';
 
 const count = z.number().int().min(0);
@@ -16,6 +15,8 @@ const bytes = z.string().transform((base64, context) => {
   context.addIssue({ code: 'custom', message: 'must be base64' });
   return z.NEVER;
 });
+type Fault = NonNullable<Extract<SandboxEventBody, { type: 'fault' }>['injected']>;
+
 /** Only shown, never injected: its fields are not looked at. */
 const fault = z.looseObject({ kind: z.string() }).transform((value) => value as unknown as Fault);
 
