@@ -1,5 +1,6 @@
 'use client';
-import { ArrowLeftRight, ListChecks, ScrollText, Waypoints } from 'lucide-react';
+import { ArrowLeftRight, ListChecks, Network, ScrollText, Waypoints } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import { useStore } from 'zustand';
 import { Tab, TabList, TabPanel, Tabs } from '@/components/ui/Tabs';
 import { VisualizerPanel } from '@/components/visualizers/VisualizerPanel';
@@ -9,10 +10,13 @@ import { OutputPanel } from './output/OutputPanel';
 import { RequestsPanel } from './requests/RequestsPanel';
 import { TOOLS, type Tool } from './state/layout-store';
 
+const NetworkPanel = dynamic(() => import('./network/NetworkPanel'), { ssr: false });
+
 const NAMES: Readonly<Record<Tool, { name: string; Icon: typeof ListChecks }>> = {
   requests: { name: 'HTTP client', Icon: ArrowLeftRight },
   output: { name: 'Output', Icon: ScrollText },
   checks: { name: 'Checks', Icon: ListChecks },
+  network: { name: 'Network', Icon: Network },
   pictures: { name: 'Pictures', Icon: Waypoints },
 };
 
@@ -56,6 +60,9 @@ export function Tools({ onSolution }: { onSolution(): void }) {
       </TabPanel>
       <TabPanel value="checks" className="min-h-0 flex-1 outline-none">
         <ChecksPanel onSolution={onSolution} />
+      </TabPanel>
+      <TabPanel value="network" className="min-h-0 flex-1 outline-none">
+        <NetworkPanel />
       </TabPanel>
       {lab.visualizers.length > 0 ? (
         <TabPanel value="pictures" className="min-h-0 flex-1 overflow-y-auto outline-none">

@@ -85,7 +85,9 @@ export function useWorkbench(): WorkbenchApi | null {
   const run = running?.run ?? IDLE;
   const log = running?.log ?? null;
   const checks = useStore(session?.checks ?? nothing)?.checks ?? NONE;
-  const activeFaults = useStore(session?.requests ?? nothing)?.activeFaults ?? NONE;
+  const retried = useStore(session?.requests ?? nothing)?.activeFaults ?? NONE;
+  const broken = useStore(session?.breaks ?? nothing)?.on ?? NONE;
+  const activeFaults = useMemo(() => [...retried, ...broken], [retried, broken]);
   return useMemo(
     () => (lazy ? { ...lazy.actions, run, log, checks, activeFaults } : null),
     [lazy, run, log, checks, activeFaults],

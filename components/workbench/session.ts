@@ -9,6 +9,7 @@ import { createWorkspaceStore, type WorkspaceStore } from '@/lib/workspace/store
 import type { WorkbenchApi } from './contract';
 import { loadEngine } from './engine';
 import { createOutputStore, type OutputStore } from './output/output-store';
+import { type BreaksStore, createBreaksStore } from './state/breaks-store';
 import { type ChecksStore, createChecksStore } from './state/checks-store';
 import { createExtrasStore, type ExtrasStore } from './state/extras-store';
 import { browserSettings, createLayoutStore, type LayoutStore, TOOLS } from './state/layout-store';
@@ -24,6 +25,7 @@ export interface Session {
   readonly run: RunStore;
   readonly requests: RequestsStore;
   readonly checks: ChecksStore;
+  readonly breaks: BreaksStore;
   readonly extras: ExtrasStore;
   readonly layout: LayoutStore;
   readonly reveal: RevealStore;
@@ -107,7 +109,7 @@ export function createSession(lab: LabForPage, mode: Session['mode']): Session {
 
   const requests = createRequestsStore({
     requests: lab.requests,
-    faults: lab.faults,
+    faults: lab.faults.filter((fault) => fault.kind === 'replay' || fault.kind === 'traffic'),
     port: lab.port,
     caches: createHttpCaches(() => Date.now()),
     ready,
@@ -115,6 +117,18 @@ export function createSession(lab: LabForPage, mode: Session['mode']): Session {
     loadExchange: async () => (await import('@/sandboxes/http1/exchange')).exchange,
     log,
     now: () => Date.now(),
+  });
+  const breaks = createBreaksStore({
+    faults: lab.faults.filter((fault) => fault.kind !== 'replay' && fault.kind !== 'traffic'),
+    ready,
+    sandbox: () => run.sandbox(),
+    pid() {
+      const { run: state } = run.getState();
+      return state.state === 'running' || state.state === 'stuck' ? state.pid : null;
+    },
+  });
+  run.subscribe((now, before) => {
+    if (now.log !== before.log) breaks.renew();
   });
   const checks = createChecksStore({
     lab: lab.id,
@@ -137,8 +151,10 @@ export function createSession(lab: LabForPage, mode: Session['mode']): Session {
       return checks.run(objective);
     },
     fault(id) {
-      layout.show('requests');
-      return requests.fault(id);
+      const kind = lab.faults.find((fault) => fault.id === id)?.kind;
+      const ofTraffic = kind === undefined || kind === 'replay' || kind === 'traffic';
+      layout.show(ofTraffic ? 'requests' : 'network');
+      return ofTraffic ? requests.fault(id) : breaks.toggle(id);
     },
     openFile(path, lines) {
       layout.setState({ side: 'code' });
@@ -159,6 +175,7 @@ export function createSession(lab: LabForPage, mode: Session['mode']): Session {
     run,
     requests,
     checks,
+    breaks,
     extras,
     layout,
     reveal,

@@ -27,6 +27,38 @@ export const PreparedRequest = z.strictObject({
 });
 export type PreparedRequest = z.infer<typeof PreparedRequest>;
 
+const onLink = {
+  from: z.string().default('page').describe('Who connects: a machine, "page", or "*" for all'),
+  to: z.string().default('app').describe('Who listens: a machine, or "*"; the learner’s server is on "app"'),
+  port: z.number().int().min(1).max(65535).optional().describe('That is listened on; default: all'),
+};
+const direction = z
+  .enum(['forth', 'back', 'both'])
+  .default('both')
+  .describe('forth: to the server; back: what it sends');
+
+/** As `LinkFault` of `sandboxes/engine/faults.ts` has them. */
+const NetworkFault = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('latency'),
+    milliseconds: z.number().min(0).max(600_000).describe('Each way'),
+    jitter: z.number().min(0).default(0).describe('± milliseconds'),
+    seed: z.number().int().default(1),
+    direction,
+    ...onLink,
+  }),
+  z.strictObject({ kind: z.literal('bandwidth'), bytesPerSecond: z.number().min(1), direction, ...onLink }),
+  z.strictObject({ kind: z.literal('refuse'), ...onLink }),
+  z.strictObject({
+    kind: z.literal('reset'),
+    after: z.number().int().min(0).describe('Bytes of one connection, one way; 0: at once'),
+    direction,
+    ...onLink,
+  }),
+  z.strictObject({ kind: z.literal('black-hole'), direction, ...onLink }),
+  z.strictObject({ kind: z.literal('half-open'), ...onLink }),
+]);
+
 export const Fault = z.discriminatedUnion('kind', [
   z.strictObject({
     id,
@@ -46,8 +78,46 @@ export const Fault = z.discriminatedUnion('kind', [
     rounds: z.number().int().min(1).max(500).default(1).describe('How often the whole list is sent'),
     concurrency: z.number().int().min(1).max(64).default(1).describe('Requests in flight at once'),
   }),
+  z.strictObject({
+    id,
+    kind: z.literal('network').describe('A switch: breaks the sandbox’s network while it is on'),
+    title: z.string().min(1),
+    description: z.string().min(1),
+    fault: NetworkFault,
+  }),
+  z.strictObject({
+    id,
+    kind: z.literal('process').describe('Breaks the server’s process or its machine'),
+    title: z.string().min(1),
+    description: z.string().min(1),
+    action: z
+      .enum(['pause', 'kill', 'fill-disk'])
+      .describe('pause (SIGSTOP) and fill-disk (ENOSPC) are switches, kill (SIGKILL) a button'),
+  }),
+  z.strictObject({
+    id,
+    kind: z.literal('clock').describe('Turns the sandbox’s clock'),
+    title: z.string().min(1),
+    description: z.string().min(1),
+    turn: z.discriminatedUnion('by', [
+      z.strictObject({
+        by: z.literal('jump').describe('A button: lets so much time go by at once'),
+        milliseconds: z.number().positive(),
+      }),
+      z.strictObject({
+        by: z.literal('rate').describe('A switch: time runs so many times as fast, 0 stops it'),
+        rate: z.union([z.literal(0), z.number().min(0.1).max(1000)]),
+      }),
+      z.strictObject({
+        by: z.literal('skew').describe('A switch: the server’s calendar is wrong by so much'),
+        milliseconds: z.number(),
+      }),
+    ]),
+  }),
 ]);
 export type Fault = z.infer<typeof Fault>;
+export type TrafficFault = Extract<Fault, { kind: 'replay' | 'traffic' }>;
+export type SandboxFault = Exclude<Fault, TrafficFault>;
 
 export const LabSchema = z.strictObject({
   $schema: z.string().optional(),

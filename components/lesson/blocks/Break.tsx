@@ -1,6 +1,7 @@
 'use client';
 import { Zap } from 'lucide-react';
 import { type ReactNode, useCallback } from 'react';
+import { isSwitch } from '@/lib/labs/sandbox-fault';
 import { Button } from '../../ui/Button';
 import { useHydrated } from '../../ui/use-hydrated';
 import { useWorkbench } from '../../workbench/context';
@@ -8,7 +9,7 @@ import { BlockFrame } from '../BlockFrame';
 import { useLesson } from '../context';
 import { useAction } from '../use-action';
 
-/** Switches a fault on (a client that retries), or plays one (a burst of traffic). */
+/** Switches a fault on (a client that retries, a slow network), or plays one (a burst of traffic, a killed process). */
 export function Break({ fault: id, children }: { readonly fault: string; readonly children?: ReactNode }) {
   const { lab } = useLesson();
   const workbench = useWorkbench();
@@ -20,6 +21,7 @@ export function Break({ fault: id, children }: { readonly fault: string; readonl
   }, [workbench, id]);
   const [acting, run] = useAction(toggle);
   if (!fault) throw new Error(`The lab "${lab.id}" has no fault "${id}"; add it to its lab.json.`);
+  const switches = fault.kind === 'replay' || (fault.kind !== 'traffic' && isSwitch(fault));
   const active = workbench?.activeFaults.includes(id) ?? false;
 
   return (
@@ -32,14 +34,22 @@ export function Break({ fault: id, children }: { readonly fault: string; readonl
         <Button
           disabled={!hydrated || !workbench || acting.state === 'running'}
           onClick={run}
-          {...(fault.kind === 'replay' ? { 'aria-pressed': active } : {})}
+          {...(switches ? { 'aria-pressed': active } : {})}
         >
           <Zap aria-hidden size={14} />
-          {fault.kind === 'traffic' ? 'Play it' : active ? 'Switch it off' : 'Switch it on'}
+          {fault.kind === 'traffic'
+            ? 'Play it'
+            : !switches
+              ? 'Do it now'
+              : active
+                ? 'Switch it off'
+                : 'Switch it on'}
         </Button>
         {active ? (
           <p className="text-sm text-warn">
-            On: every request goes out {fault.kind === 'replay' ? fault.times : 1} times.
+            {fault.kind === 'replay'
+              ? `On: every request goes out ${fault.times} times.`
+              : 'On. The Network tool beside shows what it does, and mends it.'}
           </p>
         ) : null}
         {acting.state === 'running' ? <p className="text-sm text-muted">Running</p> : null}

@@ -2,12 +2,14 @@
 import { Repeat2, Zap } from 'lucide-react';
 import { useStore } from 'zustand';
 import { classNames } from '@/components/ui/class-names';
+import { isSwitch } from '@/lib/labs/sandbox-fault';
 import { useSession } from '../context';
 
-/** Trouble on purpose: replays as switches, traffic as buttons that play once. */
+/** Trouble on purpose: replays and what breaks the sandbox as switches, what happens once as buttons. */
 export function Faults() {
-  const { lab, requests } = useSession();
-  const active = useStore(requests, (state) => state.activeFaults);
+  const { lab, requests, breaks } = useSession();
+  const retried = useStore(requests, (state) => state.activeFaults);
+  const broken = useStore(breaks, (state) => state.on);
   const traffic = useStore(requests, (state) => state.traffic);
   if (lab.faults.length === 0) return null;
   return (
@@ -17,7 +19,9 @@ export function Faults() {
     >
       <h3 className="text-2xs font-semibold tracking-wide text-faint uppercase">Faults</h3>
       {lab.faults.map((fault) => {
-        const on = active.includes(fault.id);
+        const on = retried.includes(fault.id) || broken.includes(fault.id);
+        const ofTraffic = fault.kind === 'replay' || fault.kind === 'traffic';
+        const switches = ofTraffic ? fault.kind === 'replay' : isSwitch(fault);
         const playing = traffic?.fault === fault.id;
         const Icon = fault.kind === 'replay' ? Repeat2 : Zap;
         return (
@@ -25,10 +29,12 @@ export function Faults() {
             key={fault.id}
             type="button"
             title={fault.description}
-            {...(fault.kind === 'replay' ? { 'aria-pressed': on } : {})}
+            {...(switches ? { 'aria-pressed': on } : {})}
             disabled={traffic !== null}
             // What goes wrong is shown by the store.
-            onClick={() => void requests.fault(fault.id).catch(() => undefined)}
+            onClick={() =>
+              void (ofTraffic ? requests.fault(fault.id) : breaks.toggle(fault.id)).catch(() => undefined)
+            }
             className={classNames(
               'flex h-6 items-center gap-1.5 rounded-full border px-2.5 text-xs transition-colors duration-fast',
               on || playing

@@ -1,7 +1,7 @@
 /** The HTTP client: a draft, what was sent and what came back, variables, faults. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { CacheDecision, HttpCaches } from '@/lib/http-cache/caches';
-import type { Fault, PreparedRequest } from '@/lib/labs/schema';
+import type { PreparedRequest, TrafficFault } from '@/lib/labs/schema';
 import type { Connection } from '@/sandboxes/engine/contract';
 import type { EventLog } from '@/sandboxes/engine/events';
 import type { Exchange, RequestMessage } from '@/sandboxes/http1/message';
@@ -41,7 +41,7 @@ export interface RequestsState {
 
 export interface RequestsDependencies {
   readonly requests: readonly PreparedRequest[];
-  readonly faults: readonly Fault[];
+  readonly faults: readonly TrafficFault[];
   readonly port: number;
   readonly caches: HttpCaches;
   /** Makes sure that the server runs with the files as they are. */
@@ -201,7 +201,7 @@ export function createRequestsStore(dependencies: RequestsDependencies): Request
       return last;
     });
 
-  const play = (fault: Extract<Fault, { kind: 'traffic' }>) =>
+  const play = (fault: Extract<TrafficFault, { kind: 'traffic' }>) =>
     guarded(async (signal) => {
       const group = { id: nextId++, label: fault.title };
       const queue = Array.from({ length: fault.rounds }, () => fault.requests)

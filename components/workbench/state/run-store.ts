@@ -50,6 +50,8 @@ export interface RunStore extends StoreApi<RunSnapshot> {
   /** SIGTERM, then SIGKILL for a process that does not go. */
   stop(): Promise<void>;
   connect(signal?: AbortSignal): Promise<Connection>;
+  /** The one that holds the server; null before the first run. */
+  sandbox(): Sandbox | null;
   dispose(): void;
 }
 
@@ -260,6 +262,7 @@ export function createRunStore(dependencies: RunDependencies): RunStore {
       const port = run.state === 'running' ? run.port : (listeningPort(sandbox.log, child.pid) ?? lab.port);
       return sandbox.connect(port, signal ? { signal } : {});
     },
+    sandbox: () => sandbox,
     dispose() {
       disposed = true;
       unwatch?.();

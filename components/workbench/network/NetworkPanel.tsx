@@ -1,0 +1,107 @@
+'use client';
+import { useCallback, useMemo, useState, useSyncExternalStore } from 'react';
+import { useStore } from 'zustand';
+import { Button } from '@/components/ui/Button';
+import { type MachinesProjection, machinesOf } from '@/lib/projections/machines';
+import { describeFault } from '@/sandboxes/engine/faults';
+import { useSession } from '../context';
+import { DismissibleProblem } from '../DismissibleProblem';
+import { ClockControls } from './ClockControls';
+import { LinkControls } from './LinkControls';
+import { MachinesPicture } from './MachinesPicture';
+import { ProcessControls } from './ProcessControls';
+import { Section } from './Section';
+
+const NOTHING: MachinesProjection = { processes: [], links: [] };
+
+/** The machines of the run, and everything about them that can be broken, slowed and turned. */
+export default function NetworkPanel() {
+  const { breaks } = useSession();
+  const { processes, links } = useMachines();
+  const active = useStore(breaks, (state) => state.active);
+  const problem = useStore(breaks, (state) => state.problem);
+  const [chosen, choose] = useState(0);
+  const link = links[Math.min(chosen, links.length - 1)];
+
+  return (
+    <div className="h-full min-h-0 overflow-y-auto">
+      {problem ? (
+        <DismissibleProblem
+          message={problem.message}
+          remedy={problem.remedy}
+          onDismiss={() => breaks.dismissProblem()}
+        />
+      ) : null}
+      <Section title="Machines">
+        {links.length > 0 ? (
+          <MachinesPicture processes={processes} links={links} active={active} />
+        ) : (
+          <p className="text-sm text-muted">Nothing listens yet. Run the server: its machine appears here.</p>
+        )}
+        <p className="text-xs text-faint">
+          The network, the machines and their clock are a simulation in this tab. The bytes on it, and your
+          program’s reaction, are real.
+        </p>
+      </Section>
+      {link ? (
+        <Section title="Links">
+          <label className="flex items-center gap-2 text-sm text-ink">
+            Link
+            <select
+              value={Math.min(chosen, links.length - 1)}
+              onChange={(event) => choose(Number(event.currentTarget.value))}
+              className="h-8 min-w-0 flex-1 rounded border border-line bg-surface px-2 font-mono text-xs text-ink"
+            >
+              {links.map(({ from, to, port, open, made }, index) => (
+                <option key={`${from} ${to} ${port}`} value={index}>
+                  {from} → {to}:{port} ({open} open, {made} made)
+                </option>
+              ))}
+            </select>
+          </label>
+          <LinkControls key={`${link.from} ${link.to} ${link.port}`} link={link} />
+        </Section>
+      ) : null}
+      <ProcessControls processes={processes} />
+      <ClockControls />
+      <Section title="In force">
+        {active.length === 0 ? (
+          <p className="text-sm text-muted">Nothing is broken.</p>
+        ) : (
+          <ul className="space-y-1">
+            {active.map(({ id, fault }) => (
+              <li key={id} className="flex items-center gap-2 text-sm text-warn">
+                <span className="min-w-0 flex-1">{describeFault(fault)}</span>
+                <Button
+                  size="small"
+                  aria-label={`Remove: ${describeFault(fault)}`}
+                  onClick={() => void breaks.remove(id).catch(() => undefined)}
+                >
+                  Remove
+                </Button>
+              </li>
+            ))}
+          </ul>
+        )}
+        <Button size="small" onClick={() => void breaks.mend().catch(() => undefined)}>
+          Mend everything
+        </Button>
+      </Section>
+    </div>
+  );
+}
+
+function useMachines(): MachinesProjection {
+  const { run } = useSession();
+  const log = useStore(run, (state) => state.log);
+  const subscribe = useCallback(
+    (listener: () => void) => log?.subscribe(listener) ?? (() => undefined),
+    [log],
+  );
+  const events = useSyncExternalStore(
+    subscribe,
+    () => log?.events ?? null,
+    () => null,
+  );
+  return useMemo(() => (events ? machinesOf(events) : NOTHING), [events]);
+}
