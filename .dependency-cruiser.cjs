@@ -69,7 +69,7 @@ module.exports = {
       { path: '^(app|components|lib)/' },
       {
         path: '^sandboxes/engine/',
-        pathNot: '^sandboxes/engine/(contract|events|event-log|local/(page/|manifest[.]))',
+        pathNot: '^sandboxes/engine/(contract|faults|events|event-log|local/(page/|manifest[.]))',
       },
     ),
     only(

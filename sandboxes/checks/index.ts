@@ -1,6 +1,5 @@
 /** What a lab's checks import: `import { check, expect } from '@backlab/checks'`. */
 export type { CheckedExchange } from './checked-exchange';
-export type { ClockFixture, FaultsFixture } from './controls';
 export { expect } from './expect/expect';
 export type { HttpClient } from './http-client';
 export { check } from './registry';

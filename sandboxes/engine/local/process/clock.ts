@@ -18,7 +18,7 @@ export function monotonic(): number {
 }
 
 /** Milliseconds since 1970. */
-export function calendar(): number {
+function calendar(): number {
   return skew + (state === null ? NativeDate.now() : shownAt(state, realTime()));
 }
 
