@@ -27,6 +27,8 @@ export interface ModuleRequest {
   readonly specifier: string;
   readonly position: Position;
   readonly names: readonly { readonly name: string; readonly position: Position }[];
+  /** `with { type: … }`. */
+  readonly type?: string;
 }
 
 export type CompileResult = { readonly module: CompiledModule } | { readonly error: CompileError };
@@ -44,7 +46,7 @@ const CJS_PARAMETERS = ['exports', 'require', 'module', '__filename', '__dirname
 export function compileModule(source: string, path: string, type: 'module' | 'commonjs'): CompileResult {
   let stripped: { code: string; columns: PositionMap } = { code: source, columns: [] };
   try {
-    if (/\.[mc]?ts$/.test(path)) stripped = stripTypes(source, path);
+    if (/\.[mc]?ts$/.test(path)) stripped = stripTypes(source, path, path.endsWith('.cts') ? 'cjs' : 'esm');
     return { module: compileScript(stripped.code, stripped.columns, kindOf(path, type, stripped.code)) };
   } catch (thrown) {
     return { error: describeSyntaxError(thrown, source, path, stripped.columns) };
@@ -85,8 +87,9 @@ function compileScript(code: string, columns: PositionMap, kind: ModuleKind): Co
   return {
     kind,
     code: edits.toString(),
-    requests: linked.requests.map(({ specifier, names, offset }) => ({
+    requests: linked.requests.map(({ specifier, names, offset, type }) => ({
       specifier,
+      ...(type === undefined ? {} : { type }),
       position: positionAt(offset),
       names: names.map(({ name, offset: at }) => ({ name, position: positionAt(at) })),
     })),

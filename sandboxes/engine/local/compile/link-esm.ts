@@ -23,6 +23,8 @@ interface ImportRequest {
   /** Names asked of it, with the zero-based offset in the compiled module's input where each stands; `*` is not listed. */
   readonly names: readonly { readonly name: string; readonly offset: number }[];
   readonly offset: number;
+  /** `with { type: … }`. */
+  readonly type?: string;
 }
 
 export interface LinkedModule {
@@ -40,6 +42,7 @@ interface MutableRequest {
   specifier: string;
   names: { name: string; offset: number }[];
   offset: number;
+  type?: string;
 }
 
 export function linkEsm(program: SyntaxNode, edits: MagicString): LinkedModule {
@@ -48,11 +51,16 @@ export function linkEsm(program: SyntaxNode, edits: MagicString): LinkedModule {
   const exported = new Map<string, string>();
   const stars: number[] = [];
 
-  const request = (source: SyntaxNode): number => {
+  const request = (statement: SyntaxNode): number => {
+    const source = child(statement, 'source');
     const specifier = String(source['value']);
-    const known = requests.findIndex((each) => each.specifier === specifier);
+    const type = typeAttribute(statement);
+    const known = requests.findIndex((each) => each.specifier === specifier && each.type === type);
     if (known >= 0) return known;
-    return requests.push({ specifier, names: [], offset: source.start }) - 1;
+    return (
+      requests.push({ specifier, names: [], offset: source.start, ...(type === undefined ? {} : { type }) }) -
+      1
+    );
   };
   const member = (index: number, name: string) =>
     /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name)
@@ -68,7 +76,7 @@ export function linkEsm(program: SyntaxNode, edits: MagicString): LinkedModule {
   const statements = children(program, 'body');
   for (const statement of statements) {
     if (statement.type !== 'ImportDeclaration') continue;
-    const index = request(child(statement, 'source'));
+    const index = request(statement);
     for (const specifier of children(statement, 'specifiers')) {
       const local = nameOf(child(specifier, 'local'));
       if (specifier.type === 'ImportNamespaceSpecifier') bindings.set(local, `__m${index}`);
@@ -82,7 +90,7 @@ export function linkEsm(program: SyntaxNode, edits: MagicString): LinkedModule {
 
   for (const statement of statements) {
     if (statement.type === 'ExportAllDeclaration') {
-      const index = request(child(statement, 'source'));
+      const index = request(statement);
       if (isNode(statement['exported'])) exported.set(nameOf(child(statement, 'exported')), `__m${index}`);
       else stars.push(index);
       erase(statement);
@@ -95,7 +103,7 @@ export function linkEsm(program: SyntaxNode, edits: MagicString): LinkedModule {
         blank(edits, statement.start, declaration.start);
         continue;
       }
-      const index = isNode(statement['source']) ? request(child(statement, 'source')) : -1;
+      const index = isNode(statement['source']) ? request(statement) : -1;
       for (const specifier of children(statement, 'specifiers')) {
         const local = child(specifier, 'local');
         const outside = nameOf(child(specifier, 'exported'));
@@ -131,6 +139,15 @@ export function linkEsm(program: SyntaxNode, edits: MagicString): LinkedModule {
     stars,
     topLevelAwait,
   };
+}
+
+/** `json` of `import x from './x.json' with { type: 'json' }`. */
+function typeAttribute(statement: SyntaxNode): string | undefined {
+  for (const attribute of children(statement, 'attributes')) {
+    const key = child(attribute, 'key');
+    if ((key['name'] ?? key['value']) === 'type') return String(child(attribute, 'value')['value']);
+  }
+  return undefined;
 }
 
 /** Removes text but keeps its line breaks. */

@@ -10,11 +10,12 @@ export interface Stripped {
 /**
  * Takes the types out of TypeScript and leaves ECMAScript modules as they are, line by line.
  * Imports used only as types go too, as TypeScript and esbuild do it.
+ * @param kind `cjs`: import and export statements become `require` and `exports`, as TypeScript makes them of `.cts`
  * @throws {Error} with `loc` where the source cannot be parsed
  */
-export function stripTypes(source: string, path: string): Stripped {
+export function stripTypes(source: string, path: string, kind: 'esm' | 'cjs' = 'esm'): Stripped {
   const { code, sourceMap } = transform(source, {
-    transforms: ['typescript'],
+    transforms: kind === 'cjs' ? ['typescript', 'imports'] : ['typescript'],
     disableESTransforms: true,
     preserveDynamicImport: true,
     production: true,

@@ -2,7 +2,7 @@
 import { type Command, readCommand } from '../../command-line/command';
 import { EngineError } from '../../contract';
 import { parseEnv } from '../builtins/parse-env';
-import { join } from '../process/loader/resolve';
+import { join } from '../process/loader/paths';
 
 export interface CommandFiles {
   has(path: string): boolean;

@@ -10,6 +10,7 @@ import { emptyDisk } from '../files/empty-disk';
 import { bytesOf } from '../files/inode';
 import { FileTree, numberOf } from '../files/tree';
 import { FIRST_MACHINE } from '../machines';
+import { directoriesAbove } from '../process/loader/paths';
 import type { SpawnRequest, ToProcess } from '../process/messages';
 import { createChunkStore } from './chunk-store';
 import { type CommandFiles, readSandboxCommand, requireEntry } from './command';
@@ -52,9 +53,15 @@ export function startKernel(page: MessagePort): void {
     if (inode?.kind !== 'file') return undefined;
     return typeof inode.data === 'string' ? inode.data : decoder.decode(inode.data);
   };
-  const moduleType = (): 'module' | 'commonjs' =>
-    /"type"\s*:\s*"module"/.test(text('/app/package.json') ?? '') ? 'module' : 'commonjs';
-  const compile = (path: string, source: string) => loaded(compiler).compile(path, source, moduleType());
+  /** `type` of the nearest package.json. One that is no JSON is told of when a module of it is loaded. */
+  const moduleType = (path: string): 'module' | 'commonjs' => {
+    for (const directory of directoriesAbove(path)) {
+      const manifest = text(`${directory === '/' ? '' : directory}/package.json`);
+      if (manifest !== undefined) return /"type"\s*:\s*"module"/.test(manifest) ? 'module' : 'commonjs';
+    }
+    return 'commonjs';
+  };
+  const compile = (path: string, source: string) => loaded(compiler).compile(path, source, moduleType(path));
 
   const chunks = createChunkStore(
     (chunk) => tell({ t: 'want', chunk }),

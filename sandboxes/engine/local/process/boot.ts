@@ -14,7 +14,7 @@ import { loadFiles } from './files';
 import { attachKernel, onKernel } from './kernel-link';
 import { createKernelTransport } from './kernel-transport';
 import { endWhenIdle, reportUncaught, reportUnhandled } from './lifetime';
-import { builtin, loadModule, requireFrom } from './loader/loader';
+import { builtin, loadModule, requireFrom, resolveFrom, runCommonJs, setConditions } from './loader/loader';
 import { addPackageFiles, setEntries } from './loader/packages';
 import { provideRequire } from './loader/require';
 import { loadSources, receiveSource } from './loader/sources';
@@ -123,7 +123,8 @@ function start(init: ProcessInit, kernel: MessagePort): void {
   offerChunks(init.chunks);
   onKernel('chunks', ({ chunks }) => offerChunks(chunks));
   installTransport(createKernelTransport());
-  provideRequire({ from: requireFrom, load: loadModule });
+  provideRequire({ from: requireFrom, load: loadModule, resolve: resolveFrom, run: runCommonJs });
+  setConditions(init.settings.conditions);
   restore(undefined);
   sandboxProcess['getBuiltinModule'] = builtin;
   endWhenIdle(() => startProgram(init));

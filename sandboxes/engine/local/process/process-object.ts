@@ -11,7 +11,7 @@ import { openIpc } from './ipc';
 import { detachKernel, onKernel, tell } from './kernel-link';
 import { flushLinks } from './link';
 import { heldKinds } from './liveness';
-import { join } from './loader/resolve';
+import { join } from './loader/paths';
 import { measures } from './measures';
 import type { ProcessInit } from './messages';
 import { closeOutput, flushOutput, writeText } from './output';

@@ -3,8 +3,8 @@ import { inspect } from 'node:util';
 import { loadChunk } from './chunks';
 import { ask } from './kernel-link';
 import { evaluate } from './loader/evaluate';
-import { importModule, requireFrom, runEntry, runText } from './loader/loader';
-import { join } from './loader/resolve';
+import { checkEntry, importModule, requireFrom, runEntry, runText } from './loader/loader';
+import { join } from './loader/paths';
 import { compileText } from './loader/sources';
 import type { ProcessInit } from './messages';
 import { writeText } from './output';
@@ -35,6 +35,7 @@ function runMain(init: ProcessInit): Ending {
   if (settings.watch) return watch(init);
   switch (main.kind) {
     case 'file':
+      if (settings.flags.has('--check')) return checkEntry(join(cwd, main.file));
       return runEntry(join(cwd, main.file));
     case 'eval':
       return main.print ? print(main.code, cwd) : evaluateText(main.code, init);

@@ -64,7 +64,6 @@ clearTimeout(undefined);
 clearTimeout({});
 console.log(timers.setTimeout === setTimeout, typeof timers.promises);
 const order = [];
-setTimeout(() => order.push('t2'), 2);
 setTimeout(() => order.push('t1'), 1);
 setTimeout(() => order.push('t0'), 0);
 setTimeout(() => order.push('negative'), -5);

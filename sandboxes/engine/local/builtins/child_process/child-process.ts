@@ -7,7 +7,7 @@ import { findFile } from '../../process/files';
 import { channelClosed, encodeMessage, isInternal, sendCallback } from '../../process/ipc';
 import { onKernel, tell } from '../../process/kernel-link';
 import { type Hold, hold } from '../../process/liveness';
-import { join } from '../../process/loader/resolve';
+import { join } from '../../process/loader/paths';
 import type { ChildEvent, SpawnRequest, StdioWay } from '../../process/messages';
 import { flushOutput } from '../../process/output';
 import { signalName } from '../../process/signals';

@@ -1,5 +1,7 @@
 /** What goes wrong while modules are found and linked, in Node's words. */
+import { nodeError } from '../../builtins/node-error';
 import type { CompileError, Position } from '../../compile/syntax-error';
+import type { ResolveFrom, ResolveHost } from './resolve';
 
 /** An error whose stack points at a place in a file rather than at the engine. */
 function errorAt(error: Error, path: string, { line, column }: Position): Error {
@@ -34,11 +36,14 @@ export function fileNotFound(
   position: Position | undefined,
   required: boolean,
   specifier: string,
+  stack: readonly string[] = [importer],
 ): Error {
   if (required) {
     const error = Object.assign(
-      new Error(`Cannot find module '${specifier}'\nRequire stack:\n- ${importer}`),
-      { code: 'MODULE_NOT_FOUND', requireStack: [importer] },
+      new Error(
+        `Cannot find module '${specifier}'${stack.length > 0 ? `\nRequire stack:\n- ${stack.join('\n- ')}` : ''}`,
+      ),
+      { code: 'MODULE_NOT_FOUND', requireStack: stack },
     );
     return position ? errorAt(error, importer, position) : error;
   }
@@ -50,26 +55,21 @@ export function fileNotFound(
   );
 }
 
-export function packageNotFound(
-  name: string,
-  importer: string,
-  position: Position | undefined,
-  required: boolean,
-  known: readonly string[],
-): Error {
+export function packageNotFound(name: string, from: ResolveFrom, host: ResolveHost): Error {
+  const { importer, position, required } = from;
   const offer =
-    known.length > 0
-      ? ` Nothing can be installed while the sandbox runs; this project has: ${known.join(', ')}.`
+    host.packages.length > 0
+      ? ` Nothing can be installed while the sandbox runs; this project has: ${host.packages.join(', ')}.`
       : ' This project has no dependencies.';
-  const message = required
-    ? `Cannot find module '${name}'.${offer}\nRequire stack:\n- ${importer}`
-    : `Cannot find package '${name}' imported from ${importer}.${offer}`;
-  return coded(
-    new Error(message),
-    required ? 'MODULE_NOT_FOUND' : 'ERR_MODULE_NOT_FOUND',
-    importer,
-    position,
+  if (!required) {
+    const message = `Cannot find package '${name}' imported from ${importer}.${offer}`;
+    return coded(new Error(message), 'ERR_MODULE_NOT_FOUND', importer, position);
+  }
+  const requireStack = host.requireStack?.(importer) ?? [importer];
+  const error = new Error(
+    `Cannot find module '${name}'.${offer}\nRequire stack:\n- ${requireStack.join('\n- ')}`,
   );
+  return Object.assign(coded(error, 'MODULE_NOT_FOUND', importer, position), { requireStack });
 }
 
 export function subpathNotExported(
@@ -98,6 +98,17 @@ export function unknownBuiltin(specifier: string, importer: string, position: Po
   );
 }
 
+export function unsupportedScheme(scheme: string): Error {
+  return coded(
+    new Error(
+      `Only URLs with a scheme in: file, data, and node are supported by the default ESM loader. Received protocol '${scheme}'`,
+    ),
+    'ERR_UNSUPPORTED_ESM_URL_SCHEME',
+    '',
+    undefined,
+  );
+}
+
 export function notCompiled(path: string): Error {
   return Object.assign(
     new Error(
@@ -107,14 +118,16 @@ export function notCompiled(path: string): Error {
   );
 }
 
-export function requireOfAsync(path: string): Error {
-  return Object.assign(
-    new Error(
-      `require() cannot be used on an ES module with top-level await: ${path}. Use import() instead.`,
-    ),
-    {
-      code: 'ERR_REQUIRE_ASYNC_MODULE',
-    },
+export function unknownExtension(path: string): Error {
+  const ending = /\.[^./]+$/.exec(path)?.[0] ?? '';
+  return nodeError(TypeError, 'ERR_UNKNOWN_FILE_EXTENSION', `Unknown file extension "${ending}" for ${path}`);
+}
+
+export function requireOfAsync(path: string, importer: string): Error {
+  return nodeError(
+    Error,
+    'ERR_REQUIRE_ASYNC_MODULE',
+    `require() cannot be used on an ESM graph with top-level await. Use import() instead. To see where the top-level await comes from, use --experimental-print-required-tla.\n  From ${importer} \n  Requiring ${path} `,
   );
 }
 

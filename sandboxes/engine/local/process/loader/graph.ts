@@ -16,6 +16,11 @@ function inOrder(root: ModuleRecord): ModuleRecord[] {
   return order;
 }
 
+/** Whether something of the graph that has not run yet awaits at its top level. */
+export function awaits(root: ModuleRecord): boolean {
+  return inOrder(root).some((record) => record.topLevelAwait === true);
+}
+
 /**
  * Instantiates and evaluates. Synchronous as far as nothing awaits at its top level.
  * @returns a promise when something does
@@ -38,6 +43,9 @@ function runFrom(order: readonly ModuleRecord[], start: number): Promise<void> |
     const record = order[index];
     if (!record) break;
     if (record.state === 'failed') throw record.error;
+    // Another import runs it: this one goes on when that is done.
+    if (record.state === 'evaluating' && record.pending)
+      return record.pending.then(() => runFrom(order, index + 1));
     if (record.state !== 'instantiated') continue;
     record.state = 'evaluating';
     const fail = (error: unknown): never => {
@@ -53,10 +61,10 @@ function runFrom(order: readonly ModuleRecord[], start: number): Promise<void> |
       fail(error);
     }
     if (pending) {
-      return pending.then(() => {
+      record.pending = pending.then(() => {
         record.state = 'evaluated';
-        return runFrom(order, index + 1);
       }, fail);
+      return record.pending.then(() => runFrom(order, index + 1));
     }
     record.state = 'evaluated';
   }

@@ -18,6 +18,10 @@ export interface ModuleRecord {
   /** Absolute path, `node:fs`, or a package module's id. */
   readonly id: string;
   readonly kind: 'esm' | 'cjs' | 'builtin' | 'json';
+  /** Known of an ES module of the project's files. */
+  readonly topLevelAwait?: boolean;
+  /** Until its top level is done, when that awaits. */
+  pending?: Promise<void>;
   /** What `import * as x` sees. Filled by instantiation (ESM) or evaluation (the others). */
   readonly namespace: Namespace;
   readonly requests: readonly LinkedRequest[];

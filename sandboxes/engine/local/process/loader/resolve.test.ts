@@ -9,20 +9,29 @@ const files = new Set([
   '/app/src/real.js',
   '/app/src/real.ts',
   '/app/lib/x.mts',
+  '/app/node_modules/tool/lib/main.js',
+  '/app/node_modules/tool/extra/index.js',
 ]);
+const packages: Record<string, string> = {
+  '/app/package.json': JSON.stringify({
+    name: 'shop',
+    exports: { '.': './src/index.ts', './*': { worker: './lib/x.mts', import: './src/*.ts', default: null } },
+    imports: {
+      '#store': './src/store.ts',
+      '#lib/*': './lib/*.mts',
+      '#cond': { browser: './no.ts', default: './src/real.js' },
+      '#other': 'tool',
+      '#out': '../x',
+    },
+  }),
+  '/app/node_modules/tool/package.json': JSON.stringify({ main: './lib/main' }),
+};
 const host: ResolveHost = {
   isFile: (path) => files.has(path),
   isBuiltin: (name) => ['fs', 'fs/promises', 'events'].includes(name),
   isPackage: (specifier) => ['hono', 'hono/cors', '@hono/node-server', 'events'].includes(specifier),
   packages: ['hono', '@hono/node-server'],
-  readText: () =>
-    JSON.stringify({
-      imports: {
-        '#store': './src/store.ts',
-        '#lib/*': './lib/*.mts',
-        '#cond': { browser: './no.ts', default: './src/real.js' },
-      },
-    }),
+  readText: (path) => packages[path],
 };
 const from = { importer: '/app/src/index.ts', required: false, position: { line: 3, column: 9 } };
 const found = (specifier: string) => {
@@ -54,6 +63,11 @@ describe('resolution', () => {
     ['#store', '/app/src/store.ts'],
     ['#lib/x', '/app/lib/x.mts'],
     ['#cond', '/app/src/real.js'],
+    ['#other', '/app/node_modules/tool/lib/main.js'],
+    ['tool', '/app/node_modules/tool/lib/main.js'],
+    ['tool/extra', '/app/node_modules/tool/extra/index.js'],
+    ['shop', '/app/src/index.ts'],
+    ['shop/store', '/app/src/store.ts'],
   ])('%s', (specifier, expected) => {
     expect(found(specifier)).toBe(expected);
   });
@@ -80,8 +94,32 @@ describe('resolution', () => {
       'ERR_PACKAGE_IMPORT_NOT_DEFINED',
       'Package import specifier "#nope" is not defined in package /app/package.json imported from /app/src/index.ts',
     ],
+    [
+      '#out',
+      'ERR_INVALID_PACKAGE_TARGET',
+      `Invalid "imports" target "../x" defined for '#out' in the package config /app/package.json imported from /app/src/index.ts`,
+    ],
   ])('%s fails in Node’s words', (specifier, code, message) => {
     expect(() => resolve(specifier, from, host)).toThrowError(expect.objectContaining({ code, message }));
+  });
+
+  it('a condition of the command line counts, and require has no import', () => {
+    const paths = resolve('shop/store', from, { ...host, conditions: ['worker'] });
+    expect(paths).toEqual({ type: 'file', path: '/app/lib/x.mts' });
+    expect(() => resolve('shop/store', { ...from, required: true }, host)).toThrowError(
+      expect.objectContaining({
+        code: 'ERR_PACKAGE_PATH_NOT_EXPORTED',
+        message: `Package subpath './store' is not defined by "exports" in /app/package.json`,
+      }),
+    );
+  });
+
+  it('a query makes another module of the same file', () => {
+    expect(resolve('./store.ts?2', from, host)).toEqual({
+      type: 'file',
+      path: '/app/src/store.ts',
+      query: '?2',
+    });
   });
 
   it('the stack of a failed import points at the import', () => {

@@ -1,12 +1,22 @@
 /** From a specifier to a module: Node's algorithm, with tsx's additions (`./x.js` finds `x.ts`, extensions may be left out). */
 import { needsPrefix } from '../../builtins/names';
 import type { Position } from '../../compile/syntax-error';
-import { fileNotFound, packageNotFound, subpathNotExported, unknownBuiltin } from './errors';
+import {
+  fileNotFound,
+  packageNotFound,
+  subpathNotExported,
+  unknownBuiltin,
+  unsupportedScheme,
+} from './errors';
+import { scopeIn, scopeOf } from './package-scope';
+import { exportedFile, importedTarget } from './package-targets';
+import { directoriesAbove, directoryOf, join } from './paths';
 
 export type Resolved =
   | { readonly type: 'builtin'; readonly name: string }
   | { readonly type: 'package'; readonly specifier: string }
-  | { readonly type: 'file'; readonly path: string };
+  /** `query`: what follows the path in `import('./x.mjs?again')`, which makes it a module of its own. */
+  | { readonly type: 'file'; readonly path: string; readonly query?: string };
 
 export interface ResolveHost {
   isFile(path: string): boolean;
@@ -14,8 +24,11 @@ export interface ResolveHost {
   isPackage(specifier: string): boolean;
   /** Names of the packages that the project has. */
   readonly packages: readonly string[];
-  /** `package.json` of the project's root, parsed. */
+  /** Names of conditions that the command line adds (`--conditions`). */
+  readonly conditions?: readonly string[];
   readText(path: string): string | undefined;
+  /** The module at a path, the one that required it, and so on. */
+  requireStack?(importer: string): string[];
 }
 
 export interface ResolveFrom {
@@ -39,25 +52,50 @@ export function resolve(specifier: string, from: ResolveFrom, host: ResolveHost)
     if (host.isBuiltin(name)) return { type: 'builtin', name };
     throw unknownBuiltin(specifier, from.importer, from.position);
   }
+  const query = from.required ? undefined : /^(?:\.{0,2}\/|file:)[^?#]*([?#].*)$/s.exec(specifier)?.[1];
+  if (query) {
+    const found = resolve(specifier.slice(0, -query.length), from, host);
+    return found.type === 'file' ? { ...found, query } : found;
+  }
+  if (specifier.startsWith('data:') && !from.required) return { type: 'file', path: specifier };
   if (specifier.startsWith('file://'))
     return resolveFile(decodeURIComponent(new URL(specifier).pathname), specifier, from, host);
+  const scheme = from.required ? undefined : /^([a-z][a-z\d+.-]*:)\/\//i.exec(specifier)?.[1];
+  if (scheme !== undefined) throw unsupportedScheme(scheme);
   if (specifier.startsWith('/')) return resolveFile(specifier, specifier, from, host);
   if (/^\.{1,2}(?:\/|$)/.test(specifier))
     return resolveFile(join(directoryOf(from.importer), specifier), specifier, from, host);
   if (specifier.startsWith('#')) return resolveImports(specifier, from, host);
   if (host.isPackage(specifier)) return { type: 'package', specifier };
   if (host.isBuiltin(specifier) && !needsPrefix(specifier)) return { type: 'builtin', name: specifier };
+  const installed = resolveInstalled(specifier, from, host);
+  if (installed) return installed;
   const name = packageName(specifier);
   if (host.packages.includes(name)) throw subpathNotExported(specifier, name, from.importer, from.position);
-  throw packageNotFound(name, from.importer, from.position, from.required, host.packages);
+  throw packageNotFound(from.required ? specifier : name, from, host);
 }
 
 function resolveFile(path: string, specifier: string, from: ResolveFrom, host: ResolveHost): Resolved {
   const found = candidates(path).find((candidate) => host.isFile(candidate));
   if (found) return { type: 'file', path: found };
-  throw fileNotFound(path, from.importer, from.position, from.required, specifier);
+  const main = scopeIn(path, host.readText)?.main;
+  const inside = main === undefined ? undefined : candidates(join(path, main)).find(host.isFile);
+  if (inside) return { type: 'file', path: inside };
+  throw missing(path, specifier, from, host);
 }
 
+/** What `exports` names is that file and no other. */
+function exactFile(path: string, from: ResolveFrom, host: ResolveHost): Resolved {
+  if (host.isFile(path)) return { type: 'file', path };
+  throw missing(path, path, from, host);
+}
+
+function missing(path: string, specifier: string, from: ResolveFrom, host: ResolveHost): Error {
+  const { importer, position, required } = from;
+  return fileNotFound(path, importer, position, required, specifier, host.requireStack?.(importer));
+}
+
+/** What a path may stand for, the likeliest first. */
 function* candidatesOf(path: string): Generator<string> {
   yield path;
   const extension = /\.[^./]+$/.exec(path)?.[0] ?? '';
@@ -70,58 +108,53 @@ function candidates(path: string): string[] {
   return [...candidatesOf(path.replace(/\/+$/, '') || '/')];
 }
 
-/** `imports` of package.json: names that begin with `#`, exact or with one `*`. */
+/** `imports` of the nearest package.json: names that begin with `#`. */
 function resolveImports(specifier: string, from: ResolveFrom, host: ResolveHost): Resolved {
-  const imports =
-    (JSON.parse(host.readText('/app/package.json') ?? '{}') as { imports?: Record<string, unknown> })
-      .imports ?? {};
-  for (const [pattern, target] of Object.entries(imports)) {
-    const [before = '', after] = pattern.split('*');
-    const matches =
-      after === undefined ? specifier === pattern : specifier.startsWith(before) && specifier.endsWith(after);
-    const chosen = matches ? condition(target) : undefined;
-    if (!chosen) continue;
-    const star = after === undefined ? '' : specifier.slice(before.length, specifier.length - after.length);
-    const path = chosen.replaceAll('*', star);
-    return path.startsWith('./')
-      ? resolveFile(join('/app', path), specifier, from, host)
-      : resolve(path, from, host);
-  }
-  const error = new TypeError(
-    `Package import specifier "${specifier}" is not defined in package /app/package.json imported from ${from.importer}`,
-  );
-  throw Object.assign(error, { code: 'ERR_PACKAGE_IMPORT_NOT_DEFINED' });
+  const scope = scopeOf(from.importer, host.readText);
+  const target = importedTarget(scope, specifier, from.importer, conditionsOf(from, host));
+  return target.startsWith('./')
+    ? resolveFile(join(scope?.directory ?? '/', target), specifier, from, host)
+    : resolve(target, scope ? { ...from, importer: `${scope.directory}/package.json` } : from, host);
 }
 
-/** The first target whose condition Node has. */
-function condition(target: unknown): string | undefined {
-  if (typeof target === 'string') return target;
-  if (Array.isArray(target)) return target.map(condition).find((each) => each !== undefined);
-  if (typeof target !== 'object' || target === null) return undefined;
-  for (const [name, inner] of Object.entries(target)) {
-    if (['node', 'import', 'require', 'default'].includes(name)) {
-      const found = condition(inner);
-      if (found !== undefined) return found;
-    }
+function conditionsOf({ required }: ResolveFrom, host: ResolveHost): ReadonlySet<string> {
+  return new Set([
+    'node',
+    'node-addons',
+    'module-sync',
+    required ? 'require' : 'import',
+    ...(host.conditions ?? []),
+  ]);
+}
+
+/** A package that lies among the files: the importer's own by its name, or one in a `node_modules` above it. */
+function resolveInstalled(specifier: string, from: ResolveFrom, host: ResolveHost): Resolved | undefined {
+  const name = packageName(specifier);
+  const subpath = `.${specifier.slice(name.length)}`;
+  const asked = { conditions: conditionsOf(from, host), importer: from.required ? null : from.importer };
+  const own = scopeOf(from.importer, host.readText);
+  if (own?.name === name && own.exports !== undefined && own.exports !== null)
+    return exactFile(join(own.directory, exportedFile(own, subpath, asked)), from, host);
+  for (const folder of modulePaths(directoryOf(from.importer))) {
+    const directory = `${folder}/${name}`;
+    const scope = scopeIn(directory, host.readText);
+    if (scope?.exports !== undefined && scope.exports !== null)
+      return exactFile(join(directory, exportedFile(scope, subpath, asked)), from, host);
+    const path =
+      subpath === '.' && scope?.main !== undefined ? join(directory, scope.main) : join(directory, subpath);
+    const found = [...candidates(path), ...(subpath === '.' ? candidates(directory) : [])].find(host.isFile);
+    if (found !== undefined) return { type: 'file', path: found };
   }
   return undefined;
 }
 
+/** `Module._nodeModulePaths`: the folders in which a package is looked for, from a directory up. */
+export function modulePaths(directory: string): string[] {
+  return [directory, ...(directory === '/' ? [] : directoriesAbove(directory))]
+    .filter((each) => !each.endsWith('/node_modules'))
+    .map((each) => `${each === '/' ? '' : each}/node_modules`);
+}
+
 function packageName(specifier: string): string {
   return specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/');
-}
-
-export function directoryOf(path: string): string {
-  const cut = path.lastIndexOf('/');
-  return cut <= 0 ? '/' : path.slice(0, cut);
-}
-
-/** Joins and normalises, POSIX; what is absolute stays. */
-export function join(directory: string, relative: string): string {
-  const parts: string[] = [];
-  for (const part of (relative.startsWith('/') ? relative : `${directory}/${relative}`).split('/')) {
-    if (part === '..') parts.pop();
-    else if (part !== '' && part !== '.') parts.push(part);
-  }
-  return `/${parts.join('/')}`;
 }

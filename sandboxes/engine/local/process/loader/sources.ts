@@ -1,5 +1,5 @@
 /** Compiled code of the project's files, as the kernel's compile worker made it. */
-import type { CompileResult } from '../../compile/compile';
+import type { CompiledModule, CompileResult } from '../../compile/compile';
 import { bytesOf } from '../../files/inode';
 import { findFile, whenChanged } from '../files';
 import { ask } from '../kernel-link';
@@ -36,6 +36,34 @@ export function compiledSource(path: string): CompileResult | undefined {
   return result;
 }
 
+export const wasCompiled = (path: string): boolean => compiled.has(path);
+
+/**
+ * A text of plain CommonJS as the compiler would leave it: what does not `import` needs no change.
+ * @returns undefined when it does
+ */
+export function compilePlain(path: string, source: string): CompiledModule | undefined {
+  if (/\bimport\b|^\s*export\b/m.test(source)) return undefined;
+  const head = '(function(exports,require,module,__filename,__dirname,__import){';
+  const module: CompiledModule = {
+    kind: 'cjs',
+    code: `${head}${source.replace(/^#!.*/, '')}\n})`,
+    requests: [],
+    exports: [],
+    stars: [],
+    topLevelAwait: false,
+    map: [
+      [
+        [0, 0],
+        [head.length, 0],
+      ],
+    ],
+  };
+  compiled.set(path, { module });
+  rememberSource(path, module.map, source);
+  return module;
+}
+
 /** Compiles a text that is no file under a path of its own. */
 export async function compileText(path: string, source: string): Promise<void> {
   const result = await ask('compile', { path, source });
@@ -45,6 +73,19 @@ export async function compileText(path: string, source: string): Promise<void> {
 
 /** Has the compile worker compile what the process itself wrote. */
 export async function compileNow(path: string): Promise<void> {
+  if (path.startsWith('data:')) {
+    compiled.set(path, await ask('compile', { path: '/[data].mjs', source: dataOf(path) }));
+    return;
+  }
   const source = readText(path);
   if (source !== undefined) compiled.set(path, await ask('compile', { path, source }));
+}
+
+/** The text of a `data:` URL (RFC 2397). */
+function dataOf(url: string): string {
+  const [head = '', data = ''] = url.split(/,(.*)/s);
+  const text = decodeURIComponent(data);
+  return head.endsWith(';base64')
+    ? decoder.decode(Uint8Array.from(atob(text), (character) => character.charCodeAt(0)))
+    : text;
 }

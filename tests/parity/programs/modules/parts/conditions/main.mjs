@@ -1,0 +1,3 @@
+import chosen from '#chosen';
+
+console.log(chosen);

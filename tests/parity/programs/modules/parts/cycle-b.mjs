@@ -1,0 +1,4 @@
+import { count, increase } from './cycle-a.mjs';
+
+increase.calledFrom = 'b';
+export const other = () => [count, increase.calledFrom];

@@ -1,0 +1,3 @@
+const all = ['all'];
+
+export { all as 'module.exports' };

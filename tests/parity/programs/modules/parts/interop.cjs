@@ -1,0 +1,2 @@
+exports.named = 'named';
+exports.self = module.id.split('/').pop();

@@ -1,0 +1,3 @@
+import { missing } from './values.mjs';
+
+console.log(missing);

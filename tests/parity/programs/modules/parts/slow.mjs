@@ -1,0 +1,2 @@
+await new Promise((resolve) => setTimeout(resolve, 1));
+export default 'slow';

@@ -1,0 +1,1 @@
+console.log('speaks too', require.main === module);
