@@ -14,12 +14,14 @@ const MODULES = [
   'dgram',
   'dns',
   'dns/promises',
+  'https',
   'perf_hooks',
   'readline',
   'readline/promises',
   'test',
   'test/reporters',
   'v8',
+  'tls',
   'vm',
   'worker_threads',
   'zlib',
@@ -64,6 +66,8 @@ export function chunkOf(module: string): string {
 export function chunksNamedIn(text: string): string[] {
   const ids = new Set(Array.from(text.matchAll(NAMED), ([, name = '']) => chunkOf(name)));
   for (const [id, { words }] of Object.entries(PARTS)) if (words.test(text)) ids.add(id);
+  // TLS cannot do without.
+  if (ids.has('tls') || ids.has('https')) ids.add('crypto-keys');
   if (ids.has('crypto') && SIGNS.test(text)) ids.add('crypto-keys');
   return [...ids];
 }

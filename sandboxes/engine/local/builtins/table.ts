@@ -10,7 +10,6 @@ import fs from './fs/index';
 import fsPromises from './fs-promises';
 import http from './http/index';
 import http2 from './http2';
-import https from './https';
 import { chunkOf } from './lazy';
 import module from './module';
 import { type BuiltinName, isBuiltin } from './names';
@@ -26,7 +25,6 @@ import streamWeb from './stream-web';
 import stringDecoder from './string_decoder';
 import timers from './timers';
 import timersPromises from './timers-promises';
-import tls from './tls';
 import tty from './tty';
 import { unavailable } from './unavailable';
 import url from './url';
@@ -58,7 +56,7 @@ const table: { readonly [Name in BuiltinName]: unknown } = {
   'fs/promises': fsPromises,
   http,
   http2,
-  https,
+  https: LAZY,
   inspector: unavailable('inspector'),
   module,
   net,
@@ -80,7 +78,7 @@ const table: { readonly [Name in BuiltinName]: unknown } = {
   'test/reporters': LAZY,
   timers,
   'timers/promises': timersPromises,
-  tls,
+  tls: LAZY,
   trace_events: unavailable('trace_events'),
   tty,
   url,

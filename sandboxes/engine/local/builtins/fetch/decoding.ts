@@ -1,7 +1,6 @@
 /** `Content-Encoding` undone: gzip and deflate by the browser, Brotli by node:zlib's chunk. */
 import type { Duplex } from 'node:stream';
-import { ChunkMissing, loadChunk } from '../../process/chunks';
-import { ask } from '../../process/kernel-link';
+import { chunkWhenAsked } from '../chunk-when-asked';
 import stream from '../stream';
 
 type Bytes = ReadableStream<Uint8Array<ArrayBuffer>>;
@@ -34,18 +33,8 @@ export async function decoded(content: Bytes, encoding: string | null): Promise<
 }
 
 async function unbrotli(content: Bytes): Promise<Bytes> {
-  const { createBrotliDecompress } = await zlib();
+  const { createBrotliDecompress } = await chunkWhenAsked<Zlib>('zlib');
   const decoder = createBrotliDecompress();
   const { Readable } = stream;
   return Readable.toWeb(Readable.fromWeb(content as never).pipe(decoder)) as Bytes;
-}
-
-async function zlib(): Promise<Zlib> {
-  try {
-    return loadChunk('zlib')['default'] as Zlib;
-  } catch (error) {
-    if (!(error instanceof ChunkMissing)) throw error;
-    await ask('chunk', { id: error.chunk });
-    return zlib();
-  }
 }

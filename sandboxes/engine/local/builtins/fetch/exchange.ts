@@ -1,17 +1,15 @@
 /** One hop of a fetch: a request over the sandbox's own HTTP client, and its response as soon as the head is there. */
-import { Agent } from '../http/agent';
+import type { Agent } from '../http/agent';
 import { fromUrl } from '../http/client-options';
 import { ClientRequest } from '../http/client-request';
 import type { IncomingMessage } from '../http/incoming-message';
 import type { HeaderValue } from '../http/outgoing-message';
+import { agentFor } from './agents';
 import { cacheFields } from './cache-fields';
 import { aborted, fetchFailed, translate } from './failure';
 import { spellingOf } from './headers';
 
 export type Content = Uint8Array | ReadableStream<Uint8Array> | null;
-
-/** undici keeps an idle connection for four seconds. */
-const agent = new Agent({ keepAlive: true, timeout: 4000 });
 
 export interface Hop {
   readonly url: URL;
@@ -24,13 +22,13 @@ export interface Hop {
 
 /** @throws {TypeError} `fetch failed`; the signal's reason */
 export async function send(hop: Hop): Promise<IncomingMessage> {
-  const answer = await attempt(hop);
+  const answer = await attempt(hop, await agentFor(hop.url));
   // Nothing is sent twice, as in undici: whether a connection that broke had reached a handler cannot be told.
   if (answer instanceof Error) throw fetchFailed(translate(answer));
   return answer;
 }
 
-function attempt(hop: Hop): Promise<IncomingMessage | Error> {
+function attempt(hop: Hop, agent: Agent): Promise<IncomingMessage | Error> {
   const { url, method, content, signal } = hop;
   return new Promise((resolve, reject) => {
     const request = new ClientRequest({ ...fromUrl(url), auth: null, method, agent, headers: fieldsOf(hop) });

@@ -5,7 +5,7 @@ import { connReset } from '../net/errno';
 import { timerDuration } from '../net/socket';
 import { invalidArgType, nodeError } from '../node-error';
 import stream from '../stream';
-import { Agent, globalAgent } from './agent';
+import { type Agent, globalAgent } from './agent';
 import { attach, type ClientSocket, listenTimeout } from './client-connection';
 import { fromUrl, hostHeader, parseUrl, type RequestInput, type RequestOptions } from './client-options';
 import type { HttpParser } from './http-parser';
@@ -216,7 +216,7 @@ function setSocketTimeout(socket: MessageSocket, milliseconds: number): void {
 
 function chooseAgent(options: RequestOptions, defaultAgent: Agent): Agent | undefined {
   const { agent } = options;
-  if (agent === false) return new Agent();
+  if (agent === false) return new (defaultAgent.constructor as typeof Agent)();
   if (agent === null || agent === undefined)
     return typeof options.createConnection === 'function' ? undefined : defaultAgent;
   if (typeof (agent as Partial<Agent>).addRequest !== 'function')

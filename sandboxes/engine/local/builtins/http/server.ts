@@ -87,10 +87,15 @@ export class Server extends NetServer {
       : null;
     const onRequest = typeof options === 'function' ? options : listener;
     if (onRequest) this.on('request', onRequest);
-    this.on('connection', (socket: ServerSocket) => {
+    this.on(this._connectionEvent(), (socket: ServerSocket) => {
       this._connectionSet.add(new ServerConnection(this, socket));
     });
     this.on('listening', () => this.#checkConnections());
+  }
+
+  /** What gives a socket that speaks HTTP: for https, only once TLS is up. */
+  protected _connectionEvent(): string {
+    return 'connection';
   }
 
   setTimeout(milliseconds: number, callback?: (socket: ServerSocket) => void): this {

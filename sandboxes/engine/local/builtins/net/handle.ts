@@ -16,7 +16,33 @@ export interface HandleListener {
   onReset(): void;
 }
 
-export class Handle {
+/** What a socket needs of what is under it: a connection, or TLS over one. */
+export interface SocketHandle {
+  readonly bytesRead: number;
+  readonly bytesWritten: number;
+  readonly reading: boolean;
+  readonly resetSeen: boolean;
+  readonly local: Endpoint;
+  readonly remote: Endpoint;
+  listener: HandleListener | null;
+  readStart(): void;
+  readStop(): void;
+  /**
+   * @param bytes whole buffers are transferred and empty afterwards
+   * @param written called at once while the peer keeps up, else when it has read enough
+   * @returns whether `written` was called already
+   */
+  write(bytes: Uint8Array, written: (error: 'reset' | null) => void): boolean;
+  /** FIN. */
+  shutdown(done: () => void): void;
+  /** `close(2)`: FIN, but RST when the peer sent what nobody has read, or goes on sending. */
+  close(done: () => void): void;
+  reset(done: () => void): void;
+  ref(): void;
+  unref(): void;
+}
+
+export class Handle implements SocketHandle {
   bytesRead = 0;
   bytesWritten = 0;
   reading = false;
@@ -62,11 +88,6 @@ export class Handle {
     this.reading = false;
   }
 
-  /**
-   * @param bytes whole buffers are transferred and empty afterwards
-   * @param written called at once while the peer keeps up, else when it has read enough
-   * @returns whether `written` was called already
-   */
   write(bytes: Uint8Array, written: (error: 'reset' | null) => void): boolean {
     this.bytesWritten += bytes.length;
     if (this.#resetSeen || this.#closed) {
@@ -85,13 +106,11 @@ export class Handle {
     return this.#resetSeen;
   }
 
-  /** FIN. */
   shutdown(done: () => void): void {
     this.#channel.end();
     setImmediate(done);
   }
 
-  /** `close(2)`: FIN, but RST when the peer sent what nobody has read, or goes on sending. */
   close(done: () => void): void {
     if (!this.#closed) {
       this.#closed = true;

@@ -6,12 +6,12 @@ import { invalidArgType, nodeError, outOfRange } from '../node-error';
 import stream from '../stream';
 import { type ConnectArguments, type ConnectOptions, normalizeConnect, open } from './connect';
 import { errnoError, socketClosed } from './errno';
-import type { Handle } from './handle';
+import type { SocketHandle } from './handle';
 import { InactivityTimer } from './inactivity';
 import { join, type Piece, toBytes } from './outgoing-bytes';
 
 export interface SocketOptions extends DuplexOptions {
-  readonly handle?: Handle | undefined;
+  readonly handle?: SocketHandle | undefined;
   readonly pauseOnCreate?: boolean | undefined;
   readonly manualStart?: boolean | undefined;
   readonly noDelay?: boolean | undefined;
@@ -45,7 +45,7 @@ export class Socket extends stream.Duplex {
 
   connecting = false;
   _hadError = false;
-  _handle: Handle | null = null;
+  _handle: SocketHandle | null = null;
   _host: string | null = null;
   /** The server that accepted it: set by `net`, and again by `http`. */
   server: Server | null = null;
@@ -59,7 +59,7 @@ export class Socket extends stream.Duplex {
   #unref = false;
   #bytesRead = 0;
   #bytesWritten = 0;
-  #endpoints: Pick<Handle, 'local' | 'remote'> | null = null;
+  #endpoints: Pick<SocketHandle, 'local' | 'remote'> | null = null;
 
   constructor(options: SocketOptions = {}) {
     super({

@@ -1,5 +1,7 @@
 /** The opening handshake of a client (RFC 6455 §4.1), over the sandbox's HTTP client. */
 import { Buffer } from 'node:buffer';
+import { secureAgent } from '../fetch/agents';
+import { Agent } from '../http/agent';
 import { fromUrl } from '../http/client-options';
 import { ClientRequest } from '../http/client-request';
 import type { IncomingMessage } from '../http/incoming-message';
@@ -33,7 +35,8 @@ export async function openWebSocket(options: HandshakeOptions): Promise<Handshak
   // Known before the server answers: then nothing can happen to the connection between its answer and the first listener.
   const digest = await crypto.subtle.digest('SHA-1', new TextEncoder().encode(key + GUID));
   const accept = Buffer.from(digest).toString('base64');
-  const { response, socket, head } = await upgrade(options, key);
+  const agent = options.url.protocol === 'wss:' ? await secureAgent() : new Agent();
+  const { response, socket, head } = await upgrade(options, key, agent);
   try {
     return { socket, head, ...checked(response, accept, options.protocols) };
   } catch (error) {
@@ -48,14 +51,17 @@ interface Upgraded {
   readonly head: Uint8Array;
 }
 
-function upgrade({ url, protocols, headers, signal }: HandshakeOptions, key: string): Promise<Upgraded> {
+function upgrade(
+  { url, protocols, headers, signal }: HandshakeOptions,
+  key: string,
+  agent: Agent,
+): Promise<Upgraded> {
   const address = new URL(url);
-  address.protocol = 'http:';
-  if (url.protocol === 'ws:' && url.port === '' && address.port === '') address.port = '80';
+  address.protocol = url.protocol === 'wss:' ? 'https:' : 'http:';
   return new Promise((resolve, reject) => {
     const request = new ClientRequest({
       ...fromUrl(address),
-      agent: false,
+      agent,
       headers: {
         Host: url.host,
         Connection: 'Upgrade',
