@@ -47,21 +47,6 @@ export const missing: readonly Missing[] = [
     instead: 'Run the program on your own machine.',
   },
   {
-    name: 'dgram.*',
-    reason: 'Not in this engine yet.',
-    instead: 'Run the program on your own machine.',
-  },
-  {
-    name: 'dns.*',
-    reason: 'Not in this engine yet.',
-    instead: 'Run the program on your own machine.',
-  },
-  {
-    name: 'dns/promises.*',
-    reason: 'Not in this engine yet.',
-    instead: 'Run the program on your own machine.',
-  },
-  {
     name: 'domain.*',
     reason: 'Not in this engine yet.',
     instead: 'Run the program on your own machine.',
@@ -73,11 +58,6 @@ export const missing: readonly Missing[] = [
   },
   {
     name: 'http2.*',
-    reason: 'Not in this engine yet.',
-    instead: 'Run the program on your own machine.',
-  },
-  {
-    name: 'https.*',
     reason: 'Not in this engine yet.',
     instead: 'Run the program on your own machine.',
   },
@@ -172,11 +152,6 @@ export const missing: readonly Missing[] = [
     name: 'timers.*',
     reason: 'Deprecated in Node for years.',
     instead: 'setTimeout() and timeout.refresh().',
-  },
-  {
-    name: 'tls.*',
-    reason: 'Not in this engine yet.',
-    instead: 'Run the program on your own machine.',
   },
   {
     name: 'trace_events.*',

@@ -158,7 +158,88 @@ export abstract class TlsConnection {
     if (bytes.length < 5) return false;
     const reader = new ByteReader(bytes);
     const type = reader.number(1);
-    return sslError(`${versionOf(description)} alert ${words}`);
+    const version = reader.number(2);
+    const length = reader.number(2);
+    if (type < RECORD.changeCipherSpec || type > RECORD.applicationData || version >> 8 !== 3)
+      throw new TlsFailure(ALERT.protocolVersion, 'wrong version number');
+    if (length > MOST_SEALED) throw new TlsFailure(ALERT.recordOverflow, 'packet length too long');
+    if (bytes.length < 5 + length) return false;
+    const content = reader.take(length);
+    this.#arrived = bytes.slice(5 + length);
+    if (type === RECORD.changeCipherSpec) {
+      if (this.secure || length !== 1) throw new TlsFailure(ALERT.unexpectedMessage, 'unexpected message');
+      return true;
+    }
+    const sealed = this.#reading !== null && type === RECORD.applicationData;
+    if (this.#reading && !sealed && type !== RECORD.alert)
+      throw new TlsFailure(ALERT.unexpectedMessage, 'unexpected message');
+    const plain =
+      sealed && this.#reading ? this.#reading.open(bytes.slice(0, 5), content) : { type, content };
+    this.#take(plain.type, plain.content);
+    return true;
+  }
+
+  #take(type: number, content: Bytes): void {
+    if (type === RECORD.alert) this.#takeAlert(content);
+    else if (type === RECORD.handshake) this.#takeHandshake(content);
+    else if (type === RECORD.applicationData && this.secure) {
+      if (content.length > 0) this.listener.onData(content);
+    } else throw new TlsFailure(ALERT.unexpectedMessage, 'unexpected message');
+  }
+
+  #takeAlert(content: Bytes): void {
+    const [, description = ALERT.decodeError] = content;
+    if (description === ALERT.closeNotify) {
+      this.listener.onEnd();
+      return;
+    }
+    this.#over = true;
+    this.listener.onFailure(alertError(description));
+  }
+
+  #takeHandshake(content: Bytes): void {
+    this.#messages = concat(this.#messages, content);
+    while (this.#messages.length >= 4) {
+      const reader = new ByteReader(this.#messages);
+      const type = reader.number(1);
+      const length = reader.number(3);
+      if (length > MOST_MESSAGE) throw new TlsFailure(ALERT.decodeError, 'excessive message size');
+      if (this.#messages.length < 4 + length) return;
+      const whole = this.#messages.slice(0, 4 + length);
+      this.#messages = this.#messages.slice(4 + length);
+      if (type === HANDSHAKE.keyUpdate && this.secure) this.#takeKeyUpdate(whole[4]);
+      else if (!(type === HANDSHAKE.newSessionTicket && this.secure))
+        this.handle(type, whole.slice(4), whole);
+    }
+  }
+
+  #takeKeyUpdate(wantsAnswer: number | undefined): void {
+    this.#reading?.update();
+    if (wantsAnswer !== 1) return;
+    this.#sendRecord(RECORD.handshake, new Uint8Array([HANDSHAKE.keyUpdate, 0, 0, 1, 0]));
+    this.#writing?.update();
+  }
+
+  #fail(error: Error): void {
+    const failure = error instanceof TlsFailure ? error : null;
+    this.refuse(failure?.alert ?? ALERT.internalError);
+    this.listener.onFailure(failure ? sslError(failure.message) : error);
+  }
+}
+
+/** `ERR_SSL_WRONG_VERSION_NUMBER`, in OpenSSL's way of speaking. */
+export function sslError(reason: string): Error {
+  return Object.assign(new Error(`error:0A000000:SSL routines::${reason}`), {
+    library: 'SSL routines',
+    reason,
+    code: `ERR_SSL_${reason.toUpperCase().replaceAll(' ', '_')}`,
+  });
+}
+
+/** What the peer has said is wrong. */
+function alertError(description: number): Error {
+  const words = ALERTS[description] ?? `number ${description}`;
+  return sslError(`${versionOf(description)} alert ${words}`);
 }
 
 /** OpenSSL names an alert after the version that it came with. */
