@@ -188,4 +188,54 @@ export const missing: readonly Missing[] = [
     reason: 'Not in this engine yet.',
     instead: 'Run the program on your own machine.',
   },
+  {
+    name: 'https.globalAgent.domain',
+    reason: 'It belongs to node:domain.',
+    instead: 'Use AsyncLocalStorage.',
+  },
+  {
+    name: 'tls.TLSSocket#exportKeyingMaterial',
+    reason: 'The secrets of a connection stay in it.',
+    instead: 'Agree on a secret of your own over the connection.',
+  },
+  {
+    name: 'tls.TLSSocket#getFinished',
+    reason: 'The secrets of a connection stay in it.',
+    instead: 'Compare certificates by their fingerprint.',
+  },
+  {
+    name: 'tls.TLSSocket#getPeerFinished',
+    reason: 'The secrets of a connection stay in it.',
+    instead: 'Compare certificates by their fingerprint.',
+  },
+  {
+    name: 'tls.TLSSocket#getSharedSigalgs',
+    reason: 'OpenSSL’s list, which there is none of here.',
+    instead: 'Read getCipher() and getPeerX509Certificate().',
+  },
+  {
+    name: 'tls.TLSSocket#setKeyCert',
+    reason: 'A connection keeps the certificate that it began with.',
+    instead: 'Choose one in SNICallback.',
+  },
+  {
+    name: 'tls.TLSSocket#setServername',
+    reason: 'The name is sent as the connection begins.',
+    instead: 'Give `servername` to tls.connect().',
+  },
+  {
+    name: 'tls.TLSSocket#setSession',
+    reason: 'Sessions are not resumed: every handshake is a whole one.',
+    instead: 'Keep the connection.',
+  },
+  {
+    name: 'tls.Server#setOptions',
+    reason: 'Node has deprecated it.',
+    instead: 'Use setSecureContext().',
+  },
+  {
+    name: 'tls.createSecurePair',
+    reason: 'Node has deprecated it.',
+    instead: 'Use new tls.TLSSocket(stream).',
+  },
 ];

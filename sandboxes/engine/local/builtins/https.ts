@@ -15,8 +15,12 @@ type ResponseListener = (response: IncomingMessage) => void;
 const OF_TLS = ['ca', 'cert', 'key', 'servername', 'rejectUnauthorized', 'ALPNProtocols'] as const;
 
 class Agent extends HttpAgent {
-  constructor(options: AgentOptions = {}) {
+  /** Sessions are not resumed here: none is kept. */
+  readonly maxCachedSessions: number;
+
+  constructor(options: AgentOptions & { readonly maxCachedSessions?: number } = {}) {
     super(options);
+    this.maxCachedSessions = options.maxCachedSessions ?? 100;
     this.defaultPort = 443;
     this.protocol = 'https:';
   }

@@ -209,6 +209,11 @@ export class Socket extends EventEmitter {
     else this.#waiting.push(send);
   }
 
+  /** The older form of `send`. */
+  sendto(...args: readonly [Uint8Array, number, number, number, string, SendCallback?]): void {
+    this.send(...args);
+  }
+
   /** @param shown the address that errors tell */
   #send(
     bytes: Uint8Array,

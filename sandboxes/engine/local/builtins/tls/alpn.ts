@@ -3,6 +3,12 @@ import { Buffer } from 'node:buffer';
 
 export type AlpnProtocols = readonly (string | Uint8Array)[] | Uint8Array;
 
+/** As `tls.convertALPNProtocols`: the wire's form, put into `out.ALPNProtocols`. */
+export function convertALPNProtocols(protocols: AlpnProtocols, out: { ALPNProtocols?: Buffer }): void {
+  const names = protocolList(protocols).map((name) => Buffer.from(name, 'latin1'));
+  out.ALPNProtocols = Buffer.concat(names.flatMap((name) => [Buffer.from([name.length]), name]));
+}
+
 /** @param given names, or the wire's form: each with its length in front */
 export function protocolList(given: AlpnProtocols | undefined): string[] {
   if (given === undefined) return [];

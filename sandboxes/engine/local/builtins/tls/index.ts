@@ -1,5 +1,6 @@
 /** `node:tls`: TLS 1.3 (RFC 8446) between the programs of the sandbox, with real keys, certificates and records. */
 
+import { convertALPNProtocols } from './alpn';
 import { connect } from './connect';
 import { SecureContext, type SecureContextOptions } from './context';
 import { SUITES } from './protocol/key-schedule';
@@ -13,6 +14,7 @@ export default {
     new Server(options, listener),
   createSecureContext: (options?: SecureContextOptions) => new SecureContext(options),
   checkServerIdentity,
+  convertALPNProtocols,
   getCiphers: (): string[] => SUITES.map(({ name }) => name.toLowerCase()),
   /** The sandbox trusts nobody by itself: give `ca`, or NODE_EXTRA_CA_CERTS. */
   rootCertificates: Object.freeze([]) as readonly string[],

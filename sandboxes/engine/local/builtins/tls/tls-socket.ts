@@ -1,5 +1,5 @@
 /** `tls.TLSSocket`: Node's, over our own TLS 1.3. */
-import type { X509Certificate } from 'node:crypto';
+import crypto, { type X509Certificate } from 'node:crypto';
 import type { Duplex } from 'node:stream';
 import { connReset } from '../net/errno';
 import { Socket } from '../net/socket';
@@ -91,6 +91,16 @@ export class TLSSocket extends Socket {
 
   getPeerX509Certificate(): X509Certificate | undefined {
     return this._peerChain[0];
+  }
+
+  getX509Certificate(): X509Certificate | undefined {
+    const own = this.context.identity?.chain[0];
+    return own && new crypto.X509Certificate(own);
+  }
+
+  /** The own certificate. */
+  getCertificate(): object {
+    return this.getX509Certificate()?.toLegacyObject() ?? {};
   }
 
   /** @param detailed with the certificates that issued it */
