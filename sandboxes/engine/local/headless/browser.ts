@@ -65,6 +65,9 @@ async function opened(page: Page, server: HarnessServer): Promise<WebSocket> {
       reject(new EngineError('EPAGE', `The engine's page failed: ${error.message}`)),
     );
     page.once('crash', () => reject(new EngineError('EPAGE', 'The engine’s page crashed')));
+    page.once('close', () =>
+      reject(new EngineError('EPAGE', 'The browser ended before its page had connected')),
+    );
   });
   failed.catch(() => undefined);
   await page.goto(server.url);

@@ -62,6 +62,8 @@ export class PortTable {
   readonly #turns = new Map<string, number>();
   /** pid → group. */
   readonly #groups = new Map<number, number>();
+  /** Ephemeral ports put by for a process, by machine and port. */
+  readonly #reserved = new Map<string, number>();
   #ephemeral = EPHEMERAL;
   #ids = 0;
   #linkEnds = 0;
@@ -85,6 +87,7 @@ export class PortTable {
   remove(pid: number, cause?: number): void {
     this.#posts.delete(pid);
     this.#groups.delete(pid);
+    for (const [key, owner] of [...this.#reserved]) if (owner === pid) this.#reserved.delete(key);
     for (const [key, holders] of [...this.#listening])
       for (const holder of holders)
         if (holder.pid === pid) this.unlisten(pid, Number(key.split(':')[1]), holder.binding);
@@ -98,6 +101,20 @@ export class PortTable {
       this.#links.delete(pair);
     }
     this.#machines.delete(pid);
+  }
+
+  /** A free port that nobody else is given: so that a server which asks for any port can say at once which it has. */
+  reserve(pid: number): number {
+    const machine = this.#machineOf(pid);
+    const port = this.#free(machine);
+    this.#reserved.set(keyOf(machine, port), pid);
+    return port;
+  }
+
+  /** Whether the port was put by for the process; it is not any more. */
+  takeReserved(pid: number, port: number): boolean {
+    const key = keyOf(this.#machineOf(pid), port);
+    return this.#reserved.get(key) === pid && this.#reserved.delete(key);
   }
 
   /** @throws {KernelFault} `EADDRINUSE`, `ERR_SOCKET_BAD_PORT` */
@@ -248,9 +265,10 @@ export class PortTable {
   }
 
   #free(machine: Machine): number {
+    const taken = (key: string) => this.#listening.has(key) || this.#reserved.has(key);
     do {
       this.#ephemeral = this.#ephemeral >= LAST_PORT ? EPHEMERAL : this.#ephemeral + 1;
-    } while (this.#listening.has(keyOf(machine, this.#ephemeral)));
+    } while (taken(keyOf(machine, this.#ephemeral)));
     return this.#ephemeral;
   }
 }

@@ -26,6 +26,8 @@ const BAD_OPTION = 9;
 
 type Init = Extract<ToProcess, { t: 'init' }>;
 
+/** Ports put by for each process; every one that it uses is made good. */
+const SPARE_PORTS = 16;
 /** Milliseconds after which a process counts as one that does not answer. */
 const UNANSWERED = 1000;
 
@@ -46,7 +48,20 @@ export interface ProcessTableOptions {
     request: SpawnRequest,
     parent: number | null,
   ): Promise<
-    Omit<Init, 't' | 'pid' | 'ppid' | 'pids' | 'alive' | 'ipc' | 'thread' | 'machine' | 'machines' | 'faults'>
+    Omit<
+      Init,
+      | 't'
+      | 'pid'
+      | 'ppid'
+      | 'pids'
+      | 'alive'
+      | 'ipc'
+      | 'thread'
+      | 'machine'
+      | 'machines'
+      | 'sparePorts'
+      | 'faults'
+    >
   >;
   compile(path: string, source: string): Promise<KernelCalls['compile']['value']>;
   /** Sees to it that processes have been offered the chunk. Rejects with a `KernelFault`. */
@@ -224,6 +239,7 @@ export class ProcessTable {
         thread,
         machine: row.machine,
         machines: machines.list,
+        sparePorts: Array.from({ length: SPARE_PORTS }, () => ports.reserve(pid)),
         faults: faults.any ? faults.of(row.machine.name) : null,
         ...init,
       } satisfies ToProcess,
@@ -439,7 +455,8 @@ export class ProcessTable {
       switch (call.method) {
         case 'listen': {
           const binding = machines.binding(call.args.host, row.machine);
-          return reply({ port: ports.listen(row.pid, call.args.port, binding), binding });
+          const spare = ports.takeReserved(row.pid, call.args.port) ? ports.reserve(row.pid) : null;
+          return reply({ port: ports.listen(row.pid, call.args.port, binding), binding, spare });
         }
         case 'connect':
           return reply(ports.connect(row.pid, call.args.port, machines.reach(call.args.host, row.machine)));

@@ -122,7 +122,7 @@ function start(init: ProcessInit, kernel: MessagePort): void {
   setEntries(init.entries);
   offerChunks(init.chunks);
   onKernel('chunks', ({ chunks }) => offerChunks(chunks));
-  installTransport(createKernelTransport());
+  installTransport(createKernelTransport(init.sparePorts));
   provideRequire({ from: requireFrom, load: loadModule, resolve: resolveFrom, run: runCommonJs });
   setConditions(init.settings.conditions);
   restore(undefined);

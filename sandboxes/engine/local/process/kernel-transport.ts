@@ -47,7 +47,9 @@ function open(
   return channel;
 }
 
-export function createKernelTransport(): Transport {
+/** @param sparePorts free ports that the kernel has put by for this process */
+export function createKernelTransport(sparePorts: readonly number[]): Transport {
+  const spares = [...sparePorts];
   onKernel('link', ({ link, port }) => links.set(link, new Link(port)));
   onKernel('connection', (opened) => {
     const accept = listeners.get(`${opened.binding} ${opened.local.port}`);
@@ -66,9 +68,11 @@ export function createKernelTransport(): Transport {
 
   return {
     names: localNames,
+    sparePort: () => spares.shift() ?? null,
     bindDatagram,
     async listen({ port: wanted, host = '::' }, accept) {
-      const { port, binding } = await ask('listen', { port: wanted, host });
+      const { port, binding, spare } = await ask('listen', { port: wanted, host });
+      if (spare !== null) spares.push(spare);
       const key = `${binding} ${port}`;
       listeners.set(key, accept);
       const listening = hold('TCPServerWrap');

@@ -26,6 +26,7 @@ export function createMemoryTransport(): Transport {
 
   return {
     names: localNames,
+    sparePort: freePort,
     bindDatagram: memoryDatagrams(),
     async listen({ port, host }, accept) {
       const wanted = port === 0 ? freePort() : port;

@@ -41,6 +41,8 @@ export interface ProcessInit {
   readonly cwd: string;
   readonly machine: Machine;
   readonly machines: readonly Machine[];
+  /** Free ports that are put by for it. */
+  readonly sparePorts: readonly number[];
   /** null: none has ever been injected. */
   readonly faults: ProcessFaults | null;
   readonly ipc: 'json' | 'advanced' | null;
@@ -156,7 +158,8 @@ export interface OpenedConnection {
 export interface KernelCalls {
   listen: {
     args: { readonly port: number; readonly host: string };
-    value: { readonly port: number; readonly binding: Binding };
+    /** `spare`: another port put by, for the one that was used. */
+    value: { readonly port: number; readonly binding: Binding; readonly spare: number | null };
   };
   connect: {
     args: { readonly port: number; readonly host: string };

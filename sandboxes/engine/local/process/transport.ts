@@ -15,6 +15,8 @@ export interface Endpoint {
 }
 
 export interface Transport {
+  /** A free port for a server that asks for any, known at once; null when only `listen` can tell. */
+  sparePort(): number | null;
   /**
    * Starts to listen. `port` 0 asks for an ephemeral port. The handle keeps the process alive until closed or `unref()`ed.
    * `accept` runs in an empty async context, with a channel whose handlers must be set before it returns.

@@ -78,6 +78,8 @@ function sharing(own: Transport, worker: ChildWorker): Transport {
     });
 
   return {
+    // Workers share the port of their primary.
+    sparePort: () => null,
     names: own.names,
     bindDatagram: own.bindDatagram,
     connect: (options) => own.connect(options),

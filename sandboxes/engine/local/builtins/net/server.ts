@@ -81,6 +81,7 @@ export class Server extends EventEmitter {
 
   #listen(listening: Listening): void {
     this.#listening = listening;
+    if (listening.port === 0) listening.port = transport().sparePort() ?? 0;
     transport()
       .listen({ port: listening.port, host: listening.address }, (channel) => this.#accept(channel))
       .then(
@@ -130,7 +131,7 @@ export class Server extends EventEmitter {
     this.emit('connection', socket);
   }
 
-  /** A free port that was asked for is known only once the kernel has answered: until then `address()` could not tell it. */
+  /** Of cluster workers the port that they share is known only once the primary has answered: until then `address()` could not tell it. */
   get listening(): boolean {
     return this.#listening !== null && (this.#listening.handle !== null || this.#listening.port !== 0);
   }
