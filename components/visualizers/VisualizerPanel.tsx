@@ -10,7 +10,7 @@ import type { EventLog } from '@/sandboxes/engine/events';
 import type { VisualizerId } from './contract';
 import { ByteView } from './panel/ByteView';
 import { Compared } from './panel/Compared';
-import { downloadRun } from './panel/download';
+import { downloadRecording } from './panel/download';
 import { NarrativeTable } from './panel/NarrativeTable';
 import { PlayerBar } from './panel/PlayerBar';
 import { LIVE, play, scrub, step } from './panel/player';
@@ -26,12 +26,14 @@ export interface VisualizerPanelProps {
   readonly log: EventLog | null;
   readonly ids: readonly VisualizerId[];
   readonly lab: string;
+  /** The log is of a recording: nothing happens any more. */
+  readonly recorded?: boolean;
   /** What a lesson asks to look at; a new object asks again. `seq`: the moment; the newest when left out. */
   readonly show?: { readonly id: string; readonly seq?: number } | null;
 }
 
 /** Live pictures of what the learner's server does: pause, scrub, step, compare, look at the bytes, or read as text. */
-export function VisualizerPanel({ log, ids, lab, show = null }: VisualizerPanelProps) {
+export function VisualizerPanel({ log, ids, lab, recorded = false, show = null }: VisualizerPanelProps) {
   const [id, setId] = useState<VisualizerId>(ids[0] ?? 'exchange-timeline');
   const visualizer = VISUALIZERS[id];
   const [reading, setReading] = useState(false);
@@ -57,7 +59,7 @@ export function VisualizerPanel({ log, ids, lab, show = null }: VisualizerPanelP
   const view = past ? pastView : live;
   const wholeView = useMemo(() => visualizer.view(whole), [visualizer, whole]);
   const moments = useMemo(() => wholeView.moments(selected), [wholeView, selected]);
-  const now = useNow(shown.at(-1)?.at ?? 0, !past && log !== null);
+  const now = useNow(shown.at(-1)?.at ?? 0, !past && log !== null && !recorded);
 
   const beginning = run?.seq ?? null;
   // A new run is a new picture: what was selected or paused belongs to the one before.
@@ -156,9 +158,9 @@ export function VisualizerPanel({ log, ids, lab, show = null }: VisualizerPanelP
               {reading ? 'Show picture' : 'Read as text'}
             </Button>
             <IconButton
-              label="Save this run as JSON"
+              label="Save this run as a recording"
               disabled={whole.length === 0}
-              onClick={() => downloadRun(lab, whole)}
+              onClick={() => downloadRecording(lab, whole)}
             >
               <Download aria-hidden size={15} />
             </IconButton>

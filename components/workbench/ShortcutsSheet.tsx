@@ -9,7 +9,7 @@ const GROUPS = [
       ['Ctrl Enter', 'Run the server; in the HTTP client: send'],
       ['Ctrl S', 'Save, and restart a server that runs'],
       ['Ctrl Shift Enter', 'Run all checks'],
-      ['Alt 1 … 4', 'HTTP client, output, checks, pictures'],
+      ['Alt 1 … 6', 'HTTP client, output, checks, network, pictures, traffic'],
       ['?', 'This list, outside of text fields'],
     ],
   },

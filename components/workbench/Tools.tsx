@@ -1,5 +1,5 @@
 'use client';
-import { ArrowLeftRight, ListChecks, Network, ScrollText, Waypoints } from 'lucide-react';
+import { Activity, ArrowLeftRight, ListChecks, Network, ScrollText, Waypoints } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { useStore } from 'zustand';
 import { Tab, TabList, TabPanel, Tabs } from '@/components/ui/Tabs';
@@ -9,8 +9,10 @@ import { useSession } from './context';
 import { OutputPanel } from './output/OutputPanel';
 import { RequestsPanel } from './requests/RequestsPanel';
 import { TOOLS, type Tool } from './state/layout-store';
+import { RecordingBanner } from './traffic/RecordingBanner';
 
 const NetworkPanel = dynamic(() => import('./network/NetworkPanel'), { ssr: false });
+const TrafficPanel = dynamic(() => import('./traffic/TrafficPanel'), { ssr: false });
 
 const NAMES: Readonly<Record<Tool, { name: string; Icon: typeof ListChecks }>> = {
   requests: { name: 'HTTP client', Icon: ArrowLeftRight },
@@ -18,6 +20,7 @@ const NAMES: Readonly<Record<Tool, { name: string; Icon: typeof ListChecks }>> =
   checks: { name: 'Checks', Icon: ListChecks },
   network: { name: 'Network', Icon: Network },
   pictures: { name: 'Pictures', Icon: Waypoints },
+  traffic: { name: 'Traffic', Icon: Activity },
 };
 
 /** The tools beside the code, one at a time. */
@@ -66,9 +69,17 @@ export function Tools({ onSolution }: { onSolution(): void }) {
       </TabPanel>
       {lab.visualizers.length > 0 ? (
         <TabPanel value="pictures" className="min-h-0 flex-1 overflow-y-auto outline-none">
+          <RecordingBanner />
           <Pictures />
         </TabPanel>
       ) : null}
+      <TabPanel
+        value="traffic"
+        className="flex min-h-0 flex-1 flex-col outline-none data-[state=inactive]:hidden"
+      >
+        <RecordingBanner />
+        <Traffic />
+      </TabPanel>
     </Tabs>
   );
 }
@@ -83,12 +94,35 @@ export const availableTools = ({
       (tool !== 'checks' || lab.objectives.length > 0) && (tool !== 'pictures' || lab.visualizers.length > 0),
   );
 
+/** The log that is looked at: of a recording, or of the run. */
+function useShownLog() {
+  const { run, recording } = useSession();
+  const live = useStore(run, (state) => state.log);
+  const recorded = useStore(recording, (state) => state.shown);
+  return { log: recorded?.log ?? live, recorded: recorded !== null };
+}
+
+function Traffic() {
+  const { log } = useShownLog();
+  return (
+    <div className="min-h-0 flex-1">
+      <TrafficPanel log={log} />
+    </div>
+  );
+}
+
 function Pictures() {
-  const { run, lab, reveal } = useSession();
-  const log = useStore(run, (state) => state.log);
+  const { lab, reveal } = useSession();
+  const { log, recorded } = useShownLog();
   const wish = useStore(reveal, (state) => state.picture);
   return (
-    <VisualizerPanel log={log} ids={lab.visualizers} lab={lab.id} show={wish === null ? null : shown(wish)} />
+    <VisualizerPanel
+      log={log}
+      recorded={recorded}
+      ids={lab.visualizers}
+      lab={lab.id}
+      show={wish === null ? null : shown(wish)}
+    />
   );
 }
 

@@ -2,9 +2,11 @@
 import {
   Check,
   Columns2,
+  Disc3,
   Download,
   Ellipsis,
   FileUp,
+  FolderInput,
   Keyboard,
   Lightbulb,
   Link2,
@@ -16,6 +18,7 @@ import { IconButton } from '@/components/ui/IconButton';
 import { Menu, MenuItem } from '@/components/ui/Menu';
 import { useSession } from './context';
 import { downloadZip, importFiles } from './work/files-in-out';
+import { openRecording, saveRecording } from './work/recording-in-out';
 
 export type WorkbenchSheet = 'solution' | 'start' | 'share' | 'shortcuts';
 
@@ -35,7 +38,9 @@ export function WorkbenchMenu({
     (state) => state.active !== null && state.files[state.active] !== lab.files[state.active],
   );
   const { rerun, tabLeaves, plainEditor } = useStore(layout);
+  const canSave = useStore(session.run, (state) => state.log !== null);
   const picker = useRef<HTMLInputElement>(null);
+  const recordingPicker = useRef<HTMLInputElement>(null);
   const failed = (what: string) => (error: unknown) =>
     onNotice(`${what} failed: ${error instanceof Error ? error.message : String(error)}`);
   return (
@@ -82,6 +87,16 @@ export function WorkbenchMenu({
           <Link2 aria-hidden size={14} /> Share a link
         </MenuItem>
         <hr className="my-1 border-line" />
+        <MenuItem
+          disabled={!canSave}
+          onSelect={() => void saveRecording(session).catch(failed('Saving the recording'))}
+        >
+          <Disc3 aria-hidden size={14} /> Save this recording
+        </MenuItem>
+        <MenuItem onSelect={() => recordingPicker.current?.click()}>
+          <FolderInput aria-hidden size={14} /> Import a recording
+        </MenuItem>
+        <hr className="my-1 border-line" />
         <MenuItem onSelect={() => onSheet('shortcuts')}>
           <Keyboard aria-hidden size={14} /> Keyboard shortcuts
         </MenuItem>
@@ -96,6 +111,18 @@ export function WorkbenchMenu({
           const chosen = [...(event.currentTarget.files ?? [])];
           event.currentTarget.value = '';
           if (chosen.length > 0) importFiles(session, chosen).then(onNotice, failed('The import'));
+        }}
+      />
+      <input
+        ref={recordingPicker}
+        type="file"
+        accept=".jsonl,.json,application/jsonl"
+        hidden
+        aria-label="Recording to import"
+        onChange={(event) => {
+          const [chosen] = event.currentTarget.files ?? [];
+          if (chosen) openRecording(session, chosen).catch(failed('The import'));
+          event.currentTarget.value = '';
         }}
       />
     </>

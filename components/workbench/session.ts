@@ -13,6 +13,7 @@ import { type BreaksStore, createBreaksStore } from './state/breaks-store';
 import { type ChecksStore, createChecksStore } from './state/checks-store';
 import { createExtrasStore, type ExtrasStore } from './state/extras-store';
 import { browserSettings, createLayoutStore, type LayoutStore, TOOLS } from './state/layout-store';
+import { createRecordingStore, type RecordingStore } from './state/recording-store';
 import { createRequestsStore, type RequestsStore } from './state/requests-store';
 import { createRevealStore, type RevealStore } from './state/reveal-store';
 import { createRunStore, type RunStore } from './state/run-store';
@@ -29,6 +30,7 @@ export interface Session {
   readonly extras: ExtrasStore;
   readonly layout: LayoutStore;
   readonly reveal: RevealStore;
+  readonly recording: RecordingStore;
   /** What lesson blocks may do; the readable part of `WorkbenchApi` is bound by React. */
   readonly actions: Pick<
     WorkbenchApi,
@@ -59,6 +61,7 @@ export function createSession(lab: LabForPage, mode: Session['mode']): Session {
   const layout = createLayoutStore(browserSettings);
   const extras = createExtrasStore(lab.id, fetchJson);
   const reveal = createRevealStore();
+  const recording = createRecordingStore();
   const run = createRunStore({
     lab,
     output,
@@ -179,6 +182,7 @@ export function createSession(lab: LabForPage, mode: Session['mode']): Session {
     extras,
     layout,
     reveal,
+    recording,
     actions,
     runNow: () => (run.getState().run.state === 'running' && stale().length > 0 ? rerun() : ready()),
     async saveAndRun() {

@@ -14,7 +14,7 @@ export function useShortcuts(onHelp: () => void): (event: KeyboardEvent) => void
     const command = event.ctrlKey || event.metaKey;
     if (command && event.key === 'Enter') quietly(event.shiftKey ? actions.runChecks() : runNow());
     else if (command && event.key.toLowerCase() === 's' && !event.shiftKey) quietly(saveAndRun());
-    else if (event.altKey && !command && /^Digit[1-4]$/.test(event.code)) {
+    else if (event.altKey && !command && /^Digit[1-6]$/.test(event.code)) {
       const tool = availableTools(session)[Number(event.code.slice(5)) - 1];
       if (!tool) return;
       layout.show(tool);

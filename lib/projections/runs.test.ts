@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { SandboxEvent, SandboxEventBody } from '@/sandboxes/engine/events';
 import { hexRows } from './hex-rows';
-import { exportRun } from './run-export';
 import { prefix, runsOf } from './runs';
 
 const log = (...bodies: SandboxEventBody[]): SandboxEvent[] =>
@@ -41,17 +40,6 @@ describe('prefix', () => {
     expect(prefix(events, 2).map((event) => event.seq)).toEqual([1, 2]);
     expect(prefix(events, 0)).toEqual([]);
     expect(prefix(events, 99)).toHaveLength(3);
-  });
-});
-
-describe('exportRun', () => {
-  it('survives JSON, bytes and all', () => {
-    const exported = JSON.parse(JSON.stringify(exportRun('lab', log(data))));
-    expect(exported).toMatchObject({
-      format: 'backlab-run/1',
-      lab: 'lab',
-      events: [{ seq: 0, bytes: { base64: 'RwD/' } }],
-    });
   });
 });
 

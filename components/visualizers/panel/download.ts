@@ -1,14 +1,14 @@
-import { exportRun } from '@/lib/projections/run-export';
+import { writeRecording } from '@/lib/recording/write';
 import type { SandboxEvent } from '@/sandboxes/engine/events';
 
-/** Saves a run as a JSON file. */
-export function downloadRun(lab: string, events: readonly SandboxEvent[]): void {
-  const url = URL.createObjectURL(
-    new Blob([JSON.stringify(exportRun(lab, events))], { type: 'application/json' }),
-  );
+/** Saves events of a log as a file that the workbench can import. */
+export function downloadRecording(lab: string, events: readonly SandboxEvent[]): void {
+  const text = writeRecording(events, { origin: lab, saved: new Date() });
+  const url = URL.createObjectURL(new Blob([text], { type: 'application/jsonl' }));
   const link = document.createElement('a');
   link.href = url;
-  link.download = `${lab}-run.json`;
+  link.download = `${lab}.recording.jsonl`;
   link.click();
-  URL.revokeObjectURL(url);
+  // The download has taken its own reference once the click was handled.
+  setTimeout(() => URL.revokeObjectURL(url), 0);
 }

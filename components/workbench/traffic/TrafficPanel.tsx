@@ -1,0 +1,67 @@
+'use client';
+import { useMemo, useState } from 'react';
+import { useLogEvents } from '@/components/visualizers/panel/use-log-events';
+import type { EventLog } from '@/sandboxes/engine/events';
+import { createTrafficProjection } from '@/sandboxes/taps/traffic-from-log';
+import { matches, processNames, type TrafficFilter } from './rows';
+import { TrafficDetails } from './TrafficDetails';
+import { TrafficFilters } from './TrafficFilters';
+import { TrafficList } from './TrafficList';
+
+const ALL: TrafficFilter = { protocol: null, connection: null };
+
+/** Every message that crossed the sandbox's network, decoded from its bytes. */
+export default function TrafficPanel({ log }: { readonly log: EventLog | null }) {
+  const events = useLogEvents(log);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another log is another projection.
+  const project = useMemo(() => createTrafficProjection(), [log]);
+  const { messages, forgotten } = useMemo(() => project(events), [project, events]);
+  const nameOf = useMemo(() => processNames(events), [events]);
+  const [filter, setFilter] = useState(ALL);
+  const [selected, setSelected] = useState<string | null>(null);
+  const [seen, setSeen] = useState(log);
+  // What was chosen belongs to the log before.
+  if (seen !== log) {
+    setSeen(log);
+    setFilter(ALL);
+    setSelected(null);
+  }
+  const shown = useMemo(
+    () => (filter === ALL ? messages : messages.filter((message) => matches(filter, message))),
+    [messages, filter],
+  );
+  const message = shown.find(({ key }) => key === selected) ?? null;
+
+  return (
+    <div className="@container flex h-full min-h-0 flex-col">
+      <div className="flex h-9 shrink-0 items-center gap-1 border-line border-b px-2">
+        <TrafficFilters messages={messages} filter={filter} onFilter={setFilter} />
+        <span role="status" className="min-w-0 flex-1 truncate px-1 text-right text-2xs text-faint">
+          {shown.length.toLocaleString('en')} {shown.length === 1 ? 'message' : 'messages'}
+        </span>
+      </div>
+      {forgotten > 0 ? (
+        <p className="border-line border-b bg-warn-soft px-3 py-1 text-warn text-xs">
+          {forgotten.toLocaleString('en')} earlier messages were let go. The newest are below.
+        </p>
+      ) : null}
+      {shown.length === 0 ? (
+        <p className="flex-1 p-4 text-muted text-sm">
+          {messages.length === 0
+            ? 'Every message between your processes, and from this page to them, appears here: HTTP, DNS, Redis, PostgreSQL and SMTP are decoded, anything else is shown as bytes. Run the server and send a request.'
+            : 'No message matches the filter.'}
+        </p>
+      ) : (
+        <TrafficList messages={shown} selected={selected} onSelect={setSelected} nameOf={nameOf} />
+      )}
+      {message ? (
+        <TrafficDetails
+          key={message.key}
+          message={message}
+          nameOf={nameOf}
+          onClose={() => setSelected(null)}
+        />
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,74 @@
+/** What the list of traffic says of a message. */
+import type { SandboxEvent } from '@/sandboxes/engine/events';
+import type { WireMessage } from '@/sandboxes/taps/message';
+
+export type TrafficProtocol = WireMessage['message']['protocol'];
+
+export const PROTOCOL_NAMES: Readonly<Record<TrafficProtocol, string>> = {
+  http: 'HTTP',
+  dns: 'DNS',
+  resp: 'Redis',
+  postgresql: 'PostgreSQL',
+  smtp: 'SMTP',
+  unknown: 'Bytes',
+};
+
+/** Seconds since the sandbox's boot: `12.345 s`. */
+export const clockTime = (at: number): string => `${(at / 1000).toFixed(3)} s`;
+
+/** Names of processes: the file that a process runs, or its number where the log no longer knows. */
+export function processNames(
+  events: readonly SandboxEvent[],
+): (pid: number | null, opened?: boolean) => string {
+  const names = new Map<number, string>();
+  for (const event of events) {
+    if (event.type !== 'process.spawn') continue;
+    const file = event.command.find((word) => /\.[cm]?[jt]sx?$/.test(word));
+    const name = file?.split('/').at(-1) ?? (event.command.join(' ') || `process ${event.pid}`);
+    names.set(event.pid, event.machine ? `${name} on ${event.machine}` : name);
+  }
+  return (pid, opened = true) => {
+    if (pid === null) return opened ? 'page' : 'unknown';
+    const name = names.get(pid);
+    return name ? `${name} (${pid})` : `process ${pid}`;
+  };
+}
+
+/** Whether a message tells of something that failed. */
+export function tellsOfFailure({ message }: WireMessage): boolean {
+  switch (message.protocol) {
+    case 'http':
+      return message.kind === 'response' && message.status >= 400;
+    case 'dns':
+      return message.kind === 'response' && message.dns.rcode !== 0;
+    case 'resp':
+      return (
+        message.kind === 'reply' && (message.value.type === 'error' || message.value.type === 'bulk-error')
+      );
+    case 'postgresql':
+      return message.kind === 'error';
+    case 'smtp':
+      return message.kind === 'reply' && message.code >= 400;
+    case 'unknown':
+      return message.kind === 'malformed';
+  }
+}
+
+export interface TrafficFilter {
+  readonly protocol: TrafficProtocol | null;
+  readonly connection: number | null;
+}
+
+export const matches = ({ protocol, connection }: TrafficFilter, message: WireMessage): boolean =>
+  (protocol === null || message.message.protocol === protocol) &&
+  (connection === null || message.connection === connection);
+
+/** The decoded message as JSON; bytes as how many there are, because they stand below. */
+export function decodedJson({ message }: WireMessage): string {
+  const { summary: _, ...rest } = message;
+  return JSON.stringify(
+    rest,
+    (_key, value: unknown) => (value instanceof Uint8Array ? `${value.length} bytes` : value),
+    2,
+  );
+}

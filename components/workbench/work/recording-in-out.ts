@@ -1,0 +1,16 @@
+/** Recordings of a run out of the page and back in. What reads and writes them loads when it is needed. */
+import type { Session } from '../session';
+
+/** Saves everything that the log of the live run holds. */
+export async function saveRecording({ lab, run }: Session): Promise<void> {
+  const { log } = run.getState();
+  if (!log) throw new Error('There is no run yet. Press Run first.');
+  const { downloadRecording } = await import('@/components/visualizers/panel/download');
+  downloadRecording(lab.id, log.events);
+}
+
+/** Shows a recording, or why the file is none, where the traffic is. */
+export async function openRecording({ recording, layout }: Session, file: File): Promise<void> {
+  await recording.open(file);
+  layout.show('traffic');
+}
