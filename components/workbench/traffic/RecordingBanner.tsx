@@ -12,7 +12,7 @@ export function RecordingBanner() {
   const { shown, problem } = useStore(recording);
   return (
     <>
-      {problem ? <DismissibleProblem text={problem} onDismiss={() => recording.dismiss()} /> : null}
+      {problem ? <DismissibleProblem message={problem} onDismiss={() => recording.dismiss()} /> : null}
       {shown ? <Shown recording={shown} onBack={() => recording.close()} /> : null}
     </>
   );
