@@ -37,6 +37,8 @@ const direction = z
   .default('both')
   .describe('forth: to the server; back: what it sends');
 
+const probability = z.number().min(0).max(1).default(0);
+
 /** As `LinkFault` of `sandboxes/engine/faults.ts` has them. */
 const NetworkFault = z.discriminatedUnion('kind', [
   z.strictObject({
@@ -57,6 +59,15 @@ const NetworkFault = z.discriminatedUnion('kind', [
   }),
   z.strictObject({ kind: z.literal('black-hole'), direction, ...onLink }),
   z.strictObject({ kind: z.literal('half-open'), ...onLink }),
+  z.strictObject({
+    kind: z.literal('datagrams'),
+    loss: probability.describe('UDP: that a datagram is lost'),
+    duplicate: probability.describe('UDP: that it arrives twice'),
+    reorder: probability.describe('UDP: that the next one overtakes it'),
+    seed: z.number().int().default(1),
+    direction,
+    ...onLink,
+  }),
 ]);
 
 export const Fault = z.discriminatedUnion('kind', [

@@ -60,7 +60,7 @@ export type SandboxEventBody =
   | { readonly type: 'connection.close'; readonly connection: number; readonly how: 'fin' | 'reset' }
   /**
    * A UDP datagram was sent. `to.pid` is null, and `outcome` `refused`, when nothing listens there; `dropped`: the
-   * receiver's buffer was full. `bytes` may be cut, `length` is the true count.
+   * receiver’s buffer was full, or a fault lost it. `bytes` may be cut, `length` is the true count.
    */
   | {
       readonly type: 'datagram';

@@ -36,7 +36,19 @@ export type LinkFault =
    */
   | ({ readonly kind: 'black-hole' } & LinkSelector & LinkDirection)
   /** The peer of each connection that is open now has vanished without FIN or RST, for good. New connections work. */
-  | ({ readonly kind: 'half-open' } & LinkSelector);
+  | ({ readonly kind: 'half-open' } & LinkSelector)
+  /**
+   * UDP: probabilities from 0 to 1 that a datagram is lost, arrives twice, or is overtaken by the next one; drawn with
+   * `seed` (1). Latency, black holes and partitions act on datagrams, too.
+   */
+  | ({
+      readonly kind: 'datagrams';
+      readonly loss?: number;
+      readonly duplicate?: number;
+      readonly reorder?: number;
+      readonly seed?: number;
+    } & LinkSelector &
+      LinkDirection);
 
 export type MachineFault =
   /** The machines reach each other, and the others each other, but nothing crosses between the two sides. */
@@ -92,6 +104,13 @@ export function describeFault(fault: Fault): string {
       return `black hole, ${linkWords(fault)}`;
     case 'half-open':
       return `peers vanished, ${linkWords(fault)}`;
+    case 'datagrams': {
+      const { loss = 0, duplicate = 0, reorder = 0 } = fault;
+      const words = Object.entries({ lost: loss, doubled: duplicate, overtaken: reorder }).flatMap(
+        ([name, share]) => (share > 0 ? [`${Math.round(share * 100)} % ${name}`] : []),
+      );
+      return `datagrams ${words.join(', ') || 'untouched'}, ${linkWords(fault)}`;
+    }
     case 'partition':
       return `${fault.machines.join(', ')} cut off from all others`;
     case 'disk-full':

@@ -188,6 +188,31 @@ export function faultSuite(setup: Setup): void {
       });
     });
 
+    it('datagrams are lost and doubled', async ({ skip }) => {
+      const { limits } = setup.engine();
+      skip('faults' in limits, limits.faults);
+      const run = await setup.run(`
+        import dgram from 'node:dgram';
+        const server = dgram.createSocket('udp4');
+        server.on('message', (message) => console.log('got', String(message)));
+        server.bind(53, () => console.log('up'));
+        const client = dgram.createSocket('udp4');
+        process.stdin.on('data', (data) => client.send(data, 53, '127.0.0.1'));`);
+      await run.until(/up/);
+      const faults = faultsOf(run.sandbox.faults);
+      const lossy = await faults.inject({ kind: 'datagrams', loss: 1, from: 'app', to: 'app' });
+      run.process.stdin.write('lost');
+      await expect
+        .poll(() => run.sandbox.log.events.find((event) => event.type === 'datagram'))
+        .toMatchObject({ outcome: 'dropped', cause: lossy.id });
+      await lossy.change({ kind: 'datagrams', duplicate: 1, from: 'app', to: 'app', port: 53 });
+      run.process.stdin.write('twice');
+      expect(await run.until(/twice[\s\S]*twice/)).toBe('up\ngot twice\ngot twice\n');
+      await expect(faults.inject({ kind: 'datagrams', loss: 1.5, from: '*', to: '*' })).rejects.toMatchObject(
+        { code: 'EINVAL' },
+      );
+    });
+
     it('refuses what cannot be broken', async ({ skip }) => {
       const { limits } = setup.engine();
       skip('faults' in limits, limits.faults);

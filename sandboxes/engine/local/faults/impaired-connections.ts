@@ -39,7 +39,7 @@ export class ImpairedConnections {
     const vanishing = rules.filter(
       ({ fault, cause }) => fault.kind === 'half-open' && !this.#vanished.has(cause),
     );
-    this.#rules = rules.filter(({ fault }) => fault.kind !== 'half-open');
+    this.#rules = rules.filter(({ fault }) => fault.kind !== 'half-open' && fault.kind !== 'datagrams');
     for (const open of [...this.#open.values()]) {
       const acting = rulesOn(open.route, this.#rules);
       const vanishes = rulesOn(open.route, vanishing)[0];

@@ -1,10 +1,12 @@
 import { beforeEach, expect, it } from 'vitest';
 import type { SandboxEventBody } from '../../events';
+import { DatagramFates } from '../faults/datagram-fates';
 import { FIRST_MACHINE } from '../machines';
 import type { Endpoint } from '../process/transport';
 import { DatagramTable } from './datagram-table';
 import { MachineTable } from './machine-table';
 
+const NO_TIME = { now: () => 0, after: () => () => undefined, soon: () => undefined };
 const OTHER = { name: 'db', address: '10.0.0.2' };
 let events: SandboxEventBody[];
 let table: DatagramTable;
@@ -19,7 +21,7 @@ beforeEach(() => {
   got = [];
   const machines = new MachineTable();
   machines.set([FIRST_MACHINE, OTHER]);
-  table = new DatagramTable((event) => events.push(event), machines);
+  table = new DatagramTable((event) => events.push(event), machines, new DatagramFates(NO_TIME));
   for (const pid of [1, 2]) table.add(pid, (message) => got.push([pid, message]), FIRST_MACHINE);
   table.add(3, (message) => got.push([3, message]), OTHER);
 });

@@ -1,6 +1,7 @@
 /** UDP: who has which port, and the way of each datagram. All pass here, in order: the place for loss and for reordering. */
 import type { Machine } from '../../contract';
-import type { SandboxEventBody } from '../../events';
+import type { Caused, SandboxEventBody } from '../../events';
+import type { DatagramFates } from '../faults/datagram-fates';
 import { FIRST_MACHINE } from '../machines';
 import type { Binding, KernelCalls, ToProcess } from '../process/messages';
 import type { DatagramFamily, Endpoint } from '../process/transport';
@@ -31,15 +32,17 @@ interface Socket {
 type Post = (message: Extract<ToProcess, { t: 'datagram' | 'datagram-refused' }>) => void;
 
 export class DatagramTable {
-  readonly #tell: (body: SandboxEventBody) => void;
+  readonly #tell: (body: SandboxEventBody & Caused) => void;
+  readonly #fates: DatagramFates;
   readonly #table: MachineTable;
   readonly #posts = new Map<number, Post>();
   readonly #machines = new Map<number, Machine>();
   readonly #sockets = new Map<string, Socket>();
   #ephemeral = EPHEMERAL;
 
-  constructor(tell: (body: SandboxEventBody) => void, machines: MachineTable) {
+  constructor(tell: (body: SandboxEventBody & Caused) => void, machines: MachineTable, fates: DatagramFates) {
     this.#tell = tell;
+    this.#fates = fates;
     this.#table = machines;
   }
 
@@ -85,7 +88,7 @@ export class DatagramTable {
     const holders = this.#holders(to.port, family);
     if (to.address === BROADCAST) {
       const from = { address: machine.address, family, port };
-      for (const holder of holders) this.#deliver(sender, from, holder, to, bytes);
+      for (const holder of holders) this.#pass(sender, from, holder, to, bytes);
       return;
     }
     const reached = this.#reach(to, machine);
@@ -96,7 +99,7 @@ export class DatagramTable {
         holder.machine === reached?.machine &&
         (holder.binding === 'any' || holder.binding === (reached.loopback ? 'loopback' : 'own')),
     );
-    if (receiver) this.#deliver(sender, from, receiver, to, bytes);
+    if (receiver) this.#pass(sender, from, receiver, to, bytes);
     else {
       this.#log(sender, from, null, to, bytes, 'refused');
       this.#posts.get(pid)?.({ t: 'datagram-refused', socket: number, to });
@@ -119,9 +122,33 @@ export class DatagramTable {
     if (socket) socket.waiting = Math.max(0, socket.waiting - length - OVERHEAD);
   }
 
-  #deliver(sender: Socket, from: Endpoint, receiver: Socket, to: Endpoint, bytes: Uint8Array): void {
+  /** On its way it meets the faults of the link. */
+  #pass(sender: Socket, from: Endpoint, receiver: Socket, to: Endpoint, bytes: Uint8Array): void {
+    this.#fates.pass(
+      { machine: sender.machine.name, port: from.port },
+      { machine: receiver.machine.name, port: to.port },
+      {
+        deliver: (cause) => {
+          // One that was late may find the socket closed.
+          if (this.#sockets.get(keyOf(receiver.pid, receiver.number)) === receiver)
+            this.#deliver(sender, from, receiver, to, bytes, cause);
+          else this.#log(sender, from, receiver.pid, to, bytes, 'dropped', cause);
+        },
+        lose: (cause) => this.#log(sender, from, receiver.pid, to, bytes, 'dropped', cause),
+      },
+    );
+  }
+
+  #deliver(
+    sender: Socket,
+    from: Endpoint,
+    receiver: Socket,
+    to: Endpoint,
+    bytes: Uint8Array,
+    cause: number | undefined,
+  ): void {
     const full = receiver.waiting + bytes.length + OVERHEAD > RECEIVE_BUFFER;
-    this.#log(sender, from, receiver.pid, to, bytes, full ? 'dropped' : 'delivered');
+    this.#log(sender, from, receiver.pid, to, bytes, full ? 'dropped' : 'delivered', cause);
     if (full) return;
     receiver.waiting += bytes.length + OVERHEAD;
     this.#posts.get(receiver.pid)?.({ t: 'datagram', socket: receiver.number, from, bytes });
@@ -134,6 +161,7 @@ export class DatagramTable {
     to: Endpoint,
     bytes: Uint8Array,
     outcome: 'delivered' | 'refused' | 'dropped',
+    cause?: number,
   ): void {
     this.#tell({
       type: 'datagram',
@@ -142,6 +170,7 @@ export class DatagramTable {
       outcome,
       bytes: bytes.slice(0, LOGGED),
       length: bytes.length,
+      ...(cause === undefined ? {} : { cause }),
     });
   }
 

@@ -4,7 +4,9 @@
  */
 import type { FileData } from '../../contract';
 import { chunksNamedIn } from '../builtins/lazy';
-import type { ClockState } from '../clock';
+import { type ClockState, realTime, shownAt } from '../clock';
+import { ClockTimers } from '../faults/clock-timers';
+import { DatagramFates } from '../faults/datagram-fates';
 import type { FileChange } from '../files/change';
 import { emptyDisk } from '../files/empty-disk';
 import { bytesOf } from '../files/inode';
@@ -17,7 +19,7 @@ import { type CommandFiles, readSandboxCommand, requireEntry } from './command';
 import { type Compiler, createCompiler, isCompiled } from './compiler';
 import { DatagramTable } from './datagram-table';
 import { createEventBatches } from './event-batches';
-import { FaultTable } from './fault-table';
+import { FaultTable, linkRules } from './fault-table';
 import { MachineTable } from './machine-table';
 import {
   type FromKernel,
@@ -69,6 +71,17 @@ export function startKernel(page: MessagePort): void {
   );
   /** null as long as nobody has turned it. */
   let clock: ClockState | null = null;
+  let clockTurned: () => void = () => undefined;
+  const timers = new ClockTimers({
+    now: () => (clock ? shownAt(clock, realTime()) : realTime()),
+    get rate() {
+      return clock?.rate ?? 1;
+    },
+    whenTurned(listener) {
+      clockTurned = listener;
+    },
+  });
+  const fates = new DatagramFates(timers);
   const ports = new PortTable(events.add, tell);
 
   const commandFiles: CommandFiles = {
@@ -80,7 +93,7 @@ export function startKernel(page: MessagePort): void {
   const faults = new FaultTable();
   const processes = new ProcessTable({
     ports,
-    datagrams: new DatagramTable(events.add, machines),
+    datagrams: new DatagramTable(events.add, machines, fates),
     machines,
     faults,
     takeWorker: () => loaded(pool).take(),
@@ -200,6 +213,7 @@ export function startKernel(page: MessagePort): void {
         return [files.filePaths().sort()];
       case 'faults':
         faults.set(call.args.faults);
+        fates.set(linkRules(call.args.faults));
         await processes.tellFaults();
         return [null];
       case 'kill':
@@ -211,10 +225,13 @@ export function startKernel(page: MessagePort): void {
         return [null];
       case 'clock':
         clock = call.args.clock;
+        clockTurned();
         await processes.turnClock(clock);
         return [null];
-      case 'nextTimer':
-        return [await processes.nextTimer()];
+      case 'nextTimer': {
+        const waits = [await processes.nextTimer(), timers.next()].filter((wait) => wait !== null);
+        return [waits.length === 0 ? null : Math.min(...waits)];
+      }
       case 'ping':
         return [await processes.ping(call.args.pid, call.args.timeout)];
     }

@@ -7,13 +7,13 @@ import {
   type Stage,
 } from '../../contract';
 import { realTime } from '../clock';
+import { ClockTimers } from '../faults/clock-timers';
 import { packageClosure, type SandboxManifest } from '../manifest';
 import { createAgedLog } from './aged-log';
 import { createAssets } from './assets';
 import { chunksOf, createChunkSupply } from './chunk-supply';
 import { importsOf } from './imports';
 import { packageData } from './package-data';
-import { PageTimers } from './page-timers';
 import { absolutePath, LocalSandbox } from './sandbox';
 import { LocalClock } from './sandbox-clock';
 import { createWarmFrames } from './warm-frames';
@@ -105,7 +105,7 @@ export function createLocalEngine({ assets: base }: LocalEngineOptions): Engine 
             },
             record: (body) => append(body, 0),
           });
-          const timers: PageTimers = new PageTimers(clock);
+          const timers: ClockTimers = new ClockTimers(clock);
           const loaded = new Set(wanted);
           const supplyChunks = async (ids: Iterable<string>) => {
             const fetched = await supply.take(ids);

@@ -4,6 +4,9 @@ import { describeFault, type Fault, type InjectedFault, type SandboxFaults } fro
 import type { ActiveFault } from '../kernel/messages';
 import { PAGE_NAME } from '../machines';
 
+/** Fields that are probabilities. */
+const SHARES = new Set(['loss', 'duplicate', 'reorder']);
+
 export interface FaultHands {
   /** Tells page, kernel and every process; resolves when they have heard it. */
   apply(active: readonly ActiveFault[]): Promise<void>;
@@ -93,9 +96,11 @@ export class LocalFaults implements SandboxFaults {
     for (const [field, value] of Object.entries(fault)) {
       if (typeof value !== 'number') continue;
       const least = field === 'bytesPerSecond' ? 1 : 0;
-      if (Number.isFinite(value) && (value >= least || fault.kind === 'clock-skew')) continue;
+      const most = SHARES.has(field) ? 1 : Number.MAX_VALUE;
+      if (value <= most && (value >= least || fault.kind === 'clock-skew') && Number.isFinite(value))
+        continue;
       throw new EngineError('EINVAL', `${field} of a fault cannot be ${value}`, {
-        remedy: `Give a number from ${least} on.`,
+        remedy: most === 1 ? 'Give a probability, from 0 to 1.' : `Give a number from ${least} on.`,
       });
     }
   }

@@ -1,4 +1,5 @@
 /** UDP within one realm, for unit tests: the kernel's own table, without a kernel. */
+import { DatagramFates } from '../faults/datagram-fates';
 import { DatagramTable } from '../kernel/datagram-table';
 import { MachineTable } from '../kernel/machine-table';
 import { FIRST_MACHINE } from '../machines';
@@ -8,7 +9,9 @@ import { TransportError, type TransportErrorCode } from './transport';
 const PID = 1;
 
 export function memoryDatagrams(): Transport['bindDatagram'] {
-  const table = new DatagramTable(() => undefined, new MachineTable());
+  // No fault acts here, so nothing waits.
+  const fates = new DatagramFates({ now: () => 0, after: () => () => undefined, soon: () => undefined });
+  const table = new DatagramTable(() => undefined, new MachineTable(), fates);
   const receivers = new Map<number, DatagramReceiver>();
   let sockets = 0;
   const post: Parameters<typeof table.add>[1] = (message) =>

@@ -1,6 +1,13 @@
-/** Timers of the page that follow the sandbox's clock: what faults at the page's end of a connection wait by. */
-import type { FaultTimers } from '../faults/fault-timers';
-import type { LocalClock } from './sandbox-clock';
+/** Timers that follow the sandbox's clock, for the faults that act in the page and in the kernel. A process has its own. */
+import type { FaultTimers } from './fault-timers';
+
+interface TurnedClock {
+  now(): number;
+  /** 0: it stands still. */
+  readonly rate: number;
+  /** `listener` runs after each turn. */
+  whenTurned(listener: () => void): void;
+}
 
 interface Waiting {
   readonly at: number;
@@ -10,11 +17,11 @@ interface Waiting {
 
 const LONGEST = 2 ** 31 - 1;
 
-export class PageTimers implements FaultTimers {
-  readonly #clock: LocalClock;
+export class ClockTimers implements FaultTimers {
+  readonly #clock: TurnedClock;
   readonly #waiting = new Set<Waiting>();
 
-  constructor(clock: LocalClock) {
+  constructor(clock: TurnedClock) {
     this.#clock = clock;
     clock.whenTurned(() => {
       for (const waiting of this.#waiting) this.#arm(waiting);
