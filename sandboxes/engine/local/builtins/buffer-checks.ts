@@ -49,8 +49,9 @@ const FIXED: readonly [name: string, bytes: number, kind: 'signed' | 'unsigned' 
   ]),
 ];
 
-function define(target: object, name: string, value: unknown): void {
-  Object.defineProperty(target, name, { value, writable: true, configurable: true, enumerable: false });
+/** Enumerable, as in Node: packages copy Buffer's methods with `for in`. */
+export function define(target: object, name: string | symbol, value: unknown): void {
+  Object.defineProperty(target, name, { value, writable: true, configurable: true, enumerable: true });
 }
 
 function alias(methods: Methods, name: string, value: unknown): void {

@@ -4,7 +4,14 @@
  */
 import port from 'buffer/index.js';
 import { inspect } from 'node-inspect-extracted';
-import { checkMaking, checkNumbers, checkSearches, checkSource, unknownEncoding } from './buffer-checks';
+import {
+  checkMaking,
+  checkNumbers,
+  checkSearches,
+  checkSource,
+  define,
+  unknownEncoding,
+} from './buffer-checks';
 import { invalidArgType, outOfRange } from './node-error';
 
 const { Buffer } = port;
@@ -29,12 +36,7 @@ const toBase64Url = (text: string) => text.replaceAll('+', '-').replaceAll('/', 
 const { from, byteLength, isEncoding } = Buffer;
 const { toString: portToString, write: portWrite } = Buffer.prototype;
 
-/** Enumerable, as in Node: packages copy Buffer's methods with `for in`. */
-function replace(target: object, name: string | symbol, value: unknown): void {
-  Object.defineProperty(target, name, { value, writable: true, configurable: true, enumerable: true });
-}
-
-replace(
+define(
   Buffer,
   'from',
   function fromAny(value: unknown, encoding?: Encoding | number, length?: number): Buffer {
@@ -56,12 +58,12 @@ replace(
 
 // Packages tell the port from Node's Buffer by this mark, and then work on plain Uint8Arrays.
 Reflect.deleteProperty(Buffer.prototype, '_isBuffer');
-replace(Buffer, 'isBuffer', (value: unknown): boolean => value instanceof Buffer);
+define(Buffer, 'isBuffer', (value: unknown): boolean => value instanceof Buffer);
 
 /** The pairs of hex digits that it begins with: Node stops at the first that is none. */
 const hexIn = (text: string): string => /^(?:[\da-f]{2})*/i.exec(text)?.[0] ?? '';
 
-replace(Buffer, 'isEncoding', (encoding: string) => isBase64Url(encoding) || isEncoding(encoding));
+define(Buffer, 'isEncoding', (encoding: string) => isBase64Url(encoding) || isEncoding(encoding));
 
 /** Of what is no text; undefined of text. @throws {TypeError} of what is neither */
 function lengthOf(value: unknown): number | undefined {
@@ -70,7 +72,7 @@ function lengthOf(value: unknown): number | undefined {
   throw invalidArgType('string', 'of type string or an instance of Buffer or ArrayBuffer', value);
 }
 
-replace(
+define(
   Buffer,
   'byteLength',
   (value: string, encoding?: Encoding): number =>
@@ -80,7 +82,7 @@ replace(
       : byteLength(value, encoding as BufferEncoding | undefined)),
 );
 
-replace(
+define(
   Buffer.prototype,
   'toString',
   function asText(this: Buffer, encoding?: Encoding, start?: number, end?: number): string {
@@ -97,20 +99,16 @@ replace(
   },
 );
 
-replace(
-  Buffer.prototype,
-  'write',
-  function writeText(this: Buffer, text: string, ...rest: unknown[]): number {
-    const encoding = rest.find((value) => typeof value === 'string') as Encoding;
-    if (isBase64Url(encoding)) {
-      return Reflect.apply(portWrite, this, [
-        toBase64(text),
-        ...rest.map((value) => (value === encoding ? 'base64' : value)),
-      ]);
-    }
-    return Reflect.apply(portWrite, this, [text, ...rest]);
-  },
-);
+define(Buffer.prototype, 'write', function writeText(this: Buffer, text: string, ...rest: unknown[]): number {
+  const encoding = rest.find((value) => typeof value === 'string') as Encoding;
+  if (isBase64Url(encoding)) {
+    return Reflect.apply(portWrite, this, [
+      toBase64(text),
+      ...rest.map((value) => (value === encoding ? 'base64' : value)),
+    ]);
+  }
+  return Reflect.apply(portWrite, this, [text, ...rest]);
+});
 
 for (const [name, encoding] of [
   ['base64urlSlice', 'base64url'],
@@ -121,7 +119,7 @@ for (const [name, encoding] of [
   ['base64Slice', 'base64'],
   ['ucs2Slice', 'ucs2'],
 ] as const) {
-  replace(Buffer.prototype, name, function slice(this: Buffer, start?: number, end?: number): string {
+  define(Buffer.prototype, name, function slice(this: Buffer, start?: number, end?: number): string {
     return this.toString(encoding, start, end);
   });
 }
@@ -135,7 +133,7 @@ for (const [name, encoding] of [
   ['base64Write', 'base64'],
   ['base64urlWrite', 'base64url'],
 ] as const) {
-  replace(
+  define(
     Buffer.prototype,
     name,
     function write(this: Buffer, text: string, offset = 0, length?: number): number {
@@ -151,7 +149,7 @@ checkNumbers(Buffer.prototype as unknown as Checked);
 checkSearches(Buffer.prototype as unknown as Checked);
 checkMaking(Buffer as unknown as Parameters<typeof checkMaking>[0]);
 
-replace(Buffer, 'copyBytesFrom', (view: unknown, offset = 0, length?: number): Buffer => {
+define(Buffer, 'copyBytesFrom', (view: unknown, offset = 0, length?: number): Buffer => {
   if (!ArrayBuffer.isView(view) || view instanceof DataView)
     throw invalidArgType('view', 'an instance of TypedArray', view);
   if (!Number.isInteger(offset) || offset < 0)
@@ -160,7 +158,7 @@ replace(Buffer, 'copyBytesFrom', (view: unknown, offset = 0, length?: number): B
   return Buffer.from(new Uint8Array(part.buffer, part.byteOffset, part.byteLength));
 });
 
-replace(
+define(
   Buffer.prototype,
   inspect.custom,
   function shown(this: Buffer, _depth: number, options: object): string {
