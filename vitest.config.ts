@@ -13,6 +13,8 @@ const engines = [
 /** Packages of npm on both engines: many bundles, and a browser for each. */
 const packages = ['tests/parity/packages.test.ts'];
 const everywhere = ['**/node_modules/**', '.next/**', 'tests/e2e/**', 'sandboxes/labs/**'];
+/** The second browser: `npm run test:firefox`. */
+const firefox = ['tests/firefox/**/*.test.ts'];
 
 export default defineConfig({
   plugins: [react()],
@@ -24,7 +26,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['**/*.test.{ts,tsx}'],
-          exclude: [...everywhere, ...engines, ...packages],
+          exclude: [...everywhere, ...engines, ...packages, ...firefox],
         },
       },
       {
@@ -36,6 +38,17 @@ export default defineConfig({
           fileParallelism: false,
           testTimeout: 30_000,
           hookTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'firefox',
+          include: firefox,
+          exclude: everywhere,
+          fileParallelism: false,
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
         },
       },
       {

@@ -11,6 +11,7 @@ import { promisify } from 'node:util';
 import { brotliCompress, constants } from 'node:zlib';
 import { chunksNamedIn } from '../sandboxes/engine/local/builtins/lazy';
 import type { Asset, ChunkAsset, PackageAsset, SandboxManifest } from '../sandboxes/engine/local/manifest';
+import { frameDocument } from './sandbox/frame-document';
 import { labRoots } from './sandbox/lab-roots';
 import { stampOf } from './sandbox/stamp';
 
@@ -26,6 +27,7 @@ const INPUTS = [
   'scripts/sandbox/bundle-packages.ts',
   'scripts/sandbox/bundle-process.ts',
   'scripts/sandbox/editor-types.ts',
+  'scripts/sandbox/frame-document.ts',
   'scripts/sandbox/licences.ts',
   'scripts/sandbox/package-places.ts',
   'scripts/sandbox/own-builtins.ts',
@@ -55,26 +57,6 @@ async function put(
     params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: text.length },
   });
   return { file, bytes: Buffer.byteLength(text), brotli: packed.byteLength };
-}
-
-/** The frame's document and the policy that it must be served with: no way out for any code in it, and none but the kernel runs. */
-function frameDocument(kernel: string): { html: string; csp: string } {
-  const script = kernel.replaceAll('</script', '<\\/script');
-  const digest = createHash('sha256').update(script).digest('base64');
-  const csp = [
-    "default-src 'none'",
-    `script-src 'sha256-${digest}' blob: 'unsafe-eval'`,
-    'worker-src blob:',
-    "connect-src 'none'",
-    "form-action 'none'",
-    "frame-src 'none'",
-    "base-uri 'none'",
-    'sandbox allow-scripts',
-  ].join('; ');
-  return {
-    html: `<!doctype html><html lang="en"><meta charset="utf-8"><title>Sandbox</title><script>${script}</script></html>\n`,
-    csp,
-  };
 }
 
 /**

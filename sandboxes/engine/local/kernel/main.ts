@@ -1,5 +1,8 @@
 /** The frame's script: takes the first port that its own page hands over, and never another. */
+import { closeDoors } from './close-doors';
 import { startKernel } from './kernel';
+
+closeDoors(globalThis);
 
 addEventListener('message', function hello(event: MessageEvent<unknown>) {
   const [port] = event.ports;
