@@ -1,4 +1,4 @@
-/** `npm run test:firefox`: what must hold in Firefox too. Installs Debian's Firefox where it may. */
+/** `npm run test:firefox`: the walls around learner code, in Firefox. Installs Debian's Firefox where it may. */
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { findFirefox } from '../lib/firefox';
