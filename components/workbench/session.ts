@@ -131,7 +131,7 @@ export function createSession(lab: LabForPage, mode: Session['mode']): Session {
     },
   });
   run.subscribe((now, before) => {
-    if (now.log !== before.log) breaks.renew();
+    if (now.log !== before.log || now.run.state !== before.run.state) breaks.renew();
   });
   const checks = createChecksStore({
     lab: lab.id,

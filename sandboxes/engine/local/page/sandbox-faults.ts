@@ -49,6 +49,12 @@ export class LocalFaults implements SandboxFaults {
     await this.#set([]);
   }
 
+  /** A process has ended: nothing pauses it any more. */
+  async ended(pid: number): Promise<void> {
+    for (const { fault, id } of this.#active)
+      if (fault.kind === 'pause' && fault.pid === pid) await this.#remove(id);
+  }
+
   async #change(id: number, next: Fault): Promise<void> {
     const old = this.#active.find((each) => each.id === id);
     if (!old || old.fault.kind !== next.kind)

@@ -108,7 +108,11 @@ export class LocalSandbox implements Sandbox {
           for (const { body, age } of message.items) {
             append(body, age);
             if (body.type === 'process.spawn') this.#pids.add(body.pid);
-            else if (body.type === 'process.exit') this.#pids.delete(body.pid);
+            else if (body.type === 'process.exit') {
+              this.#pids.delete(body.pid);
+              // A sandbox that is disposed of meanwhile has nothing to mend.
+              this.faults.ended(body.pid).catch(() => undefined);
+            }
             if (body.type === 'listen') this.#listening.add(keyOf(body));
             else if (body.type === 'unlisten') this.#listening.delete(keyOf(body));
             else continue;
