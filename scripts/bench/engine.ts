@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { CHROMIUM_FLAGS, findChromium } from '../../lib/chromium';
+import type { Engine } from '../../sandboxes/engine/contract';
 import { createHeadlessLocalEngine } from '../../sandboxes/engine/local/headless';
 import { chunkClosure, packageClosure, type SandboxManifest } from '../../sandboxes/engine/local/manifest';
 import { buildSandbox } from '../build-sandbox';
@@ -36,6 +37,7 @@ export async function benchEngine(): Promise<void> {
       const one = await inTurn(local, native, (contender) => contender.load(1, LOAD_MS));
       const sixteen = await inTurn(local, native, (contender) => contender.load(16, LOAD_MS));
       const loaded = await rendererMemory(browser);
+      const log = await costOfTheLog(engine, local);
       const bytes = await engineBytes();
       const figures = {
         'Run → first response, cold (ms)': cold,
@@ -52,6 +54,12 @@ export async function benchEngine(): Promise<void> {
           show(node),
           (tab.median / node.median).toFixed(2),
         ]),
+        ...Object.entries(log).map(([name, { logged, unlogged }]) => [
+          `${name}, with the log and without`,
+          show(logged),
+          show(unlogged),
+          (logged.median / unlogged.median).toFixed(2),
+        ]),
         ['memory, nothing booted (MiB)', whole(empty), '', ''],
         ['memory, server running (MiB)', whole(running), whole(nativeMemory), ''],
         ['memory, after the load (MiB)', whole(loaded), '', ''],
@@ -59,7 +67,7 @@ export async function benchEngine(): Promise<void> {
         ['with this program’s packages (KiB)', kib(bytes.engine + bytes.packages), '', ''],
       ]);
       const memory = { empty, running, loaded, native: nativeMemory };
-      const path = await writeResult('engine', { chromium: browser.version(), figures, memory, bytes });
+      const path = await writeResult('engine', { chromium: browser.version(), figures, log, memory, bytes });
       console.log(`\nMedian (least–most) of ${SAMPLES}. Written to ${path}`);
       await local.stop();
     } finally {
@@ -114,6 +122,24 @@ async function inTurn(
     node.push(await sample(native, n));
   }
   return { local: summarize(tab), native: summarize(node) };
+}
+
+/** The same load on a server whose connections the event log is told of, and on one where it is not. */
+async function costOfTheLog(engine: Engine, logged: Contender) {
+  const unlogged = createInEngine(engine, { BACKLAB_WIRE_LOG: 'off' });
+  await unlogged.firstResponse();
+  const compare = async (connections: number) => {
+    const { local: on, native: off } = await inTurn(logged, unlogged, (one) =>
+      one.load(connections, LOAD_MS),
+    );
+    return { logged: on, unlogged: off };
+  };
+  const figures = {
+    'requests/s, 1 connection': await compare(1),
+    'requests/s, 16 connections': await compare(16),
+  };
+  await unlogged.stop();
+  return figures;
 }
 
 async function engineBytes() {

@@ -4,13 +4,16 @@ import { greeting, PROJECT_FILES } from './programs';
 
 const PORT = 3000;
 
-/** The bench's program in an engine. */
-export function createInEngine(engine: Engine): Contender {
+/**
+ * The bench's program in an engine.
+ * @param env of the server, besides its port
+ */
+export function createInEngine(engine: Engine, env: Readonly<Record<string, string>> = {}): Contender {
   let sandbox: Sandbox | null = null;
   let server: SandboxProcess | null = null;
 
   const start = async (inside: Sandbox, expected: string) => {
-    server = await inside.start({ env: { PORT: String(PORT) } });
+    server = await inside.start({ env: { ...env, PORT: String(PORT) } });
     await inside.listening(PORT);
     const text = await (await inside.fetch('/', { port: PORT })).text();
     if (!text.includes(expected)) throw new Error(`The engine answered ${text}`);

@@ -122,7 +122,9 @@ function start(init: ProcessInit, kernel: MessagePort): void {
   setEntries(init.entries);
   offerChunks(init.chunks);
   onKernel('chunks', ({ chunks }) => offerChunks(chunks));
-  installTransport(createKernelTransport(init.sparePorts));
+  // The variable is for the bench, which measures what the log costs.
+  const wireLog = init.env['BACKLAB_WIRE_LOG'] !== 'off';
+  installTransport(createKernelTransport(init.sparePorts, wireLog));
   provideRequire({ from: requireFrom, load: loadModule, resolve: resolveFrom, run: runCommonJs });
   setConditions(init.settings.conditions);
   restore(undefined);

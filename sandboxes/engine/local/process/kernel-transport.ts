@@ -16,6 +16,7 @@ import { WireTap } from './wire-tap';
 const links = new Map<number, Link>();
 /** By binding and port. */
 const listeners = new Map<string, (channel: ByteChannel) => void>();
+let wireLog = true;
 
 function open(
   { connection, link: number, route, local, remote }: OpenedConnection,
@@ -24,9 +25,10 @@ function open(
   const link = links.get(number);
   if (!link) throw new TransportError('ECONNRESET', `The peer of connection ${connection} is gone`);
   // The accepting side tells the log what crosses, so each byte is told once.
-  const wire = accepted
-    ? new WireTap((tapped) => tellTapped(connection, tapped), nativeSetTimeout, realTime)
-    : undefined;
+  const wire =
+    accepted && wireLog
+      ? new WireTap((tapped) => tellTapped(connection, tapped), nativeSetTimeout, realTime)
+      : undefined;
   const tap: Tap | undefined =
     wire && ((sent, bytes) => wire.crossed(sent ? 'to-client' : 'to-server', bytes));
   const channel: ByteChannel = new ByteChannel({
@@ -47,8 +49,12 @@ function open(
   return channel;
 }
 
-/** @param sparePorts free ports that the kernel has put by for this process */
-export function createKernelTransport(sparePorts: readonly number[]): Transport {
+/**
+ * @param sparePorts free ports that the kernel has put by for this process
+ * @param log whether the event log is told what crosses the connections that this process accepts
+ */
+export function createKernelTransport(sparePorts: readonly number[], log: boolean): Transport {
+  wireLog = log;
   const spares = [...sparePorts];
   onKernel('link', ({ link, port }) => links.set(link, new Link(port)));
   onKernel('connection', (opened) => {

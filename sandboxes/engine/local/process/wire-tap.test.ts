@@ -42,7 +42,7 @@ it('tells bytes again after a pause, and some of them under load', () => {
   for (let n = 0; n < 1000; n++) tap.crossed('to-client', piece);
   expect(kept()).toBe(KEPT);
   // The next answer, a moment later.
-  now = 30;
+  now = 60;
   tap.crossed('to-client', piece);
   expect(told.slice(-2).map(({ bytes, length }) => [bytes.length, length > 900_000])).toEqual([
     [0, true],
@@ -56,6 +56,6 @@ it('tells bytes again after a pause, and some of them under load', () => {
   }
   tap.flush();
   expect(crossed()).toBe(60_000_000);
-  expect(kept()).toBeLessThan(60_000 * 80);
-  expect(told.filter(({ bytes }) => bytes.length === 1000).length).toBeGreaterThan(2000);
+  expect(kept()).toBeLessThan(60_000 * 20);
+  expect(told.filter(({ bytes }) => bytes.length === 1000).length).toBeGreaterThan(500);
 });

@@ -7,12 +7,12 @@ import type { Direction } from '../../events';
 
 /** Bytes of one direction of one connection that are told at once. The true length is always told. */
 export const KEPT = 64 * 1024;
-/** Bytes a millisecond that are earned while only counts are told … */
-const EARNED = 64;
-/** … and told again once there are so many, */
-const ENOUGH = 16 * 1024;
-/** or after so many milliseconds without any: what comes then is the beginning of something new, */
-const PAUSE = 25;
+/** Bytes a millisecond that all connections of a process earn together while only counts are told … */
+const EARNED = 16;
+/** … and that the next of them may tell once there are so many; */
+const ENOUGH = 8 * 1024;
+/** each may tell after so many milliseconds without any: what comes then is the beginning of something new, */
+const PAUSE = 50;
 /** of which at least so many bytes are told. */
 const BEGINNING = 4 * 1024;
 const COUNT_INTERVAL = 100;
@@ -26,21 +26,27 @@ export interface Tapped {
 
 const NONE = new Uint8Array(0);
 
+/** When connections of this process were last given what they had earned. */
+let given = 0;
+
 class Half {
   left = KEPT;
   uncounted = 0;
-  /** When it had told all that it may, and when bytes crossed last since. */
-  exhausted = 0;
+  /** When bytes crossed last since all was told that might be. */
   crossed = 0;
 
   /** @returns whether bytes may be told again */
   earned(now: number): boolean {
     const paused = now - this.crossed >= PAUSE;
     this.crossed = now;
-    const earned = Math.min(KEPT, (now - this.exhausted) * EARNED);
-    if (!paused && earned < ENOUGH) return false;
-    this.left = Math.max(BEGINNING, earned);
-    return true;
+    const earned = Math.min(KEPT, (now - given) * EARNED);
+    if (earned >= ENOUGH) {
+      given = now;
+      this.left = earned;
+      return true;
+    }
+    if (paused) this.left = BEGINNING;
+    return paused;
   }
 }
 
@@ -71,7 +77,7 @@ export class WireTap {
     if (half.left > 0) {
       const kept = bytes.length > half.left ? bytes.subarray(0, half.left) : bytes;
       half.left -= kept.length;
-      if (half.left === 0) half.exhausted = half.crossed = this.#now();
+      if (half.left === 0) half.crossed = this.#now();
       this.#tell({ direction, bytes: kept, length: bytes.length });
       return;
     }
