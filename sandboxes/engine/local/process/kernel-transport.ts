@@ -1,5 +1,4 @@
 /** The transport of a real process: ports are the kernel's, connections go straight to the other worker. */
-import { realTime } from '../clock';
 import { ByteChannel, type Tap } from './byte-channel';
 import { applyFaults, impaired } from './faults';
 import { bindDatagram, receiveDatagrams } from './kernel-datagrams';
@@ -27,7 +26,7 @@ function open(
   // The accepting side tells the log what crosses, so each byte is told once.
   const wire =
     accepted && wireLog
-      ? new WireTap((tapped) => tellTapped(connection, tapped), nativeSetTimeout, realTime)
+      ? new WireTap((tapped) => tellTapped(connection, tapped), nativeSetTimeout)
       : undefined;
   const tap: Tap | undefined =
     wire && ((sent, bytes) => wire.crossed(sent ? 'to-client' : 'to-server', bytes));

@@ -7,15 +7,12 @@ import type { Direction } from '../../events';
 
 /** Bytes of one direction of one connection that are told at once. The true length is always told. */
 export const KEPT = 64 * 1024;
-/** Bytes a millisecond that all connections of a process earn together while only counts are told … */
-const EARNED = 16;
-/** … and that the next of them may tell once there are so many; */
-const ENOUGH = 8 * 1024;
-/** each may tell after so many milliseconds without any: what comes then is the beginning of something new, */
-const PAUSE = 50;
-/** of which at least so many bytes are told. */
-const BEGINNING = 4 * 1024;
-const COUNT_INTERVAL = 100;
+/** Milliseconds between two looks at a connection that has told all that it may. No clock is read for each piece: that is dear. */
+const INTERVAL = 100;
+/** Bytes that the busy connections of a process may tell together in each direction until the next look, */
+const SHARED = 8 * 1024;
+/** unless each of them would have fewer than these: less than a message is of no use. */
+const LEAST = 256;
 
 export interface Tapped {
   readonly direction: Direction;
@@ -26,68 +23,70 @@ export interface Tapped {
 
 const NONE = new Uint8Array(0);
 
-/** When connections of this process were last given what they had earned. */
-let given = 0;
+/** How many connections of this process have told all that they may. */
+let busy = 0;
 
 class Half {
   left = KEPT;
   uncounted = 0;
-  /** When bytes crossed last since all was told that might be. */
-  crossed = 0;
+  /** Since the last look. */
+  crossed = false;
 
-  /** @returns whether bytes may be told again */
-  earned(now: number): boolean {
-    const paused = now - this.crossed >= PAUSE;
-    this.crossed = now;
-    const earned = Math.min(KEPT, (now - given) * EARNED);
-    if (earned >= ENOUGH) {
-      given = now;
-      this.left = earned;
-      return true;
-    }
-    if (paused) this.left = BEGINNING;
-    return paused;
+  /** @returns whether it rests: then all may be told again, because what comes next is the beginning of something new */
+  look(): boolean {
+    const rests = !this.crossed;
+    this.crossed = false;
+    const share = Math.floor(SHARED / busy);
+    if (rests) this.left = KEPT;
+    else if (share >= LEAST) this.left = Math.max(this.left, share);
+    return rests;
   }
 }
 
 export class WireTap {
   readonly #tell: (tapped: Tapped) => void;
   readonly #later: (callback: () => void, delay: number) => void;
-  readonly #now: () => number;
   readonly #halves: Record<Direction, Half> = { 'to-server': new Half(), 'to-client': new Half() };
-  #waiting = false;
+  #watched = false;
 
-  /**
-   * @param later a timer that does not keep the process alive
-   * @param now milliseconds that never go back
-   */
-  constructor(
-    tell: (tapped: Tapped) => void,
-    later: (callback: () => void, delay: number) => void,
-    now: () => number,
-  ) {
+  /** @param later a timer that does not keep the process alive */
+  constructor(tell: (tapped: Tapped) => void, later: (callback: () => void, delay: number) => void) {
     this.#tell = tell;
     this.#later = later;
-    this.#now = now;
   }
 
   crossed(direction: Direction, bytes: Uint8Array): void {
     const half = this.#halves[direction];
-    if (half.left === 0 && half.earned(this.#now())) this.flush();
-    if (half.left > 0) {
-      const kept = bytes.length > half.left ? bytes.subarray(0, half.left) : bytes;
-      half.left -= kept.length;
-      if (half.left === 0) half.crossed = this.#now();
-      this.#tell({ direction, bytes: kept, length: bytes.length });
+    half.crossed = true;
+    if (half.left === 0) {
+      half.uncounted += bytes.length;
       return;
     }
-    half.uncounted += bytes.length;
-    if (this.#waiting) return;
-    this.#waiting = true;
+    // Before the bytes that follow them.
+    if (half.uncounted > 0) this.flush();
+    const kept = bytes.length > half.left ? bytes.subarray(0, half.left) : bytes;
+    half.left -= kept.length;
+    this.#tell({ direction, bytes: kept, length: bytes.length });
+    if (half.left === 0 && !this.#watched) this.#watch();
+  }
+
+  #watch(): void {
+    this.#watched = true;
+    busy++;
+    this.#wait();
+  }
+
+  #wait(): void {
     this.#later(() => {
-      this.#waiting = false;
       this.flush();
-    }, COUNT_INTERVAL);
+      const rest = Object.values(this.#halves).map((half) => half.look());
+      if (rest.includes(false)) {
+        this.#wait();
+        return;
+      }
+      this.#watched = false;
+      busy--;
+    }, INTERVAL);
   }
 
   /** Tells the counts that are still owed. */
