@@ -11,7 +11,7 @@ export interface Recording {
 }
 
 /** Why a text is no recording: what, on which line, and what to do. */
-export class RecordingError extends Error {
+class RecordingError extends Error {
   override readonly name = 'RecordingError';
 }
 

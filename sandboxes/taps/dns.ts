@@ -1,7 +1,7 @@
 /** DNS messages: a datagram each, or over TCP with their length before them (RFC 1035 §4.2). */
 
 import { decodeMessage, MalformedMessage } from '../dns/reader';
-import { type DnsMessage, RCODE, type RecordData, type ResourceRecord, TYPE } from '../dns/records';
+import { type DnsMessage, RCODE, type RecordData, TYPE } from '../dns/records';
 import type { Direction } from '../engine/events';
 import { ByteQueue } from './byte-queue';
 import type { DecodedMessage } from './decoded';
@@ -48,12 +48,6 @@ function showData(data: RecordData): string {
     case 'other':
       return count(data.bytes.length, 'byte');
   }
-}
-
-/** A record as a zone file writes it: `api-1 60 A 10.0.0.2`. */
-export function showRecord({ name, ttl, data }: ResourceRecord): string {
-  const type = data.type === 'other' ? `TYPE${data.number}` : data.type;
-  return `${name || '.'} ${ttl} ${type} ${showData(data)}`;
 }
 
 function decoded(dns: DnsMessage): DnsDecoded {
