@@ -1,4 +1,4 @@
 /** `node:readline/promises`. */
-import { promises } from './readline';
+import { promises } from './readline/index';
 
 export default promises;

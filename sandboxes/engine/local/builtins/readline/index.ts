@@ -2,7 +2,10 @@
 import EventEmitter from 'node:events';
 import type { Readable, Writable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
-import { nodeError } from './node-error';
+import { abortError, nodeError } from '../node-error';
+import { Readline } from './batch';
+import { clearLine, clearScreenDown, cursorTo, moveCursor } from './cursor';
+import { emitKeypressEvents } from './keypress';
 
 interface InterfaceOptions {
   readonly input: Readable;
@@ -21,6 +24,7 @@ class Interface extends EventEmitter {
   readonly output: Writable | undefined;
   readonly terminal = false;
   #prompt: string;
+  #paused = false;
   #rest = '';
   #question: ((answer: string) => void) | undefined;
   readonly #decoder = new StringDecoder('utf8');
@@ -77,16 +81,21 @@ class Interface extends EventEmitter {
   }
 
   write(data: string): void {
+    this.resume();
     this.#data(data);
   }
 
   pause(): this {
+    if (this.#paused) return this;
+    this.#paused = true;
     this.input.pause();
     this.emit('pause');
     return this;
   }
 
   resume(): this {
+    if (!this.#paused) return this;
+    this.#paused = false;
     this.input.resume();
     this.emit('resume');
     return this;
@@ -94,10 +103,10 @@ class Interface extends EventEmitter {
 
   close(): void {
     if (this.closed) return;
-    this.closed = true;
     this.input.off('data', this.#data);
     this.input.off('end', this.#end);
-    this.input.pause();
+    this.pause();
+    this.closed = true;
     this.emit('close');
   }
 
@@ -123,8 +132,16 @@ class Interface extends EventEmitter {
 /** `readline/promises`: the same, with `question` as a promise. */
 class PromisesInterface extends Interface {}
 Object.defineProperty(PromisesInterface.prototype, 'question', {
-  value(this: Interface, query: string) {
-    return new Promise((resolve) => Interface.prototype.question.call(this, query, resolve));
+  value(this: Interface, query: string, { signal }: { signal?: AbortSignal } = {}) {
+    return new Promise((resolve, reject) => {
+      const abort = () => reject(abortError(signal));
+      if (signal?.aborted) {
+        abort();
+        return;
+      }
+      signal?.addEventListener('abort', abort, { once: true });
+      Interface.prototype.question.call(this, query, resolve);
+    });
   },
 });
 
@@ -132,23 +149,19 @@ type Create = [InterfaceOptions] | [Readable, Writable?];
 const optionsOf = ([first, output]: Create): InterfaceOptions =>
   'input' in first ? first : { input: first, ...(output ? { output } : {}) };
 
-const noCursor = (_stream: unknown, ...rest: unknown[]): boolean => {
-  (rest.find((value) => typeof value === 'function') as (() => void) | undefined)?.();
-  return true;
-};
-
 export const promises = {
   Interface: PromisesInterface,
+  Readline,
   createInterface: (...given: Create) => new PromisesInterface(optionsOf(given)),
 };
 
 export default {
   Interface,
   createInterface: (...given: Create) => new Interface(optionsOf(given)),
-  clearLine: noCursor,
-  clearScreenDown: noCursor,
-  cursorTo: noCursor,
-  moveCursor: noCursor,
-  emitKeypressEvents: () => undefined,
+  clearLine,
+  clearScreenDown,
+  cursorTo,
+  moveCursor,
+  emitKeypressEvents,
   promises,
 };
