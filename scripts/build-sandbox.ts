@@ -31,6 +31,8 @@ const INPUTS = [
   'scripts/sandbox/licences.ts',
   'scripts/sandbox/package-places.ts',
   'scripts/sandbox/own-builtins.ts',
+  'scripts/sandbox/run-at-once.ts',
+  'scripts/sandbox/strip-names.ts',
   'scripts/build-sandbox.ts',
   'package-lock.json',
 ];

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Script } from 'node:vm';
 import { type BuildOptions, build } from 'esbuild';
 import { bundleProcess, type ProcessChunk } from './bundle-process';
+import { runAtOnce } from './run-at-once';
 
 const OPTIONS = {
   bundle: true,
@@ -34,9 +35,8 @@ async function bundle(root: string, entry: string): Promise<Bundle> {
     metafile: true,
     format: 'iife',
     minify: true,
-    keepNames: true,
   });
-  const code = outputFiles[0]?.text ?? '';
+  const code = runAtOnce(outputFiles[0]?.text ?? '');
   new Script(code, { filename: entry });
   return { code, sources: Object.keys(metafile.inputs) };
 }

@@ -19,6 +19,7 @@ import {
 import type { PackageData } from '../../sandboxes/engine/local/manifest';
 import { type PackageEntry, REQUIRED } from '../../sandboxes/engine/local/process/messages';
 import { createPlaces, dataOf, META_URL } from './package-places';
+import { stripNames } from './strip-names';
 
 interface BundledFile {
   /** `hono`, and `hono+rest` for what only rarely used subpaths need. */
@@ -121,6 +122,8 @@ interface Output {
   readonly later: readonly string[];
   /** Subpath that this is the module of. */
   readonly specifier: string | undefined;
+  /** Nothing but esbuild's own functions. */
+  readonly helpers: boolean;
   readonly kind: 'esm' | 'cjs';
   readonly data: PackageData;
 }
@@ -194,10 +197,11 @@ async function split(
   const outputs = outputFiles.map(({ path, text }): Output => {
     const id = moduleId(path);
     const output = byPath.get(id);
-    const { code, requests, later } = asModule(text, id);
+    const { code, requests, later } = asModule(stripNames(text), id);
     const specifier = output?.entryPoint === undefined ? undefined : id;
     const data = claim(Object.keys(output?.inputs ?? {}));
-    return { id, code, requests, later, specifier, kind: kindOf(metafile, output), data };
+    const helpers = Object.keys(output?.inputs ?? {}).length === 0 && requests.length === 0;
+    return { id, code, requests, later, specifier, helpers, kind: kindOf(metafile, output), data };
   });
   return { outputs, sources: Object.keys(metafile.inputs) };
 }
@@ -213,7 +217,10 @@ function moduleId(path: string): string {
   return path.replace(/^.*?\/out\//, '').replace(/\.js$/, '');
 }
 
-/** One line of a package file: `["id",["requests"],[stars],function*(require,__x,…){…}]`. */
+/**
+ * One line of a package file: `["id",["requests"],[stars],(function*(require,__x,…){…})]`. The brackets tell V8 that the function is
+ * about to run: without them it would be parsed twice.
+ */
 function asModule(text: string, id: string): { code: string; requests: string[]; later: string[] } {
   const tree = parseModule(text, 'module');
   const edits = new MagicString(text);
@@ -230,7 +237,7 @@ function asModule(text: string, id: string): { code: string; requests: string[];
   }
   const parameters = ['require', '__x', '__import', '__meta', ...requests.map((_, index) => `__m${index}`)];
   const body = `${linked.topLevelAwait ? 'async ' : ''}function*(${parameters.join(',')}){"use strict";${linked.head}yield;${edits.toString()}\n}`;
-  const code = `[${JSON.stringify(id)},${JSON.stringify(requests)},${JSON.stringify(linked.stars)},${body}]`;
+  const code = `[${JSON.stringify(id)},${JSON.stringify(requests)},${JSON.stringify(linked.stars)},(${body})]`;
   // As `node --check`: an edit in the wrong place must fail here, not in a learner's tab.
   new Script(code, { filename: `${id}.js` });
   return { code, requests, later };
@@ -282,7 +289,7 @@ function gather(
         seen.add(each);
         const module = byId.get(each);
         const home = module?.specifier === undefined ? name : (rootOf(module.specifier)?.name ?? name);
-        if (!owner.has(each)) owner.set(each, home);
+        if (!owner.has(each) && !module?.helpers) owner.set(each, home);
         return true;
       });
     }

@@ -9,6 +9,7 @@ import { type BuildOptions, build, type Metafile, type Plugin, transform } from 
 import { CHUNK_FILES } from '../../sandboxes/engine/local/builtins/lazy';
 import { awaitWrap } from '../../sandboxes/engine/local/compile/await-wrap';
 import { ownBuiltins } from './own-builtins';
+import { runAtOnce } from './run-at-once';
 
 export interface ProcessChunk {
   readonly code: string;
@@ -134,5 +135,5 @@ async function bindTogether(
     minify: true,
     plugins: [inMemory],
   });
-  return outputFiles?.[0]?.text ?? '';
+  return runAtOnce(outputFiles?.[0]?.text ?? '');
 }

@@ -3,6 +3,7 @@
  * speaks with the page alone. No learner code is ever evaluated here.
  */
 import type { FileData } from '../../contract';
+import type { Caused, SandboxEventBody } from '../../events';
 import { chunksNamedIn } from '../builtins/lazy';
 import { type ClockState, realTime, shownAt } from '../clock';
 import { ClockTimers } from '../faults/clock-timers';
@@ -41,6 +42,10 @@ export function startKernel(page: MessagePort): void {
   let compiler: Compiler | null = null;
 
   const events = createEventBatches((items) => page.postMessage({ t: 'events', items } satisfies FromKernel));
+  const record = (body: SandboxEventBody & Caused) => {
+    events.add(body);
+    if (body.type === 'listen' || body.type === 'process.exit') pool?.quiet();
+  };
   const tell = (message: FromKernel, transfer: Transferable[] = []) => {
     events.flush();
     page.postMessage(message, transfer);
@@ -82,7 +87,7 @@ export function startKernel(page: MessagePort): void {
     },
   });
   const fates = new DatagramFates(timers);
-  const ports = new PortTable(events.add, tell);
+  const ports = new PortTable(record, tell);
 
   const commandFiles: CommandFiles = {
     has: (path) => files.find(path)?.kind === 'file',
@@ -131,7 +136,7 @@ export function startKernel(page: MessagePort): void {
     },
     filesChanged: (change, by) => void apply(change, by),
     tellPage: {
-      event: events.add,
+      event: record,
       output: (pid, stream, bytes) => tell({ t: 'output', pid, stream, bytes }),
       message: (pid, value) => tell({ t: 'message', pid, value }),
       exit: (pid, code, signal) => tell({ t: 'exit', pid, code, signal }),

@@ -7,6 +7,11 @@ import type { PackageFile } from '../process/messages';
  */
 const BOOT_LIMIT = 10_000;
 
+/** Milliseconds after which a program that neither listens nor ends is no longer thought to be starting. */
+const LONG_START = 1000;
+/** What a server that has just begun to listen needs for the request that waits for it. */
+const QUIET = 100;
+
 export interface BootedWorker {
   readonly worker: Worker;
   /** Resolves once it has run the bundle. Rejects when it does not within `BOOT_LIMIT`. */
@@ -15,6 +20,8 @@ export interface BootedWorker {
 
 export interface WorkerPool {
   take(): BootedWorker;
+  /** What was taken is at work, or has ended: now a spare is in nobody's way. */
+  quiet(): void;
   /** Package files that every worker gets, those already waiting too. */
   addPackages(files: readonly PackageFile[]): void;
 }
@@ -49,16 +56,24 @@ export function createWorkerPool(code: string): WorkerPool {
     return { worker, booted };
   };
   spare = make();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const makeSpareIn = (milliseconds: number) => {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      spare ??= make();
+    }, milliseconds);
+  };
 
   return {
     take() {
       const taken = spare ?? make();
       spare = null;
       // Not while the taken one starts: both would fight for the same core.
-      setTimeout(() => {
-        spare ??= make();
-      }, 150);
+      makeSpareIn(LONG_START);
       return taken;
+    },
+    quiet() {
+      if (spare === null) makeSpareIn(QUIET);
     },
     addPackages(files) {
       packages = [...packages, ...files];

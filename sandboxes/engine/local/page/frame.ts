@@ -11,6 +11,8 @@ export class KernelFrame {
   readonly #element: HTMLIFrameElement;
   readonly #port: MessagePort;
   readonly #pending = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>();
+  /** Settles when the kernel has made its workers, or could not. */
+  loaded: Promise<unknown> = Promise.resolve();
   #calls = 0;
   #listener: Listener = () => undefined;
 
@@ -66,8 +68,11 @@ export class KernelFrame {
     }
   }
 
-  async load(configuration: KernelConfiguration): Promise<void> {
-    await this.call('load', configuration);
+  /** Calls made after it need not wait for it: they arrive after it. */
+  load(configuration: KernelConfiguration): void {
+    this.loaded = this.call('load', configuration);
+    // Seen by whoever boots the frame.
+    this.loaded.catch(() => undefined);
   }
 
   /** What the kernel says unasked goes to `listener`. */

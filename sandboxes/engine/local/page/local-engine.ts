@@ -65,6 +65,9 @@ export function createLocalEngine({ assets: base }: LocalEngineOptions): Engine 
       };
       try {
         progress('fetch', 'the engine');
+        // First: a browser needs longest for the frame, whose process and workers are new.
+        const taken = frames.take(signal);
+        taken.catch(() => undefined);
         const manifest = await assets.manifest(signal);
         const wanted = packageClosure(manifest, importsOf(project.files));
         const load = (ids: readonly string[]) =>
@@ -79,22 +82,27 @@ export function createLocalEngine({ assets: base }: LocalEngineOptions): Engine 
         const supply = createChunkSupply(manifest, assets);
         const chunks = supply.take(chunksOf(manifest, Object.values(project.files), wanted));
         progress('boot');
-        const frame = await frames.take(signal);
+        const frame = await taken;
         try {
           progress('install', wanted.map((id) => named(manifest, id)).join(', '));
           const files = await data;
           for (const [path, content] of Object.entries(project.files)) files.set(absolutePath(path), content);
-          await frame.call('boot', {
+          const boot = {
             files,
             env,
             packages: await packages,
             entries: entriesOf(manifest, wanted),
             chunks: await chunks,
-          });
+          };
+          await Promise.all([frame.loaded, frame.call('boot', boot)]);
           signal?.throwIfAborted();
           progress('start');
           const booted = realTime() - (performance.now() - begun);
-          const { log, append } = createAgedLog((age) => clock.before(age) - booted);
+          const { log, append: record } = createAgedLog((age) => clock.before(age) - booted);
+          const append: typeof record = (body, age) => {
+            if (body.type === 'listen' || body.type === 'process.exit') frames.quiet();
+            return record(body, age);
+          };
           const clock: LocalClock = new LocalClock({
             turn: async (state) => void (await frame.call('clock', { clock: state })),
             async nextTimer() {

@@ -3,12 +3,16 @@ import type { Assets } from './assets';
 import { KernelFrame } from './frame';
 
 export interface WarmFrames {
-  /** A loaded frame: the one that waits, or a new one. */
+  /** A frame that has been sent its bundles (see its `loaded`): the one that waits, or a new one. */
   take(signal?: AbortSignal): Promise<KernelFrame>;
+  /** What runs in the frame that was taken has started, or has ended: now a spare is in nobody's way. */
+  quiet(): void;
 }
 
-/** A spare is made once the page has had this long to itself. */
-const QUIET = 300;
+/** Milliseconds that a server that has just begun to listen has for the request that waits for it. */
+const QUIET = 200;
+/** Milliseconds after which nothing is thought to be starting any more. */
+const LONG_START = 2000;
 
 export function createWarmFrames(assets: Assets): WarmFrames {
   let spare: Promise<KernelFrame> | null = null;
@@ -23,7 +27,7 @@ export function createWarmFrames(assets: Assets): WarmFrames {
         assets.text(manifest.compile.file, signal),
       ]);
       const frame = await opening;
-      await frame.load({ processCode, compileCode });
+      frame.load({ processCode, compileCode });
       return frame;
     } catch (error) {
       opening.then(
@@ -34,17 +38,26 @@ export function createWarmFrames(assets: Assets): WarmFrames {
     }
   };
 
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const makeSpareIn = (milliseconds: number) => {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      spare ??= open();
+      // Nobody waits for a spare: if it fails, the next boot tries anew and tells.
+      spare.catch(() => {
+        spare = null;
+      });
+    }, milliseconds);
+  };
+
   return {
+    quiet() {
+      if (spare === null) makeSpareIn(QUIET);
+    },
     async take(signal) {
       const waiting = spare;
       spare = null;
-      setTimeout(() => {
-        spare ??= open();
-        // Nobody waits for a spare: if it fails, the next boot tries anew and tells.
-        spare.catch(() => {
-          spare = null;
-        });
-      }, QUIET);
+      makeSpareIn(LONG_START);
       const ready = await waiting?.catch(() => null);
       return ready ?? open(signal);
     },

@@ -31,8 +31,9 @@ export function sourceLine(path: string, line: number): string | undefined {
 }
 
 export function installStackTraces(): void {
+  const v8 = 'captureStackTrace' in Error && isV8();
   Error.stackTraceLimit = 10;
-  if ('captureStackTrace' in Error && isV8()) {
+  if (v8) {
     Object.defineProperty(Error, 'prepareStackTrace', {
       configurable: true,
       writable: true,
@@ -56,8 +57,10 @@ export function installStackTraces(): void {
   });
 }
 
+/** V8 alone begins a stack with the message. Without frames: for the place of one, V8 would parse the whole bundle once more. */
 function isV8(): boolean {
-  return /\n\s+at /.test(new Error('probe').stack ?? '');
+  Error.stackTraceLimit = 0;
+  return (new Error('probe').stack ?? '').startsWith('Error: probe');
 }
 
 function headOf(error: unknown): string {
