@@ -1,14 +1,17 @@
-/** `npm run bench -- engine` and `npm run bench -- site`: measure, print a table, write JSON to `DATA_DIR/bench`. */
+/** `npm run bench -- engine [--long]` and `npm run bench -- site`: measure, print a table, write JSON to `DATA_DIR/bench`. */
 import { benchEngine } from './bench/engine';
 import { benchSite } from './bench/site';
 
-const BENCHES: Readonly<Record<string, () => Promise<void>>> = { engine: benchEngine, site: benchSite };
+const BENCHES: Readonly<Record<string, (options: readonly string[]) => Promise<void>>> = {
+  engine: benchEngine,
+  site: benchSite,
+};
 
 const name = process.argv[2];
 const bench = name === undefined ? undefined : BENCHES[name];
 if (bench === undefined) {
-  console.error(`Usage: npm run bench -- <${Object.keys(BENCHES).join('|')}>`);
+  console.error(`Usage: npm run bench -- <${Object.keys(BENCHES).join('|')}> [--long]`);
   process.exitCode = 2;
 } else {
-  await bench();
+  await bench(process.argv.slice(3));
 }

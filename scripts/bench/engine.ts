@@ -6,18 +6,23 @@ import { createHeadlessLocalEngine } from '../../sandboxes/engine/local/headless
 import { chunkClosure, packageClosure, type SandboxManifest } from '../../sandboxes/engine/local/manifest';
 import { buildSandbox } from '../build-sandbox';
 import type { Contender } from './contender';
+import { endurance } from './endurance';
 import { createInEngine } from './in-engine';
-import { processMemory, rendererMemory } from './memory';
+import { processMemory, tabMemory } from './memory';
 import { createNativeNode } from './native-node';
 import { printTable, writeResult } from './result';
+import { settled } from './settled';
 import { show, summarize } from './statistics';
 
 const SAMPLES = 5;
 const LOAD_MS = 1000;
 const ASSETS = fileURLToPath(new URL('../../public/sandbox', import.meta.url));
 
-/** Compares the local engine with native Node: same program, same run, samples taken in turn. */
-export async function benchEngine(): Promise<void> {
+/**
+ * Compares the local engine with native Node: same program, same run, samples taken in turn; then what must not grow.
+ * @param options `--long`: a million requests instead of a hundred thousand
+ */
+export async function benchEngine(options: readonly string[]): Promise<void> {
   await buildSandbox({ say: (line) => console.log(line) });
   const chromium = { chromiumPath: findChromium(), flags: CHROMIUM_FLAGS, log: false };
   const native = await createNativeNode();
@@ -26,17 +31,17 @@ export async function benchEngine(): Promise<void> {
     const engine = createHeadlessLocalEngine(chromium);
     try {
       const { browser } = await engine.harness();
-      const empty = await rendererMemory(browser);
+      const empty = await tabMemory(browser);
       const local = createInEngine(engine);
       const warm = await warmStarts(local);
       await local.firstResponse();
       await native.firstResponse();
-      const running = await rendererMemory(browser);
+      const running = await tabMemory(browser);
       const nativeMemory = await processMemory(native.pid());
       const edit = await inTurn(local, native, (contender, n) => contender.editToResponse(`edit ${n}`));
       const one = await inTurn(local, native, (contender) => contender.load(1, LOAD_MS));
       const sixteen = await inTurn(local, native, (contender) => contender.load(16, LOAD_MS));
-      const loaded = await rendererMemory(browser);
+      const loaded = await tabMemory(browser);
       const log = await costOfTheLog(engine, local);
       const bytes = await engineBytes();
       const figures = {
@@ -67,9 +72,13 @@ export async function benchEngine(): Promise<void> {
         ['with this program’s packages (KiB)', kib(bytes.engine + bytes.packages), '', ''],
       ]);
       const memory = { empty, running, loaded, native: nativeMemory };
-      const path = await writeResult('engine', { chromium: browser.version(), figures, log, memory, bytes });
-      console.log(`\nMedian (least–most) of ${SAMPLES}. Written to ${path}`);
       await local.stop();
+      console.log('\nWhat must not grow:');
+      const lasting = await endurance(chromium, options.includes('--long') ? 1_000_000 : 100_000);
+      const measured = { chromium: browser.version(), figures, log, memory, bytes, endurance: lasting };
+      const path = await writeResult('engine', measured);
+      console.log(`\nMedian (least–most) of ${SAMPLES}. Written to ${path}`);
+      if (!lasting.every(({ holds }) => holds)) process.exitCode = 1;
     } finally {
       await engine.close();
     }
@@ -81,13 +90,13 @@ export async function benchEngine(): Promise<void> {
 
 type Chromium = Parameters<typeof createHeadlessLocalEngine>[0];
 
-/** A new browser each time: nothing fetched, nothing compiled, no spare frame. Its own start is not counted. */
+/** A new browser each time: nothing fetched, nothing compiled, no spare frame. Its own start is not counted: it is over before. */
 async function coldStarts(chromium: Chromium, native: Contender) {
   const [local, node]: [number[], number[]] = [[], []];
   for (let n = 0; n < SAMPLES; n++) {
     const engine = createHeadlessLocalEngine(chromium);
     try {
-      await engine.harness();
+      await settled((await engine.harness()).browser);
       local.push(await createInEngine(engine).firstResponse());
     } finally {
       await engine.close();

@@ -1,21 +1,41 @@
 import { readFile } from 'node:fs/promises';
 import type { Browser } from '@playwright/test';
 
+interface TracedFrame {
+  readonly processId?: number;
+  readonly url?: string;
+}
+
 /**
- * Megabytes that the renderers of a browser hold: proportional set size, so that what they share with
- * the rest of the browser counts once. Page, frame and workers are all in there.
+ * Megabytes that the tab's own processes hold, which are those of its page and of the sandbox's frame with all workers:
+ * proportional set size, so that what they share with the rest of the browser counts once. Renderers of the browser's own
+ * interface, extensions and spares are left out.
  * @returns null where the system does not tell (only Linux does)
  */
-export async function rendererMemory(browser: Browser): Promise<number | null> {
-  const session = await browser.newBrowserCDPSession();
-  try {
-    const { processInfo } = await session.send('SystemInfo.getProcessInfo');
-    const renderers = processInfo.filter(({ type }) => type === 'renderer');
-    const sizes = await Promise.all(renderers.map(({ id }) => processMemory(id)));
-    return sizes.includes(null) ? null : sizes.reduce<number>((sum, size) => sum + (size ?? 0), 0);
-  } finally {
-    await session.detach();
-  }
+export async function tabMemory(browser: Browser): Promise<number | null> {
+  const sizes = await Promise.all([...(await tabProcesses(browser))].map((pid) => processMemory(pid)));
+  if (sizes.length === 0)
+    throw new Error('The browser names no process of the page: it tells it in a new way.');
+  return sizes.includes(null) ? null : sizes.reduce<number>((sum, size) => sum + (size ?? 0), 0);
+}
+
+/** Only a trace tells which process a frame is in: its first events list all frames. */
+async function tabProcesses(browser: Browser): Promise<ReadonlySet<number>> {
+  const page = browser.contexts()[0]?.pages()[0];
+  await browser.startTracing(page, { categories: ['disabled-by-default-devtools.timeline'] });
+  const trace = JSON.parse((await browser.stopTracing()).toString('utf8')) as {
+    readonly traceEvents: readonly {
+      readonly name: string;
+      readonly args?: { readonly data?: { readonly frames?: readonly TracedFrame[] } };
+    }[];
+  };
+  const started = trace.traceEvents.filter(({ name }) => name === 'TracingStartedInBrowser');
+  const frames = started.flatMap(({ args }) => args?.data?.frames ?? []);
+  return new Set(
+    frames.flatMap(({ processId, url }) =>
+      processId !== undefined && /^https?:/.test(url ?? '') ? [processId] : [],
+    ),
+  );
 }
 
 export async function processMemory(pid: number): Promise<number | null> {
@@ -27,4 +47,9 @@ export async function processMemory(pid: number): Promise<number | null> {
     if (error instanceof Error && 'code' in error) return null;
     throw error;
   }
+}
+
+/** Of the page alone: workers collect theirs when they like. */
+export async function collectGarbage(browser: Browser): Promise<void> {
+  for (const context of browser.contexts()) for (const page of context.pages()) await page.requestGC();
 }

@@ -2,7 +2,7 @@
 import { afterAll, expect, test } from 'vitest';
 import { CHROMIUM_FLAGS, findChromium } from '@/lib/chromium';
 import { createHeadlessLocalEngine } from '../../sandboxes/engine/local/headless';
-import { rendererMemory } from '../../scripts/bench/memory';
+import { tabMemory } from '../../scripts/bench/memory';
 
 const MEGABYTES = 300;
 
@@ -93,7 +93,7 @@ test(`${MEGABYTES} MB each way`, async () => {
   const memory: number[] = [];
   const samples: Promise<unknown>[] = [];
   const sample = async () => {
-    const megabytes = await rendererMemory(browser);
+    const megabytes = await tabMemory(browser);
     if (megabytes !== null) memory.push(megabytes);
   };
   let text = '';
