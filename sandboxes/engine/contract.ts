@@ -176,6 +176,8 @@ export interface SpawnOptions {
   readonly signal?: AbortSignal;
   /** The machine that it runs on, and the processes that it starts; default: the first. `ENOENT` when there is none of that name. */
   readonly machine?: string;
+  /** The folder to run in, relative to the project's root; default: the root. */
+  readonly cwd?: string;
   /** Called for every piece of output, in order. The bytes may be kept. */
   onOutput?(stream: 'stdout' | 'stderr', bytes: Uint8Array): void;
   /** `process.send(value)` inside; JSON values. Giving it opens the IPC channel. */

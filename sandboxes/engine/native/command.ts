@@ -16,9 +16,10 @@ const TYPESCRIPT = /\.[mc]?tsx?$/;
  * TypeScript runs through tsx, whatever the Node version.
  * @param folder the project's folder on disk
  * @param tsx what `--import` takes to run TypeScript
+ * @param cwd where it runs, relative to the folder
  * @throws {EngineError} `ENOENT` when the program, the script or the entry file does not exist
  */
-export function resolveCommand(words: readonly string[], folder: string, tsx: string): NodeCommand {
+export function resolveCommand(words: readonly string[], folder: string, tsx: string, cwd = ''): NodeCommand {
   const { program, main, args, execArgv, env } = readCommand(words, {
     // Node reads NODE_OPTIONS itself.
     env: {},
@@ -29,7 +30,7 @@ export function resolveCommand(words: readonly string[], folder: string, tsx: st
     },
   });
   const named = main.kind === 'file' ? [main.file] : main.kind === 'test' ? main.paths : [];
-  if (main.kind === 'file') requireEntry(main.file, folder);
+  if (main.kind === 'file') requireEntry(main.file, join(folder, cwd));
   const typescript = program === 'tsx' || named.some((file) => TYPESCRIPT.test(file));
   return { args: [...(typescript ? ['--import', tsx] : []), ...execArgv, ...named, ...args], env };
 }

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import {
   EngineError,
@@ -35,7 +36,7 @@ export async function startProcess(
 ): Promise<SandboxProcess> {
   options.signal?.throwIfAborted();
   const child = spawn(process.execPath, resolved.args, {
-    cwd: host.folder,
+    cwd: join(host.folder, options.cwd ?? ''),
     // Next.js widens `ProcessEnv` by a required NODE_ENV; a child needs none.
     env: { ...host.env, ...resolved.env, ...options.env } as NodeJS.ProcessEnv,
     detached: true,

@@ -86,7 +86,7 @@ export function createSandbox({
 
   const spawn = async (command: readonly string[], options?: SpawnOptions) => {
     stopped.signal.throwIfAborted();
-    const resolved = resolveCommand(command, folder.project, tsx);
+    const resolved = resolveCommand(command, folder.project, tsx, options?.cwd);
     const decoders = { stdout: new TextDecoder(), stderr: new TextDecoder() };
     const host = {
       folder: folder.project,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { outputOf, type Setup } from './setup';
+import { outputOf, runIn, type Setup } from './setup';
 
 export function processSuite(setup: Setup): void {
   const limits = () => setup.engine().limits;
@@ -14,6 +14,13 @@ export function processSuite(setup: Setup): void {
         Array.from({ length: 1000 }, (_, i) => `line ${i}`),
       );
       expect(run.text('stderr')).toBe('end\n');
+    });
+
+    it('runs in the folder that it is told to', async () => {
+      const sandbox = await setup.boot({ 'src/deep/index.js': `console.log(process.cwd().split('/').slice(-2))` });
+      const run = await runIn(sandbox, { command: ['node', 'index.js'], cwd: 'src/deep' });
+      await run.exited;
+      expect(run.text()).toBe("[ 'src', 'deep' ]\n");
     });
 
     it('loses nothing at process.exit', async () => {

@@ -15,6 +15,7 @@ interface SpawnArguments {
   readonly env: Readonly<Record<string, string>>;
   readonly ipc: boolean;
   readonly machine: string | null;
+  readonly cwd: string;
 }
 
 /** What may be done with a sandbox's clock. */

@@ -48,6 +48,7 @@ export function createRemoteSandbox(options: RemoteSandboxOptions): RemoteSandbo
       env: spawnOptions.env ?? {},
       ipc: spawnOptions.onMessage !== undefined,
       machine: spawnOptions.machine ?? null,
+      cwd: spawnOptions.cwd ?? '',
     };
     try {
       const { pid, command: shown } = await link.call('spawn', args, spawnOptions.signal);

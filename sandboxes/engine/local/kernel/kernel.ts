@@ -186,12 +186,12 @@ export function startKernel(page: MessagePort): void {
         chunks.add(call.args.chunks);
         return [null];
       case 'spawn': {
-        const { command, env, ipc, machine } = call.args;
+        const { command, env, ipc, machine, cwd } = call.args;
         const request: SpawnRequest = {
           command,
           env,
           ipc: ipc ? 'json' : null,
-          cwd: '/app',
+          cwd: cwd === '' ? '/app' : `/app/${cwd}`,
           stdio: { stdin: 'pipe', stdout: 'inherit', stderr: 'inherit' },
           detached: true,
           sharesPorts: false,

@@ -44,6 +44,8 @@ export interface PageCalls {
       readonly env: Readonly<Record<string, string>>;
       readonly ipc: boolean;
       readonly machine: string;
+      /** Relative to the project's root. */
+      readonly cwd: string;
     };
     value: { readonly pid: number; readonly command: readonly string[] };
   };

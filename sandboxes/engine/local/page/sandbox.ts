@@ -154,6 +154,7 @@ export class LocalSandbox implements Sandbox {
       env: options.env ?? {},
       ipc: options.onMessage !== undefined,
       machine: this.#nameOf(options.machine),
+      cwd: options.cwd ?? '',
     });
     const started = new LocalProcess(pid, command, this.#frame, options);
     this.#processes.set(pid, started);

@@ -61,11 +61,12 @@ export function createHost(engine: Engine, multiplexer: Multiplexer, send: (mess
         return null;
       }
       case 'spawn': {
-        const { sandbox: id, process: handle, command, env, ipc, machine } = call.args;
+        const { sandbox: id, process: handle, command, env, ipc, machine, cwd } = call.args;
         const sandbox = sandboxOf(id);
         const options = {
           env,
           signal,
+          cwd,
           ...on(machine),
           onOutput: (stream: 'stdout' | 'stderr', bytes: Uint8Array) =>
             multiplexer.output(handle, stream, bytes),

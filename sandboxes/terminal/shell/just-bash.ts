@@ -1,0 +1,10 @@
+/** The one door to the library: its browser build, on Node as in the tab. */
+
+export type { Command, IFileSystem } from 'just-bash';
+export { Bash, getCommandNames, InMemoryFs, MountableFs } from 'just-bash';
+
+import type { Bash } from 'just-bash';
+
+export type BashTransformResult = ReturnType<Bash['transform']>;
+export type ExecResult = Awaited<ReturnType<import('just-bash').Command['execute']>>;
+export type CommandContext = Parameters<import('just-bash').Command['execute']>[1];

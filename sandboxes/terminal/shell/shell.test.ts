@@ -1,0 +1,269 @@
+import { stripVTControlCharacters } from 'node:util';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Sandbox } from '../../engine/contract';
+import { createNativeEngine } from '../../engine/native';
+import { registerCommand } from '../command';
+import type { FileChange } from './project-file-system';
+import { Shell } from './shell';
+
+const SERVER = `import { createServer } from 'node:http';
+const server = createServer((request, response) => response.end('hello\\n'));
+server.listen(3000, () => console.log('listening'));
+process.on('SIGTERM', () => { console.log('bye'); process.exit(0); });`;
+
+let sandbox: Sandbox;
+let shown = '';
+let changes: FileChange[] = [];
+let shell: Shell;
+const watchers = new Set<() => void>();
+
+/** Resolves once the terminal shows it. */
+function until(text: string): Promise<void> {
+  return new Promise((resolve) => {
+    const look = () => {
+      if (!shown.includes(text)) return;
+      watchers.delete(look);
+      resolve();
+    };
+    watchers.add(look);
+    look();
+  });
+}
+
+beforeAll(async () => {
+  sandbox = await createNativeEngine().boot({
+    name: 'shell',
+    files: {
+      'package.json': JSON.stringify({
+        type: 'module',
+        scripts: { start: 'node src/server.js', hi: 'node -p 40+2' },
+      }),
+      'src/server.js': SERVER,
+      'src/a.js': `console.log('a', process.argv.slice(2)); process.exitCode = 3`,
+      'src/upper.js': `let all = ''; process.stdin.on('data', (d) => (all += d)).on('end', () => console.log(all.toUpperCase().trim()))`,
+      'notes.txt': 'one\\ntwo\\nthree\\n'.replaceAll('\\\\n', '\\n'),
+      'loop.js': 'while (true) {}',
+    },
+  });
+});
+afterAll(() => sandbox.dispose());
+
+beforeEach(() => {
+  shown = '';
+  changes = [];
+  const decoder = new TextDecoder();
+  shell = new Shell({
+    sandbox: async () => sandbox,
+    onFileChange: (change) => changes.push(change),
+    terminal: {
+      terminal: true,
+      write(data) {
+        shown += typeof data === 'string' ? data : decoder.decode(data, { stream: true });
+        for (const look of [...watchers]) look();
+      },
+    },
+  });
+});
+
+const say = async (line: string) => {
+  shown = '';
+  const status = await shell.run(line);
+  // Programs that write to a terminal colour what they print.
+  shown = stripVTControlCharacters(shown);
+  return { shown, status };
+};
+
+describe('what lasts from line to line', () => {
+  it('the folder', async () => {
+    await shell.run('cd src');
+    expect(await say('pwd; ls')).toEqual({ shown: '/app/src\na.js\nserver.js\nupper.js\n', status: 0 });
+    expect((await say('cd - && pwd')).shown).toContain('/app\n');
+  });
+
+  it('variables, and only exported ones reach programs', async () => {
+    await shell.run('A=1; export B=2');
+    expect((await say('echo "$A $B"; node -p "[process.env.A, process.env.B]"')).shown).toContain('1 2\n');
+    expect((await say(`node -e 'console.log(String(process.env.A), process.env.B)'`)).shown).toBe(
+      'undefined 2\n',
+    );
+    await shell.run('unset B');
+    expect((await say('echo "[$B]"')).shown).toBe('[]\n');
+  });
+
+  it('functions, aliases and $?', async () => {
+    await shell.run('greet() { echo "hi $1"; }');
+    expect((await say('greet you | tr a-z A-Z')).shown).toBe('HI YOU\n');
+    await shell.run('false');
+    expect((await say('echo $?')).shown).toBe('1\n');
+  });
+});
+
+describe('programs', () => {
+  it('have arguments and an exit status', async () => {
+    expect(await say('node src/a.js x "y z"; echo $?')).toMatchObject({
+      shown: expect.stringMatching(/a \[ 'x', 'y z' \]\n3\n/),
+    });
+  });
+
+  it('run where the shell is', async () => {
+    expect((await say('cd src && node a.js | cat')).shown).toBe('a []\n');
+  });
+
+  it('take what a pipe brings, and give to one', async () => {
+    expect((await say('echo héllo | node src/upper.js | sed s/H/J/')).shown).toBe('JÉLLO\n');
+  });
+
+  it('keep their order among other commands', async () => {
+    expect(
+      (await say('echo 1; node -e "console.log(2)"; echo 3; for i in 4 5; do echo $i; done')).shown,
+    ).toBe('1\n2\n3\n4\n5\n');
+  });
+
+  it('are told apart from what is not there', async () => {
+    expect(await say('npm run nothing')).toEqual({
+      shown: expect.stringContaining('no script "nothing"'),
+      status: 127,
+    });
+    expect(await say('nothing')).toEqual({ shown: 'bash: nothing: command not found\n', status: 127 });
+    expect(await say('npm run hi')).toMatchObject({ shown: expect.stringContaining('42'), status: 0 });
+  });
+
+  it('end with Ctrl-C, and the rest of the line with them', async () => {
+    const running = say(`node -e "console.log('up'); setInterval(() => {}, 1000)"; echo after`);
+    await until('up');
+    shell.interrupt();
+    expect(await running).toEqual({ shown: 'up\n', status: 130 });
+  });
+
+  it('are typed to, until Ctrl-D', async () => {
+    const running = say('node src/upper.js');
+    await new Promise<void>((resolve) => {
+      const stop = sandbox.log.subscribe(() => {
+        stop();
+        resolve();
+      });
+    });
+    shell.jobs.front?.input.push(new TextEncoder().encode('typed\n'));
+    shell.jobs.front?.input.end();
+    expect(await running).toEqual({ shown: 'TYPED\n', status: 0 });
+  });
+});
+
+describe('jobs', () => {
+  it('a server in the background, its process, its end', async () => {
+    await shell.run('npm start &');
+    expect(shown).toBe('[1] 90002\n');
+    await until('listening');
+    expect((await say('jobs')).shown).toMatch(/^\[1\]\+ {2}Running {17}npm start &\n$/);
+    const { shown: list } = await say('ps');
+    expect(list).toMatch(/^ *PID .*\n/);
+    const pid = /(\d+) .* npm start/.exec(list)?.[1];
+    expect(await say(`kill -TERM ${pid}; wait; echo done`)).toEqual({ shown: 'bye\ndone\n', status: 0 });
+    expect(shell.finished()).toEqual(['[1]+  Done                    npm start']);
+    expect((await say('jobs')).shown).toBe('');
+  });
+
+  it('run at the same time', async () => {
+    expect((await say('(sleep 0.2; echo slow) & echo fast; wait')).shown).toMatch(
+      /^\[1\] \d+\nfast\nslow\n$/,
+    );
+  });
+
+  it('kill %1 ends one that never yields with SIGKILL', async () => {
+    await shell.run('node loop.js &');
+    await shell.run('sleep 0.1; kill -9 %1; wait %1');
+    expect(shell.state.status).toBe(137);
+    expect(shell.finished()[0]).toContain('Killed');
+  });
+
+  it('fg brings one to the front, where Ctrl-C reaches it', async () => {
+    await shell.run(`node -e "console.log('up'); setInterval(() => {}, 1000)" &`);
+    await until('up');
+    const running = say('fg');
+    while (shell.jobs.front?.number !== 1) await new Promise((resolve) => setImmediate(resolve));
+    shell.interrupt();
+    expect((await running).status).toBe(130);
+  });
+
+  it('Ctrl-Z lets one go on in the background', async () => {
+    const running = say('sleep 100');
+    while (!shell.jobs.front) await new Promise((resolve) => setImmediate(resolve));
+    shell.detach();
+    await running;
+    expect(shown).toContain('[1]+  sleep 100 &');
+    expect((await say('kill %1; wait; jobs')).status).toBe(0);
+  });
+
+  it('says what is no job', async () => {
+    expect(await say('kill %7')).toEqual({ shown: 'bash: kill: %7: no such job\n', status: 1 });
+    expect(await say('kill 1234567')).toEqual({
+      shown: 'bash: kill: (1234567) - No such process\n',
+      status: 1,
+    });
+  });
+});
+
+describe('files', () => {
+  it('written in the shell are the project’s, and told', async () => {
+    await shell.run(`mkdir -p data && echo '{"n":41}' > data/x.json && jq '.n + 1' data/x.json`);
+    expect(shown).toBe('42\n');
+    expect(changes.map(({ path }) => path)).toContain('data/x.json');
+    expect(new TextDecoder().decode(await sandbox.files.read('data/x.json'))).toBe('{"n":41}\n');
+    await shell.run('mv data/x.json data/y.json; rm -r data; ls data');
+    expect(shown).toContain('ls: data: No such file');
+    expect(await sandbox.files.list()).not.toContain('data/y.json');
+  });
+
+  it('written by programs are seen', async () => {
+    await shell.run(`node -e "require('fs').writeFileSync('made.txt', 'x')"; echo *.txt; rm made.txt`);
+    expect(shown).toBe('made.txt notes.txt\n');
+  });
+
+  it('bytes stay bytes', async () => {
+    await shell.run(`node -e "process.stdout.write(Buffer.from([0, 255, 200, 10]))" > bytes.bin`);
+    expect([...(await sandbox.files.read('bytes.bin'))]).toEqual([0, 255, 200, 10]);
+    await sandbox.files.remove('bytes.bin');
+  });
+
+  it('cat takes what is typed into a file', async () => {
+    const running = say('cat > typed.txt');
+    while (!shell.jobs.front) await new Promise((resolve) => setImmediate(resolve));
+    shell.jobs.front.input.push(new TextEncoder().encode('line\n'));
+    shell.jobs.front.input.end();
+    await running;
+    expect(new TextDecoder().decode(await sandbox.files.read('typed.txt'))).toBe('line\n');
+    await sandbox.files.remove('typed.txt');
+  });
+});
+
+it('a service adds a command of its own', async () => {
+  registerCommand({
+    name: 'ask',
+    summary: 'For this test',
+    async run({ stdin, stdout, signal }, args) {
+      stdout.write(`${args.join('-')}:${new TextDecoder().decode(await stdin.all(signal))}`);
+      return 4;
+    },
+  });
+  expect(await say('echo q | ask a b; echo $?')).toEqual({ shown: 'a-b:q\n4\n', status: 0 });
+});
+
+it('a line that cannot be parsed says where', async () => {
+  expect(await say('if then')).toEqual({
+    shown: expect.stringContaining('syntax error near unexpected token'),
+    status: 2,
+  });
+  expect((await say('echo ok')).shown).toBe('ok\n');
+});
+
+it('exit ends the session', async () => {
+  expect((await say('exit 3; echo no')).status).toBe(3);
+  expect(shell.ended).toBe(true);
+});
+
+it('a signal ends a loop that writes as it runs', async () => {
+  const running = say('while true; do echo tick; sleep 0.05; done');
+  await until('tick\ntick\n');
+  shell.interrupt();
+  expect((await running).status).toBe(130);
+});
