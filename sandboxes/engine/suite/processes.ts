@@ -17,7 +17,9 @@ export function processSuite(setup: Setup): void {
     });
 
     it('runs in the folder that it is told to', async () => {
-      const sandbox = await setup.boot({ 'src/deep/index.js': `console.log(process.cwd().split('/').slice(-2))` });
+      const sandbox = await setup.boot({
+        'src/deep/index.js': `console.log(process.cwd().split('/').slice(-2))`,
+      });
       const run = await runIn(sandbox, { command: ['node', 'index.js'], cwd: 'src/deep' });
       await run.exited;
       expect(run.text()).toBe("[ 'src', 'deep' ]\n");

@@ -2,6 +2,7 @@
 import type { Signal } from '../../engine/contract';
 import type { CommandSession, TerminalCommand } from '../command';
 import { describeJob, type Job } from '../shell/jobs';
+import { table } from '../table';
 
 const SIGNALS: Readonly<Record<string, Signal>> = {
   1: 'SIGHUP',
@@ -190,24 +191,6 @@ const ps: TerminalCommand = {
 function elapsed(milliseconds: number): string {
   const seconds = Math.floor(milliseconds / 1000);
   return `${String(Math.floor(seconds / 60)).padStart(2, '0')}:${String(seconds % 60).padStart(2, '0')}`;
-}
-
-/** Columns under each other; `right`: which are numbers. */
-export function table(rows: readonly (readonly string[])[], right: readonly boolean[] = []): string {
-  const widths = (rows[0] ?? []).map((_, column) =>
-    Math.max(...rows.map((row) => (row[column] ?? '').length)),
-  );
-  return rows
-    .map((row) =>
-      row
-        .map((cell, column) =>
-          right[column] ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0),
-        )
-        .join('  ')
-        .trimEnd(),
-    )
-    .map((line) => `${line}\n`)
-    .join('');
 }
 
 export const jobCommands: readonly TerminalCommand[] = [jobs, fg, bg, wait, kill, ps];

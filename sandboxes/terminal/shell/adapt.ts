@@ -85,8 +85,7 @@ export function direct(name: string, terminal: Output, job: Job): Command {
     async execute(given, context) {
       if (!context.origCommand) throw new Error(`${name} is no command of the library`);
       const { input, output, args } = takeMark(given);
-      if (input && name === 'cat' && args.every((arg) => arg === '-'))
-        return typed(output, terminal, job);
+      if (input && name === 'cat' && args.every((arg) => arg === '-')) return typed(output, terminal, job);
       const result = await context.origCommand(args);
       if (!output) return result;
       terminal.write(stdoutOf(result));

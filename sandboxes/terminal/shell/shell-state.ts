@@ -64,10 +64,10 @@ export class ShellState {
   }
 
   script(source: string): string {
-    const names = Object.keys(this.#own).filter((name) => /^[A-Za-z_]\w*$/.test(name));
+    const names = Object.keys(this.#exported).filter((name) => /^[A-Za-z_]\w*$/.test(name));
     return [
       ...this.functions.values(),
-      ...(names.length > 0 ? [`export -n ${names.join(' ')}`] : []),
+      ...(names.length > 0 ? [`export ${names.join(' ')}`] : []),
       `__status ${this.status}`,
       source,
       '__remember $?',

@@ -2,6 +2,7 @@
 import type { Sandbox } from '../../engine/contract';
 import { type CommandSession, type Output, registeredCommands, type TerminalCommand } from '../command';
 import { COMMANDS } from '../commands';
+import { helpCommands } from '../commands/shell-help';
 import { adapt, direct, INTERRUPTED } from './adapt';
 import { literal, markPipeline, type Pipeline, type Statement } from './direct-output';
 import { describeJob, type Job, Jobs } from './jobs';
@@ -36,6 +37,10 @@ export class Shell {
   /** `exit` was said. */
   ended = false;
   readonly #options: ShellOptions;
+  readonly #help = helpCommands(
+    () => this.commands(),
+    () => this.commandNames,
+  );
   readonly #disk: MountableFs;
   #sandbox: Sandbox | null = null;
   #detach: (() => void) | null = null;
@@ -74,7 +79,9 @@ export class Shell {
   }
 
   commands(): readonly TerminalCommand[] {
-    const all = new Map([...COMMANDS, ...registeredCommands()].map((command) => [command.name, command]));
+    const all = new Map(
+      [...COMMANDS, ...this.#help, ...registeredCommands()].map((command) => [command.name, command]),
+    );
     return [...all.values()];
   }
 

@@ -1,0 +1,65 @@
+/** help, which, watch. */
+import type { CommandSession, TerminalCommand } from '../command';
+
+/** @param all asked for when `help` runs, so that what a service adds later is in it */
+export function helpCommands(
+  all: () => readonly TerminalCommand[],
+  names: () => readonly string[],
+): readonly TerminalCommand[] {
+  return [
+    {
+      name: 'help',
+      summary: 'This list',
+      run({ stdout }) {
+        const own = [...all()].sort((one, other) => one.name.localeCompare(other.name));
+        stdout.write('A shell over the sandbox. Programs run in it; files are those of the editor.\n\n');
+        for (const { name, summary } of own) stdout.write(`  ${name.padEnd(10)} ${summary}\n`);
+        const others = names().filter((name) => !own.some((command) => command.name === name));
+        stdout.write(`\nAlso: ${others.join(' ')}\n\n`);
+        stdout.write(
+          'Ctrl-C ends what runs, Ctrl-D ends its input, Ctrl-Z puts it into the background, Ctrl-R searches\nwhat was typed before, Tab completes. Esc, then Tab, leaves the terminal.\n',
+        );
+        return 0;
+      },
+    },
+    {
+      name: 'which',
+      summary: 'Whether a command is there',
+      run({ stdout, stderr }, args) {
+        let status = 0;
+        for (const name of args) {
+          if (names().includes(name)) stdout.write(`/usr/bin/${name}\n`);
+          else {
+            stderr.write(`${name} not found\n`);
+            status = 1;
+          }
+        }
+        return status;
+      },
+    },
+    {
+      name: 'watch',
+      summary: 'Run a command again and again: watch -n 1 curl -s localhost:3000',
+      options: ['-n'],
+      async run(session, args) {
+        const every = args[0] === '-n' ? Number(args[1]) : 2;
+        const words = args[0] === '-n' ? args.slice(2) : args;
+        if (words.length === 0 || !(every >= 0.1)) {
+          session.stderr.write('usage: watch [-n seconds, at least 0.1] command\n');
+          return 1;
+        }
+        return watch(session, words.join(' '), every);
+      },
+    },
+  ];
+}
+
+async function watch(session: CommandSession, line: string, every: number): Promise<number> {
+  while (!session.signal.aborted) {
+    if (session.stdout.terminal) session.stdout.write('\u001b[2J\u001b[H');
+    session.stdout.write(`Every ${every.toFixed(1)}s: ${line}\n\n`);
+    await session.run(line);
+    await session.run(`sleep ${every}`);
+  }
+  return 130;
+}
