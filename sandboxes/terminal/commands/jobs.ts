@@ -10,6 +10,8 @@ const SIGNALS: Readonly<Record<string, Signal>> = {
   9: 'SIGKILL',
   12: 'SIGUSR2',
   15: 'SIGTERM',
+  18: 'SIGCONT',
+  19: 'SIGSTOP',
 };
 
 function signalOf(word: string): Signal | null {
@@ -101,7 +103,7 @@ async function untilEnd(job: Job, signal: AbortSignal): Promise<number> {
 const kill: TerminalCommand = {
   name: 'kill',
   summary: 'Send a signal to a process or job: kill 3, kill -TERM %1, kill -9 3, kill -l',
-  options: ['-TERM', '-INT', '-KILL', '-HUP', '-USR2', '-l'],
+  options: ['-TERM', '-INT', '-KILL', '-HUP', '-USR2', '-STOP', '-CONT', '-l'],
   run(session, args) {
     const {
       stdout,

@@ -3,7 +3,15 @@ import { EngineError, type ExitStatus } from '../../engine/contract';
 import type { CommandSession, TerminalCommand } from '../command';
 
 const PROJECT = '/app';
-const NUMBERS = { SIGHUP: 1, SIGINT: 2, SIGKILL: 9, SIGUSR2: 12, SIGTERM: 15 } as const;
+const NUMBERS = {
+  SIGHUP: 1,
+  SIGINT: 2,
+  SIGKILL: 9,
+  SIGUSR2: 12,
+  SIGTERM: 15,
+  SIGCONT: 18,
+  SIGSTOP: 19,
+} as const;
 const NOT_FOUND = 127;
 
 async function runProgram(session: CommandSession, words: readonly string[]): Promise<number> {

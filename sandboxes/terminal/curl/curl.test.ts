@@ -137,7 +137,7 @@ function real(args: readonly string[]): Promise<Outcome> {
     execFile(
       'curl',
       ['-q', ...args],
-      { cwd: folder, env: { PATH: process.env['PATH'] } as NodeJS.ProcessEnv },
+      { cwd: folder, env: { ...process.env, HOME: folder } },
       (error, stdout) => {
         resolve({ status: error ? Number(error.code) : 0, stdout: shown(stdout, peer) });
       },

@@ -38,7 +38,9 @@ export class Job {
 
   /** A program may take the signal and go on; what runs inside the terminal ends, and with it the rest of the line. */
   kill(signal: Signal): void {
-    this.killedBy = signal;
+    // These end nothing.
+    if (signal !== 'SIGSTOP' && signal !== 'SIGCONT') this.killedBy = signal;
+    else if (this.#handlers.length === 0) return;
     if (this.#handlers.length === 0) this.abort();
     else for (const handler of [...this.#handlers]) handler(signal);
   }
@@ -120,4 +122,6 @@ const NAMES: Readonly<Record<Signal, string>> = {
   SIGKILL: 'Killed',
   SIGHUP: 'Hangup',
   SIGUSR2: 'User defined signal 2',
+  SIGSTOP: 'Stopped (signal)',
+  SIGCONT: 'Continued',
 };
