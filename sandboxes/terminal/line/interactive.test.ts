@@ -1,0 +1,129 @@
+import { stripVTControlCharacters } from 'node:util';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Sandbox } from '../../engine/contract';
+import { createNativeEngine } from '../../engine/native';
+import { InteractiveShell } from './interactive';
+import { LineEditor } from './line-editor';
+import { widthOf } from './width';
+
+let sandbox: Sandbox;
+beforeAll(async () => {
+  sandbox = await createNativeEngine().boot({
+    name: 'interactive',
+    files: {
+      'package.json': '{"scripts":{"start":"node a.js"}}',
+      'src/index.js': '',
+      'a.js': 'setInterval(() => {}, 1e6); console.log("up")',
+    },
+  });
+});
+afterAll(() => sandbox.dispose());
+
+function open(history: readonly string[] = []) {
+  let shown = '';
+  let kept: readonly string[] = history;
+  const watchers = new Set<() => void>();
+  const shell = new InteractiveShell({
+    sandbox: async () => sandbox,
+    history: { read: () => kept, write: (lines) => (kept = lines) },
+    screen: {
+      columns: 80,
+      write(data) {
+        shown += typeof data === 'string' ? data : new TextDecoder().decode(data);
+        for (const look of [...watchers]) look();
+      },
+    },
+  });
+  shell.start();
+  return {
+    shell,
+    type: (data: string) => shell.input(data),
+    kept: () => kept,
+    /** Resolves once it is on the screen; what was shown before is forgotten. */
+    until: (pattern: RegExp) =>
+      new Promise<string>((resolve) => {
+        const look = () => {
+          // Where the cursor goes after the line is no text.
+          const plain = stripVTControlCharacters(shown).replace(/\r(?!\n)/g, '');
+          if (!pattern.test(plain)) return;
+          watchers.delete(look);
+          shown = '';
+          resolve(plain);
+        };
+        watchers.add(look);
+        look();
+      }),
+  };
+}
+
+it('runs what is typed, prompts again, and keeps it', async () => {
+  const { type, until, kept } = open();
+  await until(/~ \$ $/);
+  await type('echo hi');
+  await type('\r');
+  await until(/\r\nhi\r\n[\s\S]*~ \$ $/);
+  expect(kept()).toEqual(['echo hi']);
+  await type('\u001b[A');
+  await until(/echo hi$/);
+});
+
+it('Ctrl-C ends what runs, and a line that is typed', async () => {
+  const { type, until } = open();
+  await type('node a.js\r');
+  await until(/up\r\n/);
+  await type('\u0003');
+  await until(/\^C[\s\S]*~ \$ $/);
+  await type('half\u0003');
+  await until(/half\^C[\s\S]*~ \$ $/);
+});
+
+it('Tab completes commands, files, options and scripts', async () => {
+  const { type, until, shell } = open();
+  await shell.shell.run('true');
+  for (const [typed, whole] of [
+    ['nod', 'node '],
+    ['cat sr', 'cat src/'],
+    ['cat src/i', 'cat src/index.js '],
+    ['curl --data-u', 'curl --data-urlencode '],
+    ['npm run st', 'npm run start '],
+  ] as const) {
+    await type(`${typed}\t`);
+    await until(new RegExp(`\\$ ${whole}$`));
+    await type('\u0015');
+  }
+});
+
+it('Ctrl-R finds what was typed before', async () => {
+  const { type, until } = open(['curl localhost:3000', 'ls', 'curl -i localhost:3000/b']);
+  await type('\u0012curl');
+  await until(/reverse-i-search\)`curl': curl -i localhost:3000\/b$/);
+  await type('\u0012');
+  await until(/`curl': curl localhost:3000$/);
+});
+
+it('a paste of several lines waits for Enter', async () => {
+  const { type, until } = open();
+  await type('\u001b[200~echo a\necho b\n\u001b[201~');
+  await until(/echo a⏎echo b$/);
+  await type('\r');
+  await until(/a\r\nb\r\n/);
+});
+
+it('readline’s keys', () => {
+  const line = new LineEditor();
+  line.insert('one two three');
+  line.key('\u0017');
+  expect([line.text, line.cursor]).toEqual(['one two ', 8]);
+  line.key('\u0001');
+  line.key('\u0019');
+  expect(line.text).toBe('threeone two ');
+  line.key('\u000b');
+  expect(line.text).toBe('three');
+  line.insert('👩‍👩‍👧');
+  line.key('\u007f');
+  expect(line.text).toBe('three');
+});
+
+it('knows how wide a text is', () => {
+  expect([widthOf('abc'), widthOf('日本'), widthOf('👩‍👩‍👧'), widthOf('e\u0301')]).toEqual([3, 4, 2, 1]);
+});
