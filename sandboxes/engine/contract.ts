@@ -1,14 +1,14 @@
 /**
  * The contract of an engine: what runs a Node project, and what may be asked of it while it runs.
  *
- * Every engine (local: in the browser tab; native: real Node child processes) satisfies this file and
+ * Every engine (local: in the browser tab; native: real Node child processes; webcontainer: StackBlitz's) satisfies this file and
  * the one contract test-suite in `contract.suite.ts`. What an engine cannot do is named in `limits`,
  * with a reason that a learner can read. Nothing here knows of React, lessons or courses.
  */
 import type { EventLog } from './events';
 import type { SandboxFaults } from './faults';
 
-export type EngineId = 'local' | 'native';
+export type EngineId = 'local' | 'native' | 'webcontainer';
 
 /** A file's content: text as string, anything else as bytes. */
 export type FileData = string | Uint8Array;
@@ -37,6 +37,7 @@ export interface Progress {
 /** What the suite may skip for an engine, each with its reason in `Engine.limits`. */
 export type Feature =
   | 'hostile-code'
+  | 'several-sandboxes'
   | 'infinite-loop-isolation'
   | 'raw-bytes'
   | 'wire-log'

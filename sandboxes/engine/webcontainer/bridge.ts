@@ -1,0 +1,53 @@
+import type { WebContainer } from '@webcontainer/api';
+import { EngineError } from '../contract';
+import { createBridgeReader, type FromBridge, type ToBridge } from './bridge-protocol';
+
+/** The page's end of the bridge process. */
+export interface Bridge {
+  say(message: ToBridge): void;
+  /** What comes for one process or connection. The return value ends it. */
+  on(id: number, listener: (message: FromBridge) => void): () => void;
+  nextId(): number;
+}
+
+/**
+ * Starts `bridge/bridge.cjs`, which is mounted already, and waits until it answers.
+ * @throws {EngineError} `EBOOT` when it ends before it answers
+ */
+export async function startBridge(
+  container: WebContainer,
+  path: string,
+  env: Readonly<Record<string, string>>,
+): Promise<Bridge> {
+  const process = await container.spawn('node', [path], { env: { ...env } });
+  const writer = process.input.getWriter();
+  const listeners = new Map<number, (message: FromBridge) => void>();
+  let id = 0;
+
+  await new Promise<void>((resolve, reject) => {
+    const read = createBridgeReader((message) => {
+      if (message.op === 'up') resolve();
+      else listeners.get(message.id)?.(message);
+    });
+    void process.output.pipeTo(new WritableStream({ write: read }));
+    void process.exit.then((code) =>
+      reject(
+        new EngineError('EBOOT', `The bridge inside the container ended with status ${code}`, {
+          stage: 'boot',
+          remedy: 'Reload the page, or use the local engine (Settings).',
+        }),
+      ),
+    );
+  });
+
+  return {
+    say(message) {
+      void writer.write(`${JSON.stringify(message)}\n`);
+    },
+    on(key, listener) {
+      listeners.set(key, listener);
+      return () => listeners.delete(key);
+    },
+    nextId: () => ++id,
+  };
+}
