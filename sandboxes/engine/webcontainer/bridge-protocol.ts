@@ -7,7 +7,9 @@ export type ToBridge =
       readonly id: number;
       /** Node's arguments. */
       readonly args: readonly string[];
-      /** The file that must be there, relative to the project; null where none is named. */
+      /** The folder to run in, relative to the project; empty: the project itself. */
+      readonly cwd: string;
+      /** The file that must be there, relative to `cwd`; null where none is named. */
       readonly entry: string | null;
       readonly env: Readonly<Record<string, string>>;
       readonly ipc: boolean;

@@ -114,6 +114,7 @@ export function startProcess(
     id,
     args,
     entry,
+    cwd: options.cwd ?? '',
     env: { ...env, ...options.env },
     ipc: options.onMessage !== undefined,
   });

@@ -28,12 +28,13 @@ const PROJECT = join(__dirname, '..');
 const isFile = (path) => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
 const ENDINGS = ['', '.js', '.cjs', '.mjs', '.ts', '/index.js'];
 
-function start({ id, entry, args, env, ipc }) {
-  if (entry !== null && !ENDINGS.some((ending) => isFile(resolve(PROJECT, entry) + ending))) {
+function start({ id, cwd, entry, args, env, ipc }) {
+  const folder = join(PROJECT, cwd);
+  if (entry !== null && !ENDINGS.some((ending) => isFile(resolve(folder, entry) + ending))) {
     return say({ op: 'failed', id, code: 'ENOENT', message: `Cannot find '${entry}'` });
   }
   const child = spawn(process.execPath, args, {
-    cwd: PROJECT,
+    cwd: folder,
     env: { ...process.env, ...env },
     serialization: 'json',
     stdio: ['pipe', 'pipe', 'pipe', ...(ipc ? ['ipc'] : [])],
