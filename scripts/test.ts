@@ -107,6 +107,11 @@ const steps: readonly Step[] = [
     },
   },
   {
+    name: 'engine-page',
+    title: 'docs/engine.md says what the parity tests found',
+    run: whole('npm run --silent engine-page -- --check'),
+  },
+  {
     name: 'labs',
     title: 'Labs are proven on both engines',
     run: counted(
