@@ -109,7 +109,7 @@ async function typed(direct: boolean, terminal: Output, job: Job): Promise<ExecR
   };
 }
 
-export function stdoutOf(result: ExecResult): string | Uint8Array {
+function stdoutOf(result: ExecResult): string | Uint8Array {
   return result.stdoutKind === 'bytes' || result.stdoutEncoding === 'binary'
     ? bytesOf(result.stdout)
     : result.stdout;

@@ -1,6 +1,6 @@
 /** The one door to the library: its browser build, on Node as in the tab. */
 
-export type { Command, IFileSystem } from 'just-bash';
+export type { Command } from 'just-bash';
 export { Bash, getCommandNames, InMemoryFs, MountableFs } from 'just-bash';
 
 import type { Bash } from 'just-bash';

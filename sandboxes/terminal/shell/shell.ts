@@ -11,7 +11,7 @@ import { Processes } from './processes';
 import { type FileChange, ProjectFileSystem } from './project-file-system';
 import { ShellState } from './shell-state';
 
-export const PROJECT = '/app';
+const PROJECT = '/app';
 
 export interface ShellOptions {
   /** Asked for with every line: the workbench may have booted another one since. */

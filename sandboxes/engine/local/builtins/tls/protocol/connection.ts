@@ -228,7 +228,7 @@ export abstract class TlsConnection {
 }
 
 /** `ERR_SSL_WRONG_VERSION_NUMBER`, in OpenSSL's way of speaking. */
-export function sslError(reason: string): Error {
+function sslError(reason: string): Error {
   return Object.assign(new Error(`error:0A000000:SSL routines::${reason}`), {
     library: 'SSL routines',
     reason,
