@@ -19,6 +19,7 @@ const compress = promisify(brotliCompress);
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const INPUTS = [
   'sandboxes/engine',
+  'sandboxes/bytes.ts',
   'sandboxes/http1',
   'sandboxes/dns',
   'sandboxes/checks',

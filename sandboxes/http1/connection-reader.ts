@@ -1,6 +1,6 @@
 /** Both directions of one logged connection, cut into exchanges as the bytes arrive. */
+import { concat, joinBytes } from '../bytes';
 import type { Direction } from '../engine/events';
-import { concat } from './encode';
 import type { LoggedExchange } from './logged-exchange';
 import { type HeaderField, pairs, type RequestMessage, type ResponseMessage } from './message';
 import { HttpParseError } from './parse-error';
@@ -312,5 +312,5 @@ export class ConnectionReader {
 
 function join(parts: readonly Uint8Array[]): Uint8Array {
   if (parts.length === 0) return EMPTY;
-  return parts.length === 1 ? (parts[0] as Uint8Array) : concat(...parts);
+  return parts.length === 1 ? (parts[0] as Uint8Array) : joinBytes(parts);
 }

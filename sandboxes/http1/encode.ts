@@ -1,3 +1,4 @@
+import { concat } from '../bytes';
 import { latin1Bytes } from './latin1';
 import { type HeaderField, header, type RequestMessage } from './message';
 
@@ -29,16 +30,4 @@ function encodeChunked(body: Uint8Array): Uint8Array {
   const last = latin1Bytes('0\r\n\r\n');
   if (body.length === 0) return last;
   return concat(latin1Bytes(`${body.length.toString(16)}\r\n`), body, latin1Bytes('\r\n'), last);
-}
-
-export function concat(...parts: readonly Uint8Array[]): Uint8Array {
-  let length = 0;
-  for (const part of parts) length += part.length;
-  const whole = new Uint8Array(length);
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }

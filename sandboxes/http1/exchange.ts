@@ -1,5 +1,6 @@
+import { concat } from '../bytes';
 import type { Connection } from '../engine/contract';
-import { concat, encodeRequest } from './encode';
+import { encodeRequest } from './encode';
 import { type Exchange, pairs, type RequestMessage, type ResponseMessage } from './message';
 import { HttpParseError } from './parse-error';
 import { createResponseParser, FRAMED, type MessageParser, NO_BODY, UPGRADE } from './parser';

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, METHODS as NODE_METHODS } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { concat } from './encode';
+import { concat } from '../bytes';
 import { latin1Bytes } from './latin1';
 import { METHODS } from './methods';
 import { HttpParseError } from './parse-error';

@@ -3,14 +3,8 @@ import { rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import {
-  type BootOptions,
-  type Engine,
-  EngineError,
-  type Project,
-  type Sandbox,
-  type Stage,
-} from '../contract';
+import { bootStages } from '../boot-stages';
+import { type BootOptions, type Engine, EngineError, type Project, type Sandbox } from '../contract';
 import { createEventLog } from '../event-log';
 import {
   createFiles,
@@ -64,22 +58,10 @@ export function createNativeEngine({ nodeModules = nearestNodeModules() }: Nativ
   };
 }
 
-async function boot(
-  project: Project,
-  nodeModules: string,
-  { signal, onProgress, env }: BootOptions = {},
-): Promise<Sandbox> {
-  const origin = performance.now();
-  const now = () => performance.now() - origin;
-  const reached = new Set<Stage>();
-  let stage: Stage = 'fetch';
-  const enter = (next: Stage, detail?: string) => {
-    if (reached.has(next)) return;
-    signal?.throwIfAborted();
-    stage = next;
-    reached.add(next);
-    onProgress?.({ stage: next, elapsed: now(), ...(detail === undefined ? {} : { detail }) });
-  };
+async function boot(project: Project, nodeModules: string, options: BootOptions = {}): Promise<Sandbox> {
+  const { signal, env } = options;
+  const stages = bootStages(options);
+  const enter = stages.enter;
 
   let folder: SandboxFolder | null = null;
   try {
@@ -99,9 +81,9 @@ async function boot(
       folder,
       tsx,
       env: { ...hostEnvironment(folder.project), ...env, NODE_OPTIONS: `--require=${preload}` },
-      log: createEventLog({ now }),
+      log: createEventLog({ now: stages.now }),
       onStart: () => enter('start', 'npm start'),
-      onReady: () => reached.has('start') && enter('ready'),
+      onReady: () => stages.reached.has('start') && enter('ready'),
     });
     alive.add(inner);
     return {
@@ -115,8 +97,8 @@ async function boot(
     if (folder !== null) await rm(folder.root, { recursive: true, force: true });
     if (signal?.aborted) throw signal.reason;
     if (cause instanceof EngineError) throw cause;
-    throw new EngineError('EBOOT', `The native engine failed at "${stage}": ${String(cause)}`, {
-      stage,
+    throw new EngineError('EBOOT', `The native engine failed at "${stages.current}": ${String(cause)}`, {
+      stage: stages.current,
       cause,
     });
   }

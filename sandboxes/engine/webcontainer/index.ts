@@ -1,12 +1,6 @@
 import { configureAPIKey, WebContainer } from '@webcontainer/api';
-import {
-  type BootOptions,
-  type Engine,
-  EngineError,
-  type Project,
-  type Sandbox,
-  type Stage,
-} from '../contract';
+import { bootStages } from '../boot-stages';
+import { type BootOptions, type Engine, EngineError, type Project, type Sandbox } from '../contract';
 import { createEventLog } from '../event-log';
 import { availabilityIn, type Surroundings } from './availability';
 import { startBridge } from './bridge';
@@ -52,20 +46,12 @@ export function createWebContainerEngine(options: WebContainerOptions): Engine {
 async function boot(
   { bridge: bridgeText }: WebContainerOptions,
   project: Project,
-  { signal, onProgress, env = {} }: BootOptions = {},
+  options: BootOptions = {},
 ): Promise<Sandbox> {
+  const { signal, env = {} } = options;
   signal?.throwIfAborted();
-  const origin = performance.now();
-  const now = () => performance.now() - origin;
-  const reached = new Set<Stage>();
-  let stage: Stage = 'fetch';
-  const enter = (next: Stage, detail?: string) => {
-    if (reached.has(next)) return;
-    signal?.throwIfAborted();
-    stage = next;
-    reached.add(next);
-    onProgress?.({ stage: next, elapsed: now(), ...(detail === undefined ? {} : { detail }) });
-  };
+  const stages = bootStages(options);
+  const enter = stages.enter;
 
   let container: WebContainer | null = null;
   try {
@@ -81,17 +67,17 @@ async function boot(
     return createSandbox({
       container,
       bridge,
-      log: createEventLog({ now }),
+      log: createEventLog({ now: stages.now }),
       onStart: () => enter('start', 'npm start'),
-      onReady: () => reached.has('start') && enter('ready'),
+      onReady: () => stages.reached.has('start') && enter('ready'),
     });
   } catch (cause) {
     container?.teardown();
     if (signal?.aborted) throw signal.reason;
     if (cause instanceof EngineError) throw cause;
     const single = String(cause).includes('single WebContainer');
-    throw new EngineError('EBOOT', `The WebContainer failed at "${stage}": ${String(cause)}`, {
-      stage,
+    throw new EngineError('EBOOT', `The WebContainer failed at "${stages.current}": ${String(cause)}`, {
+      stage: stages.current,
       cause,
       remedy: single
         ? 'A page holds one WebContainer: dispose of the other sandbox first.'

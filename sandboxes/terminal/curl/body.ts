@@ -1,4 +1,5 @@
 /** What a request carries: -d and its kin, -F, -T. */
+import { joinBytes } from '../../bytes';
 import type { CommandSession } from '../command';
 import { CurlFailure } from './failure';
 import type { CurlOptions, DataPart } from './options';
@@ -32,7 +33,7 @@ export async function bodyOf(session: CommandSession, options: CurlOptions): Pro
     if (at > 0 && part.kind !== 'json') parts.push(encoder.encode('&'));
     parts.push(await dataOf(session, part));
   }
-  return { bytes: join(parts), type: json ? null : 'application/x-www-form-urlencoded' };
+  return { bytes: joinBytes(parts), type: json ? null : 'application/x-www-form-urlencoded' };
 }
 
 async function dataOf(session: CommandSession, { kind, text }: DataPart): Promise<Uint8Array> {
@@ -97,15 +98,5 @@ async function multipart(session: CommandSession, form: CurlOptions['form']): Pr
     parts.push(encoder.encode(`--${boundary}\r\n${head}\r\n\r\n`), bytes, encoder.encode('\r\n'));
   }
   parts.push(encoder.encode(`--${boundary}--\r\n`));
-  return { bytes: join(parts), type: `multipart/form-data; boundary=${boundary}` };
-}
-
-export function join(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
+  return { bytes: joinBytes(parts), type: `multipart/form-data; boundary=${boundary}` };
 }

@@ -1,6 +1,8 @@
 /** One URL of a curl command: its request, redirects, retries, and where the answer goes. */
+
+import { joinBytes } from '../../bytes';
 import type { CommandSession } from '../command';
-import { type Body, join } from './body';
+import type { Body } from './body';
 import type { CookieJar } from './cookies';
 import { CurlFailure } from './failure';
 import type { CurlOptions } from './options';
@@ -146,7 +148,7 @@ async function send(run: Run, method: string, body: Body | null, same: boolean):
   const maxTime = Math.min(Number.POSITIVE_INFINITY, ...limits) - (performance.now() - run.timing.start);
   run.requests++;
   run.uploaded = body?.bytes.length ?? 0;
-  const bytes = join([encoder.encode(head), body?.bytes ?? new Uint8Array(0)]);
+  const bytes = joinBytes([encoder.encode(head), body?.bytes ?? new Uint8Array(0)]);
   let last: Answer | null = null;
   const received: Uint8Array[] = [];
   const encoded = () => options.flags.has('compressed') && encodingOf(last) !== null;
@@ -203,7 +205,7 @@ async function send(run: Run, method: string, body: Body | null, same: boolean):
   const answer = last as Answer | null;
   if (answer === null) throw new CurlFailure(52, 'Empty reply from server');
   const encoding = encodingOf(answer);
-  if (encoding !== null && received.length > 0) emit(run, await decoded(join(received), encoding));
+  if (encoding !== null && received.length > 0) emit(run, await decoded(joinBytes(received), encoding));
   if (verbose) session.stderr.write(`* Connection #0 to host ${url.host} left intact\n`);
   return answer;
 }
@@ -304,7 +306,7 @@ async function save(run: Run): Promise<void> {
   const write = (path: string, bytes: Uint8Array) =>
     session.files.writeFile(session.files.resolvePath(session.cwd, path), bytes);
   const file = fileOf(run);
-  if (file !== null && file !== '/dev/null' && written.length > 0) await write(file, join(written));
+  if (file !== null && file !== '/dev/null' && written.length > 0) await write(file, joinBytes(written));
   const heads = options.values.get('dump-header');
   if (heads !== undefined && heads !== '-') await write(heads, encoder.encode(dumped.join('')));
 }

@@ -1,4 +1,5 @@
 /** A command's standard input: what a pipe brought, or what is typed while it runs. */
+import { joinBytes } from '../../bytes';
 export class Input {
   /** Nobody types it: a pipe, a file, or nothing. */
   readonly piped: boolean;
@@ -47,12 +48,6 @@ export class Input {
   async all(signal: AbortSignal): Promise<Uint8Array> {
     const parts: Uint8Array[] = [];
     for (let part = await this.read(signal); part; part = await this.read(signal)) parts.push(part);
-    const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-    let at = 0;
-    for (const part of parts) {
-      whole.set(part, at);
-      at += part.length;
-    }
-    return whole;
+    return joinBytes(parts);
   }
 }

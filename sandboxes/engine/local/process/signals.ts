@@ -1,5 +1,5 @@
-/** Signals of Linux: signal(7). */
-export const SIGNALS: Readonly<Record<string, number>> = {
+/** Signals of Linux, in the order in which Node names them: signal(7). */
+export const LINUX_SIGNALS: Readonly<Record<string, number>> = Object.freeze({
   SIGHUP: 1,
   SIGINT: 2,
   SIGQUIT: 3,
@@ -17,8 +17,12 @@ export const SIGNALS: Readonly<Record<string, number>> = {
   SIGALRM: 14,
   SIGTERM: 15,
   SIGCHLD: 17,
+  SIGSTKFLT: 16,
   SIGCONT: 18,
   SIGSTOP: 19,
+  SIGTSTP: 20,
+  SIGTTIN: 21,
+  SIGTTOU: 22,
   SIGURG: 23,
   SIGXCPU: 24,
   SIGXFSZ: 25,
@@ -26,8 +30,18 @@ export const SIGNALS: Readonly<Record<string, number>> = {
   SIGPROF: 27,
   SIGWINCH: 28,
   SIGIO: 29,
+  SIGPOLL: 29,
+  SIGPWR: 30,
   SIGSYS: 31,
-};
+});
+
+/** Signals of a terminal's job control, a power failure and other names: no process of a sandbox can be sent them. */
+const NEVER_SENT = new Set(['SIGSTKFLT', 'SIGTSTP', 'SIGTTIN', 'SIGTTOU', 'SIGPOLL', 'SIGPWR']);
+
+/** Those that may be sent. */
+export const SIGNALS: Readonly<Record<string, number>> = Object.fromEntries(
+  Object.entries(LINUX_SIGNALS).filter(([name]) => !NEVER_SENT.has(name)),
+);
 
 const IGNORED = new Set(['SIGCHLD', 'SIGCONT', 'SIGURG', 'SIGWINCH']);
 

@@ -1,4 +1,5 @@
 /** The content of a request or a response: given as anything that Node takes, read once, with Node's words where it cannot be. */
+import { joinBytes } from '../../../../bytes';
 import { hold } from '../../process/liveness';
 import { encodeForm } from './multipart';
 import { parseForm } from './parse-form';
@@ -96,13 +97,7 @@ async function join(stream: Bytes): Promise<Uint8Array<ArrayBuffer>> {
     if (!(value instanceof Uint8Array)) throw new TypeError('Received non-Uint8Array chunk');
     pieces.push(value);
   }
-  const joined = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    joined.set(piece, at);
-    at += piece.length;
-  }
-  return joined;
+  return joinBytes(pieces);
 }
 
 /** @throws {TypeError} a stream that somebody reads already */

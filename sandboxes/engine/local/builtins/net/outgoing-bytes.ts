@@ -1,5 +1,7 @@
 /** What was written to a stream, as bytes for a channel: those of `LARGE` and more may be taken by it, fewer are copied. */
+
 import { Buffer } from 'node:buffer';
+import { joinBytes } from '../../../../bytes';
 import { LARGE } from '../../process/link';
 
 const utf8 = new TextEncoder();
@@ -79,11 +81,5 @@ function joinExactly(pieces: readonly Piece[]): Uint8Array {
   const parts = pieces.map(({ chunk, encoding }) =>
     typeof chunk === 'string' ? encode(chunk, encoding) : chunk,
   );
-  const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
+  return joinBytes(parts);
 }

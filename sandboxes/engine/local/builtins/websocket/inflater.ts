@@ -1,5 +1,7 @@
 /** The receiving half of permessage-deflate (RFC 7692): messages are one deflate stream, cut at sync flushes. */
+
 import { Inflate } from 'pako';
+import { joinBytes } from '../../../../bytes';
 import { ProtocolError } from './frames';
 
 const SYNC_FLUSH = 2;
@@ -27,13 +29,7 @@ export class Inflater {
     stream.push(whole, SYNC_FLUSH);
     if (stream.err) throw new ProtocolError(1007, 'Compressed message cannot be inflated');
     if (!this.#keepsWindow || stream.ended) this.#stream = null;
-    const text = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
-    let at = 0;
-    for (const piece of pieces) {
-      text.set(piece, at);
-      at += piece.length;
-    }
-    return text;
+    return joinBytes(pieces);
   }
 }
 

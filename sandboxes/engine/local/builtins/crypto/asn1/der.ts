@@ -1,4 +1,5 @@
 /** DER (X.690): as much of it as keys, signatures and certificates need. */
+import { concat } from '../../../../../bytes';
 
 export const TAG = {
   boolean: 0x01,
@@ -94,16 +95,6 @@ export function oidOf(value: DerValue | undefined): string {
     arc = 0;
   }
   return arcs.join('.');
-}
-
-export function concat(...parts: readonly Uint8Array[]): Uint8Array {
-  const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
 }
 
 export function der(tag: number, ...parts: readonly Uint8Array[]): Uint8Array {

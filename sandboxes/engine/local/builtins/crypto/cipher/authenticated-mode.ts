@@ -1,7 +1,7 @@
 import { Poly1305 } from '@noble/ciphers/_poly1305.js';
 import { GHASH } from '@noble/ciphers/_polyval.js';
 import { ecb } from '@noble/ciphers/aes.js';
-import { concat } from '../asn1/der';
+import { concat } from '../../../../../bytes';
 import type { Authentication, Mode } from './mode';
 import { AesCounterMode, ChaChaMode } from './stream-mode';
 

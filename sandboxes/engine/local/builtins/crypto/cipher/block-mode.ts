@@ -1,5 +1,5 @@
 import { cbc, ecb } from '@noble/ciphers/aes.js';
-import { concat } from '../asn1/der';
+import { concat } from '../../../../../bytes';
 import { opensslError } from '../openssl-error';
 import type { Mode } from './mode';
 

@@ -1,10 +1,11 @@
 /** Private keys under a passphrase: PBES2 (RFC 8018 §6.2) and OpenSSL's older PEM encryption. */
+
 import { Buffer } from 'node:buffer';
 import { md5 } from '@noble/hashes/legacy.js';
 import { pbkdf2 } from '@noble/hashes/pbkdf2.js';
+import { concat } from '../../../../../bytes';
 import { nodeError } from '../../node-error';
 import {
-  concat,
   contents,
   type DerValue,
   integer,

@@ -1,7 +1,9 @@
 /** JSON Web Keys (RFC 7517, 7518 §6, 8037). */
+
 import { Buffer } from 'node:buffer';
+import { concat } from '../../../../../bytes';
 import { invalidArgType, invalidArgValue, nodeError } from '../../node-error';
-import { bigOf, bytesOf, concat } from '../asn1/der';
+import { bigOf, bytesOf } from '../asn1/der';
 import { curveNamed, curveOfJwk, OKP, okpOfJwk } from './curves';
 import { uncompressed } from './decode';
 import { isEc, isRsa, type Material } from './material';

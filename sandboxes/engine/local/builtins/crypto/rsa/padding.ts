@@ -1,6 +1,8 @@
 /** The paddings of RSA: PKCS#1 v1.5, OAEP and PSS (RFC 8017 §7, 8, 9). */
+
 import type { CHash } from '@noble/hashes/utils.js';
-import { concat, NULL, octets, oid, sequence } from '../asn1/der';
+import { concat } from '../../../../../bytes';
+import { NULL, octets, oid, sequence } from '../asn1/der';
 import { HASH_OIDS } from '../asn1/oids';
 import { opensslError } from '../openssl-error';
 import { randomBytes } from '../random';

@@ -1,17 +1,8 @@
 /** The presentation language of TLS (RFC 8446 §3): numbers, and vectors with their length in front. */
+import { concat } from '../../../../../bytes';
 import { ALERT, TlsFailure } from './constants';
 
 export type Bytes = Uint8Array<ArrayBuffer>;
-
-export function concat(...parts: readonly Uint8Array[]): Bytes {
-  const joined = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    joined.set(part, at);
-    at += part.length;
-  }
-  return joined;
-}
 
 export const u8 = (value: number): Bytes => new Uint8Array([value]);
 export const u16 = (value: number): Bytes => new Uint8Array([value >> 8, value & 0xff]);

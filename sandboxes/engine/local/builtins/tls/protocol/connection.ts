@@ -1,6 +1,8 @@
 /** What client and server of TLS 1.3 have in common: records, alerts, the transcript, and data once there are keys (RFC 8446 §4.4, §5, §6). */
+
 import crypto, { type KeyObject, type X509Certificate } from 'node:crypto';
-import { ByteReader, type Bytes, concat, u8, u16 } from './bytes';
+import { concat } from '../../../../../bytes';
+import { ByteReader, type Bytes, u8, u16 } from './bytes';
 import { ALERT, ALERTS, HANDSHAKE, MOST_CONTENT, RECORD, TLS12, TlsFailure } from './constants';
 import { type CipherSuite, digest, type KeySchedule, type Secrets } from './key-schedule';
 import { Protection } from './protection';

@@ -1,6 +1,8 @@
 /** From the shared secret to the keys of both directions (RFC 8446 §7.1). */
+
 import crypto from 'node:crypto';
-import { type Bytes, concat, u8, u16, vector } from './bytes';
+import { concat } from '../../../../../bytes';
+import { type Bytes, u8, u16, vector } from './bytes';
 
 export interface CipherSuite {
   readonly number: number;

@@ -1,5 +1,6 @@
 /** Handshake messages as bytes, and back (RFC 8446 §4). */
-import { ByteReader, type Bytes, concat, extensions, u8, u16, u24, vector } from './bytes';
+import { concat } from '../../../../../bytes';
+import { ByteReader, type Bytes, extensions, u8, u16, u24, vector } from './bytes';
 import { ALERT, EXTENSION, HANDSHAKE, TLS12, TLS13, TlsFailure, X25519 } from './constants';
 import { OFFERED } from './signatures';
 

@@ -1,6 +1,8 @@
 /** One direction of a connection once it has keys (RFC 8446 §5.2, §5.3). */
+
 import crypto from 'node:crypto';
-import { type Bytes, concat, u8, u16 } from './bytes';
+import { concat } from '../../../../../bytes';
+import { type Bytes, u8, u16 } from './bytes';
 import { ALERT, RECORD, TLS12, TlsFailure } from './constants';
 import { type CipherSuite, expandLabel } from './key-schedule';
 

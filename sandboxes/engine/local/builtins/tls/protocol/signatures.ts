@@ -1,6 +1,8 @@
 /** Who signs the handshake with what (RFC 8446 §4.2.3, §4.4.3). */
+
 import crypto, { type KeyObject } from 'node:crypto';
-import { type Bytes, concat } from './bytes';
+import { concat } from '../../../../../bytes';
+import type { Bytes } from './bytes';
 import { ALERT, TlsFailure } from './constants';
 
 interface Scheme {
