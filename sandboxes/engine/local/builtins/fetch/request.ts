@@ -4,10 +4,10 @@
  * The browser's drops `cookie`, `host` and `origin` (the Fetch standard's forbidden names), and Firefox's has no `body` and
  * takes no stream. So headers and content are kept here; the browser's part is the URL, the method, the signal and the rest.
  */
-import { type Content, contentOf, type Given, read } from './content';
+import { CONTENT, shareBody } from './body';
+import { type Content, contentOf, type Given } from './content';
 import { Headers } from './headers';
 
-const CONTENT = Symbol('content');
 const HEADERS = Symbol('headers');
 const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 
@@ -91,14 +91,6 @@ export class Request extends NativeRequest {
     return this[HEADERS];
   }
 
-  override get body(): ReadableStream<Uint8Array<ArrayBuffer>> | null {
-    return this[CONTENT]?.stream ?? null;
-  }
-
-  override get bodyUsed(): boolean {
-    return this[CONTENT]?.used ?? false;
-  }
-
   get duplex(): 'half' {
     return 'half';
   }
@@ -123,28 +115,6 @@ export class Request extends NativeRequest {
     copy[CONTENT] = content ?? null;
     return copy;
   }
-
-  override arrayBuffer(): Promise<ArrayBuffer> {
-    return read.arrayBuffer(this[CONTENT]);
-  }
-
-  override bytes(): Promise<Uint8Array<ArrayBuffer>> {
-    return read.bytes(this[CONTENT]);
-  }
-
-  override blob(): Promise<Blob> {
-    return read.blob(this[CONTENT], this.headers);
-  }
-
-  override formData(): Promise<FormData> {
-    return read.formData(this[CONTENT], this.headers);
-  }
-
-  override json(): Promise<unknown> {
-    return read.json(this[CONTENT]);
-  }
-
-  override text(): Promise<string> {
-    return read.text(this[CONTENT]);
-  }
 }
+
+shareBody(Request.prototype);

@@ -3,11 +3,11 @@
  * browser's own jar, not for scripts).
  */
 import { inspect } from 'node-inspect-extracted';
-import { type Content, contentOf, type Given, read } from './content';
+import { CONTENT, shareBody } from './body';
+import { type Content, contentOf, type Given } from './content';
 import { freezeHeaders, Headers } from './headers';
 import { checkUrl } from './request';
 
-const CONTENT = Symbol('content');
 const HEADERS = Symbol('headers');
 const ORIGIN = Symbol('origin');
 const INSPECT = Symbol.for('nodejs.util.inspect.custom');
@@ -57,14 +57,6 @@ export class Response extends NativeResponse {
     return this[HEADERS];
   }
 
-  override get body(): ReadableStream<Uint8Array<ArrayBuffer>> | null {
-    return this[CONTENT]?.stream ?? null;
-  }
-
-  override get bodyUsed(): boolean {
-    return this[CONTENT]?.used ?? false;
-  }
-
   override get url(): string {
     return this[ORIGIN]?.url ?? super.url;
   }
@@ -87,30 +79,6 @@ export class Response extends NativeResponse {
     copy[CONTENT] = this[CONTENT]?.clone() ?? null;
     copy[ORIGIN] = this[ORIGIN];
     return copy;
-  }
-
-  override arrayBuffer(): Promise<ArrayBuffer> {
-    return read.arrayBuffer(this[CONTENT]);
-  }
-
-  override bytes(): Promise<Uint8Array<ArrayBuffer>> {
-    return read.bytes(this[CONTENT]);
-  }
-
-  override blob(): Promise<Blob> {
-    return read.blob(this[CONTENT], this.headers);
-  }
-
-  override formData(): Promise<FormData> {
-    return read.formData(this[CONTENT], this.headers);
-  }
-
-  override json(): Promise<unknown> {
-    return read.json(this[CONTENT]);
-  }
-
-  override text(): Promise<string> {
-    return read.text(this[CONTENT]);
   }
 
   [INSPECT](depth: number, options: object): string {
@@ -147,3 +115,5 @@ export function received(body: BodyInit | null, options: ResponseInit, origin: O
   freezeHeaders(response.headers);
   return response;
 }
+
+shareBody(Response.prototype);

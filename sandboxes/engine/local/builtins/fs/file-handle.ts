@@ -6,7 +6,8 @@ import { attributes } from './calls/attributes';
 import type { Call } from './calls/call';
 import { content, readPart, writePart } from './calls/content';
 import { later } from './later';
-import { ReadStream, WriteStream } from './streams';
+import { ReadStream } from './read-stream';
+import { WriteStream } from './write-stream';
 
 const CLOSED = -1;
 const BUFFER = 16 * 1024;

@@ -13,9 +13,10 @@ import { constants } from './constants';
 import { Dir, directories } from './directory';
 import { find } from './look-up';
 import promises from './promises';
+import { createReadStream, ReadStream } from './read-stream';
 import { Dirent, Stats } from './stats';
-import { createReadStream, createWriteStream, ReadStream, WriteStream } from './streams';
 import { unwatchFile, watch, watchFile } from './watch';
+import { createWriteStream, WriteStream } from './write-stream';
 
 const calls = { ...content, ...attributes, ...names, ...removal, ...directories };
 const sync = syncNames(calls);

@@ -1,12 +1,12 @@
-/** `fs.ReadStream` and `fs.WriteStream`. Functions, not classes: published packages call them without `new` and by `apply`. */
-import { Readable, Writable } from 'node:stream';
+/** What `fs.ReadStream` and `fs.WriteStream` share: their options, opening and closing. */
+import { type Readable, Writable } from 'node:stream';
 import { invalidArgType, outOfRange } from '../node-error';
 import { flagsArgument, modeArgument, pathArgument } from './arguments';
 import { content, readPart, writePart } from './calls/content';
 import type { FileHandle } from './file-handle';
 import { later } from './later';
 
-interface StreamOptions {
+export interface StreamOptions {
   readonly encoding?: BufferEncoding;
   readonly start?: number;
   /** The last byte, inclusive. */
@@ -45,7 +45,7 @@ interface OwnFs {
   ) => void;
 }
 
-interface FileStream {
+export interface FileStream {
   fd: number | null;
   path: unknown;
   flags: string;
@@ -56,26 +56,13 @@ interface FileStream {
   handle: FileHandle | undefined;
 }
 
-export interface ReadStream extends Readable, FileStream {
-  end: number;
-  bytesRead: number;
-  readonly pending: boolean;
-  close(done?: (error?: Error | null) => void): void;
-}
-
-export interface WriteStream extends Writable, FileStream {
-  bytesWritten: number;
-  readonly pending: boolean;
-  close(done?: (error?: Error | null) => void): void;
-}
-
-interface Streams<T> {
+/** Called with and without `new`. */
+export interface Streams<T> {
   new (path: unknown, options?: StreamOptions | BufferEncoding | null): T;
   (path: unknown, options?: StreamOptions | BufferEncoding | null): T;
   prototype: T;
 }
 
-const CHUNK = 64 * 1024;
 const asError = (error: unknown) => error as Error | null;
 
 const diskIo: Required<OwnFs> = {
@@ -99,14 +86,15 @@ function checkPlaces({ start, end }: StreamOptions): void {
     throw outOfRange('start', `<= "end" (here: ${end})`, start);
 }
 
-function optionsOf(given: StreamOptions | BufferEncoding | null | undefined): StreamOptions {
+export function optionsOf(given: StreamOptions | BufferEncoding | null | undefined): StreamOptions {
   if (given === undefined || given === null) return {};
   if (typeof given === 'string') return { encoding: given };
   if (typeof given !== 'object') throw invalidArgType('options', 'one of type string or object', given);
   return given;
 }
 
-function begin(
+/** What both kinds set before the stream of `node:stream` begins: path or descriptor, flags, place. */
+export function begin(
   stream: FileStream & (Readable | Writable),
   path: unknown,
   options: StreamOptions,
@@ -182,126 +170,6 @@ function closeOnRequest(
   } else stream.destroy();
 }
 
-/** Since Node 15 a stream opens itself: kept so that a package which replaces it finds it. */
-const alreadyOpen = (): void => undefined;
-
-export const ReadStream: Streams<ReadStream> = function ReadStream(
-  this: ReadStream,
-  path: unknown,
-  given?: StreamOptions | BufferEncoding | null,
-): ReadStream | undefined {
-  if (!(this instanceof ReadStream)) return createReadStream(path, given);
-  const options = optionsOf(given);
-  const { highWaterMark = CHUNK, autoClose = true, emitClose = true, encoding, signal } = options;
-  begin(this, path, options, 'r');
-  this.end = options.end ?? Number.POSITIVE_INFINITY;
-  this.bytesRead = 0;
-  Reflect.apply(Readable, this, [
-    {
-      highWaterMark,
-      autoDestroy: autoClose,
-      emitClose,
-      ...(encoding ? { encoding } : {}),
-      ...(signal ? { signal } : {}),
-    },
-  ]);
-  return undefined;
-} as unknown as Streams<ReadStream>;
-
-Object.setPrototypeOf(ReadStream.prototype, Readable.prototype);
-Object.setPrototypeOf(ReadStream, Readable);
-
-Object.assign(ReadStream.prototype, {
-  _construct(this: ReadStream, done: (error?: Error | null) => void): void {
-    openStream(this, done);
-  },
-  _read(this: ReadStream, size: number): void {
-    const wanted =
-      this.pos === undefined
-        ? Math.min(this.end - this.bytesRead + 1, size)
-        : Math.min(this.end - this.pos + 1, size);
-    if (wanted <= 0) {
-      this.push(null);
-      return;
-    }
-    const buffer = Buffer.allocUnsafeSlow(wanted);
-    this.io.read(this.fd ?? -1, buffer, 0, wanted, this.pos ?? null, (error, count = 0) => {
-      if (error) {
-        this.destroy(error);
-        return;
-      }
-      if (this.pos !== undefined) this.pos += count;
-      this.bytesRead += count;
-      this.push(count === 0 ? null : buffer.subarray(0, count));
-    });
-  },
-  _destroy(this: ReadStream, error: Error | null, done: (error?: Error | null) => void): void {
-    closeStream(this, error, done);
-  },
-  close(this: ReadStream, done?: (error?: Error | null) => void): void {
-    closeOnRequest(this, done);
-  },
-  open: alreadyOpen,
-});
-
-export const WriteStream: Streams<WriteStream> = function WriteStream(
-  this: WriteStream,
-  path: unknown,
-  given?: StreamOptions | BufferEncoding | null,
-): WriteStream | undefined {
-  if (!(this instanceof WriteStream)) return createWriteStream(path, given);
-  const options = optionsOf(given);
-  const { highWaterMark, autoClose = true, emitClose = true, encoding, signal } = options;
-  begin(this, path, options, 'w');
-  this.bytesWritten = 0;
-  Reflect.apply(Writable, this, [
-    {
-      decodeStrings: true,
-      autoDestroy: autoClose,
-      emitClose,
-      ...(highWaterMark === undefined ? {} : { highWaterMark }),
-      ...(signal ? { signal } : {}),
-    },
-  ]);
-  if (encoding) this.setDefaultEncoding(encoding);
-  return undefined;
-} as unknown as Streams<WriteStream>;
-
-Object.setPrototypeOf(WriteStream.prototype, Writable.prototype);
-Object.setPrototypeOf(WriteStream, Writable);
-
-Object.assign(WriteStream.prototype, {
-  _construct(this: WriteStream, done: (error?: Error | null) => void): void {
-    openStream(this, done);
-  },
-  _write(
-    this: WriteStream,
-    chunk: Uint8Array,
-    _encoding: string,
-    done: (error?: Error | null) => void,
-  ): void {
-    this.io.write(this.fd ?? -1, chunk, 0, chunk.byteLength, this.pos ?? null, (error, count = 0) => {
-      if (error) {
-        done(error);
-        return;
-      }
-      this.bytesWritten += count;
-      if (this.pos !== undefined) this.pos += count;
-      done();
-    });
-  },
-  _destroy(this: WriteStream, error: Error | null, done: (error?: Error | null) => void): void {
-    closeStream(this, error, done);
-  },
-  close(this: WriteStream, done?: (error?: Error | null) => void): void {
-    closeOnRequest(this, done);
-  },
-  destroySoon(this: WriteStream): void {
-    this.end();
-  },
-  open: alreadyOpen,
-});
-
 const pending = {
   configurable: true,
   get(this: FileStream): boolean {
@@ -322,14 +190,25 @@ function autoClose(state: '_readableState' | '_writableState') {
   };
 }
 
-Object.defineProperties(ReadStream.prototype, { pending, autoClose: autoClose('_readableState') });
-Object.defineProperties(WriteStream.prototype, { pending, autoClose: autoClose('_writableState') });
+type Finished = (error?: Error | null) => void;
 
-export const createReadStream = (
-  path: unknown,
-  options?: StreamOptions | BufferEncoding | null,
-): ReadStream => new ReadStream(path, options);
-export const createWriteStream = (
-  path: unknown,
-  options?: StreamOptions | BufferEncoding | null,
-): WriteStream => new WriteStream(path, options);
+/** The members that both kinds share; `state` is where `node:stream` keeps what `autoClose` reads and sets. */
+export function shareMembers(
+  prototype: FileStream & (Readable | Writable),
+  state: '_readableState' | '_writableState',
+): void {
+  Object.assign(prototype, {
+    _construct(this: FileStream & (Readable | Writable), done: Finished): void {
+      openStream(this, done);
+    },
+    _destroy(this: FileStream, error: Error | null, done: Finished): void {
+      closeStream(this, error, done);
+    },
+    close(this: Readable | Writable, done?: Finished): void {
+      closeOnRequest(this, done);
+    },
+    /** Since Node 15 a stream opens itself: kept so that a package which replaces it finds it. */
+    open: (): void => undefined,
+  });
+  Object.defineProperties(prototype, { pending, autoClose: autoClose(state) });
+}
