@@ -10,9 +10,10 @@
  */
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { findChromium } from '../lib/chromium';
+
 import { readCourse, writtenLessons } from '../lib/course/course';
 import { folderSource } from '../lib/course/folder-source';
+import { headlessBrowser } from '../lib/headless-browser';
 import { listLabs, readLab } from '../lib/labs/read';
 import type { Engine, EngineId } from '../sandboxes/engine/contract';
 import { createHeadlessLocalEngine } from '../sandboxes/engine/local/headless';
@@ -46,7 +47,7 @@ async function openEngines(): Promise<readonly OpenEngine[]> {
     engines.push({ engine: createNativeEngine(), close: () => Promise.resolve() });
   if (wanted.includes('local')) {
     await buildSandbox({ say: (line) => say(line) });
-    const engine = createHeadlessLocalEngine({ chromiumPath: findChromium() });
+    const engine = createHeadlessLocalEngine({ browser: headlessBrowser() });
     engines.push({ engine, close: () => engine.close() });
   }
   return engines;
@@ -56,7 +57,7 @@ function engineNames(name: string | undefined): readonly EngineId[] {
   if (name === 'native' || name === 'local') return [name];
   if (name !== undefined) throw new Error(`--engine is "${name}": it must be native or local.`);
   try {
-    findChromium();
+    headlessBrowser();
     return ['native', 'local'];
   } catch (error) {
     say(`Only on the native engine: ${error instanceof Error ? error.message : String(error)}`);

@@ -3,7 +3,7 @@ import type { Browser } from '@playwright/test';
 import { createHeadlessLocalEngine, type HeadlessOptions } from '../../sandboxes/engine/local/headless';
 import { CLOCKWORK, CONNECTIONS, LOAD_BY_COUNT } from './endurance-programs';
 import { createInEngine } from './in-engine';
-import { collectGarbage, tabMemory } from './memory';
+import { chromiumOf, collectGarbage, tabMemory } from './memory';
 import { PROJECT_FILES } from './programs';
 
 const PORT = 3000;
@@ -24,7 +24,7 @@ export interface EnduranceResult {
 export async function endurance(options: HeadlessOptions, requests: number): Promise<EnduranceResult[]> {
   const engine = createHeadlessLocalEngine(options);
   try {
-    const { browser } = await engine.harness();
+    const browser = await chromiumOf(engine);
     const local = createInEngine(engine);
     await local.firstResponse();
     const results: EnduranceResult[] = [];

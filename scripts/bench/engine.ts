@@ -8,7 +8,7 @@ import { buildSandbox } from '../build-sandbox';
 import type { Contender } from './contender';
 import { endurance } from './endurance';
 import { createInEngine } from './in-engine';
-import { processMemory, tabMemory } from './memory';
+import { chromiumOf, processMemory, tabMemory } from './memory';
 import { createNativeNode } from './native-node';
 import { printTable, writeResult } from './result';
 import { settled } from './settled';
@@ -24,13 +24,16 @@ const ASSETS = fileURLToPath(new URL('../../public/sandbox', import.meta.url));
  */
 export async function benchEngine(options: readonly string[]): Promise<void> {
   await buildSandbox({ say: (line) => console.log(line) });
-  const chromium = { chromiumPath: findChromium(), flags: CHROMIUM_FLAGS, log: false };
+  const chromium = {
+    browser: { kind: 'chromium', path: findChromium(), flags: CHROMIUM_FLAGS },
+    log: false,
+  } as const;
   const native = await createNativeNode();
   try {
     const cold = await coldStarts(chromium, native);
     const engine = createHeadlessLocalEngine(chromium);
     try {
-      const { browser } = await engine.harness();
+      const browser = await chromiumOf(engine);
       const empty = await tabMemory(browser);
       const local = createInEngine(engine);
       const warm = await warmStarts(local);
@@ -96,7 +99,7 @@ async function coldStarts(chromium: Chromium, native: Contender) {
   for (let n = 0; n < SAMPLES; n++) {
     const engine = createHeadlessLocalEngine(chromium);
     try {
-      await settled((await engine.harness()).browser);
+      await settled(await chromiumOf(engine));
       local.push(await createInEngine(engine).firstResponse());
     } finally {
       await engine.close();

@@ -1,5 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import type { Browser } from '@playwright/test';
+import type { HeadlessEngine } from '../../sandboxes/engine/local/headless';
+
+/** @throws when the engine runs in another browser: only Chromium tells what is measured here */
+export async function chromiumOf(engine: HeadlessEngine): Promise<Browser> {
+  const { chromium } = await engine.harness();
+  if (chromium === null) throw new Error('Only Chromium can be measured: unset BACKLAB_BROWSER.');
+  return chromium;
+}
 
 interface TracedFrame {
   readonly processId?: number;

@@ -1,13 +1,15 @@
-import { CHROMIUM_FLAGS, findChromium } from '../../lib/chromium';
+import { headlessBrowser } from '../../lib/headless-browser';
 import { createHeadlessLocalEngine } from '../../sandboxes/engine/local/headless';
 import type { ProjectOnDisk } from './project';
 import { overlayOf } from './project-assets';
 
-/** The local engine in a headless Chromium, with the project's dependencies. */
+/** The local engine in a headless browser, with the project's dependencies. */
 export async function openLocalEngine(project: ProjectOnDisk, say: (line: string) => void) {
-  const chromiumPath = findChromium();
+  const browser = headlessBrowser();
   const overlay = await overlayOf(project, say);
-  say(`Starting ${project.project.name} in a headless Chromium`);
-  const engine = createHeadlessLocalEngine({ chromiumPath, flags: CHROMIUM_FLAGS, overlay, log: false });
+  say(
+    `Starting ${project.project.name} in a headless ${browser.kind === 'chromium' ? 'Chromium' : 'Firefox'}`,
+  );
+  const engine = createHeadlessLocalEngine({ browser, overlay, log: false });
   return { engine, close: () => engine.close() };
 }

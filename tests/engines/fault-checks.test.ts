@@ -1,6 +1,6 @@
 /** Checks that break the network and turn the clock: they run where the engine can, and are skipped by name where it cannot. */
 import { afterAll, expect, test } from 'vitest';
-import { CHROMIUM_FLAGS, findChromium } from '../../lib/chromium';
+import { headlessBrowser } from '../../lib/headless-browser';
 import { runChecks } from '../../sandboxes/checks/run';
 import { createHeadlessLocalEngine } from '../../sandboxes/engine/local/headless';
 import { createNativeEngine } from '../../sandboxes/engine/native';
@@ -42,7 +42,7 @@ const checks = {
     });`,
 };
 
-const engine = createHeadlessLocalEngine({ chromiumPath: findChromium(), flags: CHROMIUM_FLAGS });
+const engine = createHeadlessLocalEngine({ browser: headlessBrowser() });
 afterAll(() => engine.close());
 
 test('a check breaks the network and turns the clock', async () => {

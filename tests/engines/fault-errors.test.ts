@@ -1,6 +1,6 @@
 /** What a program is told of an injected fault is what it is told of the real thing: the same program under Node, with real causes. */
 import { afterAll, expect, test } from 'vitest';
-import { CHROMIUM_FLAGS, findChromium } from '../../lib/chromium';
+import { headlessBrowser } from '../../lib/headless-browser';
 import type { Engine, Sandbox } from '../../sandboxes/engine/contract';
 import { createHeadlessLocalEngine } from '../../sandboxes/engine/local/headless';
 import { createNativeEngine } from '../../sandboxes/engine/native';
@@ -24,7 +24,7 @@ if (what === 'reset') {
 }
 `;
 
-const local = createHeadlessLocalEngine({ chromiumPath: findChromium(), flags: CHROMIUM_FLAGS });
+const local = createHeadlessLocalEngine({ browser: headlessBrowser() });
 afterAll(() => local.close());
 
 async function tellsIn(

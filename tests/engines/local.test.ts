@@ -1,12 +1,10 @@
 import { afterAll } from 'vitest';
-import { CHROMIUM_FLAGS, findChromium } from '@/lib/chromium';
+import { headlessBrowser } from '@/lib/headless-browser';
 import { describeEngine } from '@/sandboxes/engine/contract.suite';
 import { createHeadlessLocalEngine } from '@/sandboxes/engine/local/headless';
 
-const engine = createHeadlessLocalEngine({
-  chromiumPath: findChromium(),
-  flags: CHROMIUM_FLAGS,
-});
+const browser = headlessBrowser();
+const engine = createHeadlessLocalEngine({ browser });
 afterAll(() => engine.close());
 
-describeEngine('local engine in Chromium', () => engine);
+describeEngine(`local engine in ${browser.kind === 'chromium' ? 'Chromium' : 'Firefox'}`, () => engine);

@@ -1,6 +1,6 @@
 /** 300 MB up and 300 MB down between two processes of a tab: the memory of the tab stays bounded, and who is not read stops. */
 import { afterAll, expect, test } from 'vitest';
-import { CHROMIUM_FLAGS, findChromium } from '@/lib/chromium';
+import { headlessBrowser } from '@/lib/headless-browser';
 import { createHeadlessLocalEngine } from '../../sandboxes/engine/local/headless';
 import { tabMemory } from '../../scripts/bench/memory';
 
@@ -75,8 +75,7 @@ const ask = (path, method) => http.request({ port: 3000, path, method, agent: fa
 `;
 
 const engine = createHeadlessLocalEngine({
-  chromiumPath: findChromium(),
-  flags: CHROMIUM_FLAGS,
+  browser: headlessBrowser(),
   log: false,
 });
 afterAll(() => engine.close());
@@ -89,10 +88,10 @@ test(`${MEGABYTES} MB each way`, async () => {
     'client.mjs': CLIENT,
   };
   const sandbox = await engine.boot({ name: 'stream', files });
-  const { browser } = await engine.harness();
+  const { chromium } = await engine.harness();
   const memory: number[] = [];
   const take = async () => {
-    const megabytes = await tabMemory(browser);
+    const megabytes = chromium && (await tabMemory(chromium));
     if (megabytes !== null) memory.push(megabytes);
   };
   /** The one that is being taken: a browser traces one thing at a time. */

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
-import { CHROMIUM_FLAGS, findChromium } from '@/lib/chromium';
+import { headlessBrowser } from '@/lib/headless-browser';
 import type { ProjectFiles } from '../../sandboxes/engine/contract';
 import { createHeadlessLocalEngine } from '../../sandboxes/engine/local/headless';
 import { createNativeEngine } from '../../sandboxes/engine/native';
@@ -15,8 +15,7 @@ const PROGRAM = /\.(mjs|cjs|ts)$/;
 
 const native = createNativeEngine();
 const local = createHeadlessLocalEngine({
-  chromiumPath: findChromium(),
-  flags: CHROMIUM_FLAGS,
+  browser: headlessBrowser(),
   log: false,
 });
 const results: ParityResult[] = [];

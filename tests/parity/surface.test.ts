@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { CHROMIUM_FLAGS, findChromium } from '@/lib/chromium';
+import { headlessBrowser } from '@/lib/headless-browser';
 import { createHeadlessLocalEngine } from '@/sandboxes/engine/local/headless';
 import { missing } from './missing';
 
@@ -19,7 +19,7 @@ type Difference = [name: string, native: string, here?: string];
 const covers = (pattern: string, name: string) =>
   pattern.endsWith('*') ? name.startsWith(pattern.slice(0, -1)) : name === pattern;
 
-const engine = createHeadlessLocalEngine({ chromiumPath: findChromium(), flags: CHROMIUM_FLAGS, log: false });
+const engine = createHeadlessLocalEngine({ browser: headlessBrowser(), log: false });
 afterAll(() => engine.close());
 
 async function differences(): Promise<Difference[]> {

@@ -10,7 +10,7 @@ export interface HeadlessOptions extends HarnessOptions {
   readonly log?: boolean;
 }
 
-/** The local engine in a headless Chromium, driven from Node. */
+/** The local engine in a headless browser, driven from Node. */
 export interface HeadlessEngine extends Engine {
   /** The browser, for measurements. Starts it when need be. */
   harness(): Promise<Harness>;
@@ -24,7 +24,7 @@ const LIMITS: Partial<Record<Feature, string>> = {};
 /**
  * One browser for all sandboxes, started by the first boot. It is closed by `close`, and by nothing else.
  * @example
- * const engine = createHeadlessLocalEngine({ chromiumPath: findChromium() });
+ * const engine = createHeadlessLocalEngine({ browser: headlessBrowser() });
  * try {
  *   const sandbox = await engine.boot(project);
  * } finally {

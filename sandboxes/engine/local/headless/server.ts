@@ -27,7 +27,7 @@ const PAGE = '<!doctype html><title>Backlab engine</title><script src="/harness.
 
 /** What the production site allows its own pages, as far as the engine needs it. */
 const PAGE_POLICY =
-  "default-src 'none'; script-src 'self'; connect-src 'self'; frame-src 'self'; base-uri 'none'";
+  "default-src 'none'; script-src 'self'; connect-src 'self'; img-src 'self'; frame-src 'self'; base-uri 'none'";
 
 /**
  * Serves the harness page, the engine's assets under `/sandbox/` with the frame's own policy, and one WebSocket,
