@@ -31,9 +31,8 @@ const MODULES = [
 const PARTS: Readonly<Record<string, { readonly file: string; readonly words: RegExp }>> = {
   // Asked for by `node --watch`, which no program's text tells.
   'watch-mode': { file: 'watch-mode', words: /$^/ },
-  /** Globals: the program names them, and nothing else. */
-  'event-source': { file: 'event-source/index', words: /\bEventSource\b/ },
-  websocket: { file: 'websocket/index', words: /\bWebSocket\b/ },
+  'event-source': { file: 'event-source/index', words: asGlobal('EventSource') },
+  websocket: { file: 'websocket/index', words: asGlobal('WebSocket') },
   'crypto-keys': {
     file: 'crypto/keys-and-ciphers',
     words:
@@ -55,16 +54,40 @@ export const CHUNK_FILES: Readonly<Record<string, string>> = Object.fromEntries(
   ...Object.entries(PARTS).map(([id, { file }]) => [id, file]),
 ]);
 
-const NAMED = new RegExp(`["'\`](?:node:)?(${MODULES.join('|')})["'\`]`, 'g');
+/** A module's name where it asks for the module. `'https'` elsewhere is a scheme, `'test'` a word, but `'node:https'` is no other thing. */
+const REQUEST = new RegExp(
+  `\\b(?:from|import|require|resolve|getBuiltinModule)\\s*\\(?\\s*["'](${MODULES.join('|')})["']|["'\`]node:(${MODULES.join('|')})["'\`]`,
+  'g',
+);
+
+const STRING = new RegExp(`["'\`](?:node:)?(${MODULES.join('|')})["'\`]`, 'g');
+
+/**
+ * `require` of what is only known when it runs, or handed on under another name: then any string may be what is asked for.
+ * `import()` needs no such care: it waits for a chunk. Not meant: the head that the bundler gives a package's modules.
+ */
+const COMPUTED =
+  /\b(?:require|getBuiltinModule)\s*\(\s*(?!(["'])[^"'\n]*\1\s*[,)])(?!\))|\bcreateRequire\b|(?:[=,:?{[]|(?<!function\*)\()\s*require\s*[,;:)}\]\n]/;
 
 /** The chunk of a module of Node, if it has one: `zlib` → `zlib`. */
 export function chunkOf(module: string): string {
   return module.replaceAll('/', '-');
 }
 
-/** Ids of the chunks that a source may use, told from its text. May name too many, which costs a fetch, and never too few. */
+/** Where a global's name is code: texts of errors speak of it, too. */
+function asGlobal(name: string): RegExp {
+  return new RegExp(
+    `\\b(?:new|typeof|instanceof|extends|return|in)\\s+${name}\\b|[.=(,:?[!&|{"'\`]\\s*${name}\\b(?! \\w)|\\b${name}\\s*[.(]`,
+  );
+}
+
+/**
+ * Ids of the chunks that a source may use, told from its text. May name too many, which costs a fetch. Too few only where a module's
+ * name is put together while the program runs: those arrive once the page is idle, and `import()` waits for them.
+ */
 export function chunksNamedIn(text: string): string[] {
-  const ids = new Set(Array.from(text.matchAll(NAMED), ([, name = '']) => chunkOf(name)));
+  const named = text.matchAll(COMPUTED.test(text) ? STRING : REQUEST);
+  const ids = new Set(Array.from(named, ([, bare, prefixed]) => chunkOf(bare ?? prefixed ?? '')));
   for (const [id, { words }] of Object.entries(PARTS)) if (words.test(text)) ids.add(id);
   // TLS cannot do without.
   if (ids.has('tls') || ids.has('https')) ids.add('crypto-keys');
