@@ -4,7 +4,11 @@ export default {
   // `npm run types` checks them, with the tests and the labs that are no part of the site.
   typescript: { ignoreBuildErrors: true },
   // Text, so that `import.meta.glob` reads the course and an edit of it reloads the page (lib/course/bundled-source.ts).
-  turbopack: { root: import.meta.dirname, rules: { '*.mdx': { type: 'text' }, '*.yml': { type: 'text' } } },
+  turbopack: {
+    root: import.meta.dirname,
+    resolveAlias: { 'node:zlib': { browser: './sandboxes/terminal/zlib-in-tab.ts' } },
+    rules: { '*.mdx': { type: 'text' }, '*.yml': { type: 'text' } },
+  },
   async headers() {
     // No COOP/COEP: the engine needs neither, and they would keep the course out of an LMS's iframe.
     return [

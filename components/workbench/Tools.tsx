@@ -1,6 +1,15 @@
 'use client';
-import { Activity, ArrowLeftRight, ListChecks, Network, ScrollText, Waypoints } from 'lucide-react';
+import {
+  Activity,
+  ArrowLeftRight,
+  ListChecks,
+  Network,
+  ScrollText,
+  SquareTerminal,
+  Waypoints,
+} from 'lucide-react';
 import dynamic from 'next/dynamic';
+import { useState } from 'react';
 import { useStore } from 'zustand';
 import { Tab, TabList, TabPanel, Tabs } from '@/components/ui/Tabs';
 import { VisualizerPanel } from '@/components/visualizers/VisualizerPanel';
@@ -12,12 +21,14 @@ import { TOOLS, type Tool } from './state/layout-store';
 import { RecordingBanner } from './traffic/RecordingBanner';
 
 const NetworkPanel = dynamic(() => import('./network/NetworkPanel'), { ssr: false });
+const TerminalPanel = dynamic(() => import('./terminal/TerminalPanel'), { ssr: false });
 const TrafficPanel = dynamic(() => import('./traffic/TrafficPanel'), { ssr: false });
 
 const NAMES: Readonly<Record<Tool, { name: string; Icon: typeof ListChecks }>> = {
   requests: { name: 'HTTP client', Icon: ArrowLeftRight },
   output: { name: 'Output', Icon: ScrollText },
   checks: { name: 'Checks', Icon: ListChecks },
+  terminal: { name: 'Terminal', Icon: SquareTerminal },
   network: { name: 'Network', Icon: Network },
   pictures: { name: 'Pictures', Icon: Waypoints },
   traffic: { name: 'Traffic', Icon: Activity },
@@ -30,6 +41,9 @@ export function Tools({ onSolution }: { onSolution(): void }) {
   const tool = useStore(layout, (state) => state.tool);
   const tools = availableTools(session);
   const shown = tools.includes(tool) ? tool : 'requests';
+  // Once opened it stays: its programs go on while another tool is looked at.
+  const [terminal, setTerminal] = useState(false);
+  if (shown === 'terminal' && !terminal) setTerminal(true);
   return (
     <Tabs
       value={shown}
@@ -64,6 +78,16 @@ export function Tools({ onSolution }: { onSolution(): void }) {
       <TabPanel value="checks" className="min-h-0 flex-1 outline-none">
         <ChecksPanel onSolution={onSolution} />
       </TabPanel>
+      {terminal ? (
+        <TabPanel
+          value="terminal"
+          forceMount
+          hidden={shown !== 'terminal'}
+          className="min-h-0 flex-1 outline-none"
+        >
+          <TerminalPanel />
+        </TabPanel>
+      ) : null}
       <TabPanel value="network" className="min-h-0 flex-1 outline-none">
         <NetworkPanel />
       </TabPanel>

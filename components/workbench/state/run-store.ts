@@ -50,6 +50,12 @@ export interface RunStore extends StoreApi<RunSnapshot> {
   /** SIGTERM, then SIGKILL for a process that does not go. */
   stop(): Promise<void>;
   connect(signal?: AbortSignal): Promise<Connection>;
+  /** The sandbox with the files as they are, booted if it must be; the server is not started. @throws {RunProblem} */
+  bootedSandbox(): Promise<Sandbox>;
+  /** The server, by its number; undefined for every other process. */
+  process(pid: number): SandboxProcess | undefined;
+  /** A file was written to the sandbox, or removed from it (null), by the terminal. */
+  wrote(path: string, text: string | null): void;
   /** The one that holds the server; null before the first run. */
   sandbox(): Sandbox | null;
   dispose(): void;
@@ -236,14 +242,39 @@ export function createRunStore(dependencies: RunDependencies): RunStore {
 
   const begin = (): Promise<void> => {
     disposed = false;
-    starting ??= launch().finally(() => {
+    starting ??= (booting ?? Promise.resolve()).then(launch).finally(() => {
       starting = null;
     });
     return starting;
   };
 
+  let booting: Promise<Sandbox> | null = null;
+  const boot = async (): Promise<Sandbox> => {
+    await starting?.catch(() => undefined);
+    // A server that runs is not ended for a changed package.json: it gets it with its next start.
+    if (sandbox && child && written['package.json'] !== files()['package.json']) return sandbox;
+    const before = store.getState().run;
+    try {
+      return await prepare(new AbortController().signal, now());
+    } finally {
+      if (store.getState().run !== before && !child) set({ state: 'idle' });
+    }
+  };
+
   return {
     ...store,
+    bootedSandbox() {
+      disposed = false;
+      booting ??= boot().finally(() => {
+        booting = null;
+      });
+      return booting;
+    },
+    process: (pid) => (child?.pid === pid ? child : undefined),
+    wrote(path, text) {
+      const { [path]: _, ...others } = written;
+      written = text === null ? others : { ...others, [path]: text };
+    },
     async start() {
       const { run } = store.getState();
       if (run.state === 'running' || run.state === 'stuck') return;
