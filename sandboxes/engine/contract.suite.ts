@@ -14,6 +14,7 @@ import { moduleSuite } from './suite/modules';
 import { networkSuite } from './suite/network';
 import { processSuite } from './suite/processes';
 import { createSetup } from './suite/setup';
+import { terminalSuite } from './suite/terminal';
 import { timerSuite } from './suite/timers';
 
 /**
@@ -26,6 +27,7 @@ export function describeEngine(name: string, make: () => Engine): void {
     bootSuite(setup);
     filesSuite(setup);
     processSuite(setup);
+    terminalSuite(setup);
     moduleSuite(setup);
     networkSuite(setup);
     httpSuite(setup);

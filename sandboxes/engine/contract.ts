@@ -45,7 +45,8 @@ export type Feature =
   | 'stdin'
   | 'clock'
   | 'machines'
-  | 'faults';
+  | 'faults'
+  | 'terminal';
 
 export type Availability =
   | { readonly available: true }
@@ -98,6 +99,8 @@ export interface Sandbox {
    * @throws {EngineError} `ECONNREFUSED` when nothing listens
    */
   connect(port: number, options?: ReachOptions): Promise<Connection>;
+  /** Sends a signal to any process, whoever started it. Resolves with false when none of that number runs. */
+  kill(pid: number, signal: Signal): Promise<boolean>;
   /** One HTTP/1.1 request over `connect`; unlike a browser's fetch it keeps every header (`Cookie`, `Set-Cookie`, `Host`). */
   fetch(
     request: Request | URL | string,
@@ -172,6 +175,24 @@ export interface ExitStatus {
   readonly signal: Signal | null;
 }
 
+/** In characters. */
+export interface TerminalSize {
+  readonly columns: number;
+  readonly rows: number;
+}
+
+/** What a program sees as a terminal: `isTTY`, `columns`, `rows`. Echo, line editing and Ctrl-C are its owner's. */
+export interface ProcessTerminal extends TerminalSize {
+  /** Those that are connected with it; the others are pipes. */
+  readonly streams: readonly StandardStream[];
+  /** `process.stdin.setRawMode`: the program wants every key as it is pressed, Ctrl-C too. False when it ends. */
+  onRawMode?(raw: boolean): void;
+  /** The program has begun to read its input: what is typed before may still be meant for others. */
+  onRead?(): void;
+}
+
+export type StandardStream = 'stdin' | 'stdout' | 'stderr';
+
 export interface SpawnOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
@@ -179,6 +200,8 @@ export interface SpawnOptions {
   readonly machine?: string;
   /** The folder to run in, relative to the project's root; default: the root. */
   readonly cwd?: string;
+  /** A terminal at its ends; left out, its streams are pipes. */
+  readonly terminal?: ProcessTerminal;
   /** Called for every piece of output, in order. The bytes may be kept. */
   onOutput?(stream: 'stdout' | 'stderr', bytes: Uint8Array): void;
   /** `process.send(value)` inside; JSON values. Giving it opens the IPC channel. */
@@ -197,6 +220,8 @@ export interface SandboxProcess {
   /** `process.on('message')` inside. @throws {EngineError} `ERR_IPC_CHANNEL_CLOSED` without `onMessage` */
   send(value: unknown): void;
   readonly stdin: { write(data: FileData): void; end(): void };
+  /** Its terminal, and that of the processes it started, has another size. */
+  resize(size: TerminalSize): void;
   /** Resolves once the process answers a ping of its event loop, `false` after `timeout` ms without an answer. */
   responsive(timeout: number): Promise<boolean>;
 }

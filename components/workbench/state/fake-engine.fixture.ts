@@ -52,6 +52,7 @@ export function createFakeEngine() {
       },
       send: () => undefined,
       stdin: { write: () => undefined, end: () => undefined },
+      resize: () => undefined,
       responsive: async () => child.answers,
       listen: (port) => void box.log.append({ type: 'listen', pid, port }),
       print: (stream, text) => options.onOutput?.(stream, new TextEncoder().encode(text)),
@@ -85,6 +86,11 @@ export function createFakeEngine() {
         },
         start: async (options) => spawn(box, options),
         spawn: async (_, options) => spawn(box, options),
+        async kill(pid, signal) {
+          const found = processes.find((each) => each.pid === pid);
+          found?.kill(signal);
+          return found !== undefined;
+        },
         listening: () => Promise.resolve(),
         connect: (): Promise<Connection> =>
           Promise.reject(new EngineError('ECONNREFUSED', 'nothing listens')),

@@ -42,6 +42,7 @@ export function createNativeEngine({ nodeModules = nearestNodeModules() }: Nativ
       clock: 'Real Node processes follow the computer’s own clock, which is not ours to turn.',
       faults:
         'The network, disk and clock of real processes are the computer’s own, which is not ours to break.',
+      terminal: 'Node has no pseudo-terminals of its own, and the streams of native processes are pipes.',
       machines: 'Native processes all run on this one computer.',
       'hostile-code':
         'Native processes have the rights of the user who started them. Run only code that you trust.',

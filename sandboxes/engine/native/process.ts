@@ -115,6 +115,8 @@ export async function startProcess(
         child.stdin?.end();
       },
     },
+    // `limits.terminal`
+    resize: () => undefined,
     async responsive(timeout) {
       return exit === null && pings.ask(timeout);
     },

@@ -42,6 +42,8 @@ export function createSandbox({
   const wire = createWireLog(log);
   const processes = new Map<number, SandboxProcess>();
   const groups = new Set<number>();
+  /** Every process, those that learners' programs have started too. */
+  const alive = new Set<number>();
   const listening = new Map<number, number>();
   const portWatchers = new Set<() => void>();
   const sockets = new Set<Socket>();
@@ -68,9 +70,11 @@ export function createSandbox({
       case 'unlisten':
         return unlisten(pid, report.port);
       case 'spawn':
+        alive.add(report.child);
         log.append({ type: 'process.spawn', pid: report.child, parent: pid, command: report.command });
         return;
       case 'exit':
+        alive.delete(report.child);
         release(report.child);
         log.append({ type: 'process.exit', pid: report.child, code: report.code, signal: report.signal });
         return;
@@ -94,6 +98,7 @@ export function createSandbox({
       onReport,
       onSpawn(pid: number) {
         groups.add(pid);
+        alive.add(pid);
         log.append({ type: 'process.spawn', pid, parent: null, command });
       },
       onOutput(pid: number, stream: 'stdout' | 'stderr', bytes: Uint8Array) {
@@ -102,6 +107,7 @@ export function createSandbox({
       },
       onExit(pid: number, { code, signal }: { code: number | null; signal: string | null }) {
         processes.delete(pid);
+        alive.delete(pid);
         release(pid);
         log.append({ type: 'process.exit', pid, code, signal });
       },
@@ -170,6 +176,16 @@ export function createSandbox({
         portWatchers.add(look);
         look();
       });
+    },
+    async kill(pid, signal) {
+      if (!alive.has(pid)) return false;
+      try {
+        return process.kill(pid, signal);
+      } catch (error) {
+        // It has ended, and its end is not told yet.
+        if (error instanceof Error && 'code' in error && error.code === 'ESRCH') return false;
+        throw error;
+      }
     },
     async fetch(request, { port, signal }) {
       const whole =

@@ -30,6 +30,7 @@ export function createWebContainerEngine(options: WebContainerOptions): Engine {
     limits: {
       clock: ALL_OF_BROWSER,
       faults: ALL_OF_BROWSER,
+      terminal: 'The processes of a WebContainer are started through a bridge, which gives them pipes.',
       machines: 'A WebContainer is one machine.',
       'several-sandboxes': 'A page holds one WebContainer at a time.',
       'wire-log': 'Only connections from the page are seen: those between two processes stay inside.',

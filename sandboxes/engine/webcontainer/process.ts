@@ -103,6 +103,8 @@ export function startProcess(
       },
       end: () => bridge.say({ op: 'stdin-end', id }),
     },
+    // `limits.terminal`
+    resize: () => undefined,
     // `limits['infinite-loop-isolation']`: whether it runs is all that is known.
     responsive: async () => !ended,
   });

@@ -128,6 +128,10 @@ export function createSandbox({ container, bridge, log, onStart, onReady }: Sand
         given.removeEventListener('abort', fail);
       });
     },
+    async kill(pid, signal) {
+      processes.get(pid)?.kill(signal);
+      return processes.has(pid);
+    },
     async fetch(request, { port, machine, signal }) {
       const whole =
         request instanceof Request ? request : new Request(new URL(request, `http://localhost:${port}`));

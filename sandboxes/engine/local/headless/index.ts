@@ -84,6 +84,7 @@ async function openSession(options: HarnessOptions): Promise<Session> {
     onTold(message) {
       if (message.t === 'events') sandboxes.get(message.sandbox)?.events(message.events);
       else if (message.t === 'progress') sandboxes.get(message.sandbox)?.progress(message.progress);
+      else if (message.t === 'terminal') processes.get(message.process)?.terminal(message.wish);
       else if (message.t === 'message') processes.get(message.process)?.message(message.value);
       else {
         processes.get(message.process)?.exit({ code: message.code, signal: message.signal });

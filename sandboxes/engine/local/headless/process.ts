@@ -7,6 +7,7 @@ export interface RemoteProcess {
   start(pid: number, command: readonly string[]): SandboxProcess;
   output(stream: 'stdout' | 'stderr', bytes: Uint8Array): void;
   message(value: unknown): void;
+  terminal(wish: 'raw' | 'cooked' | 'reads'): void;
   exit(status: ExitStatus): void;
 }
 
@@ -21,6 +22,8 @@ export function createRemoteProcess(handle: number, link: Link, options: SpawnOp
   return {
     output: (stream, bytes) => options.onOutput?.(stream, bytes),
     message: (value) => options.onMessage?.(value),
+    terminal: (wish) =>
+      wish === 'reads' ? options.terminal?.onRead?.() : options.terminal?.onRawMode?.(wish === 'raw'),
     exit(status) {
       ended = true;
       settle(status);
@@ -47,6 +50,9 @@ export function createRemoteProcess(handle: number, link: Link, options: SpawnOp
         end() {
           if (!ended) link.send({ t: 'stdin', process: handle, file: null });
         },
+      },
+      resize({ columns, rows }) {
+        if (!ended) link.send({ t: 'resize', process: handle, columns, rows });
       },
       responsive: (timeout) =>
         ended ? Promise.resolve(false) : link.call('responsive', { process: handle, timeout }),

@@ -1,5 +1,15 @@
 /** What the Node side and the page say to each other over one WebSocket: text frames of JSON; binary frames are in `multiplex.ts`. */
-import type { Availability, BootOptions, FileData, Machine, Progress, Signal, Stage } from '../../contract';
+import type {
+  Availability,
+  BootOptions,
+  FileData,
+  Machine,
+  ProcessTerminal,
+  Progress,
+  Signal,
+  Stage,
+  TerminalSize,
+} from '../../contract';
 import type { SandboxEvent } from '../../events';
 import type { Fault } from '../../faults';
 
@@ -16,6 +26,7 @@ interface SpawnArguments {
   readonly ipc: boolean;
   readonly machine: string | null;
   readonly cwd: string;
+  readonly terminal: Pick<ProcessTerminal, 'columns' | 'rows' | 'streams'> | null;
 }
 
 /** What may be done with a sandbox's clock. */
@@ -66,6 +77,10 @@ export interface Calls {
   read: { args: { readonly sandbox: number; readonly path: string }; value: WireFile };
   list: { args: { readonly sandbox: number }; value: readonly string[] };
   remove: { args: { readonly sandbox: number; readonly path: string }; value: null };
+  signal: {
+    args: { readonly sandbox: number; readonly pid: number; readonly signal: Signal };
+    value: boolean;
+  };
   responsive: { args: { readonly process: number; readonly timeout: number }; value: boolean };
   clock: {
     args: { readonly sandbox: number; readonly turn: ClockTurn };
@@ -96,6 +111,7 @@ export type ToPage =
   | Call
   | { readonly t: 'abort'; readonly id: number }
   | { readonly t: 'kill'; readonly process: number; readonly signal: Signal }
+  | ({ readonly t: 'resize'; readonly process: number } & TerminalSize)
   | { readonly t: 'message'; readonly process: number; readonly value: unknown }
   /** `null` ends it. */
   | { readonly t: 'stdin'; readonly process: number; readonly file: WireFile | null };
@@ -116,6 +132,7 @@ export type FromPage =
   | { readonly t: 'progress'; readonly sandbox: number; readonly progress: Progress }
   | { readonly t: 'events'; readonly sandbox: number; readonly events: readonly WireEvent[] }
   | { readonly t: 'message'; readonly process: number; readonly value: unknown }
+  | { readonly t: 'terminal'; readonly process: number; readonly wish: 'raw' | 'cooked' | 'reads' }
   | {
       readonly t: 'exit';
       readonly process: number;

@@ -49,6 +49,13 @@ export function createRemoteSandbox(options: RemoteSandboxOptions): RemoteSandbo
       ipc: spawnOptions.onMessage !== undefined,
       machine: spawnOptions.machine ?? null,
       cwd: spawnOptions.cwd ?? '',
+      terminal: spawnOptions.terminal
+        ? {
+            columns: spawnOptions.terminal.columns,
+            rows: spawnOptions.terminal.rows,
+            streams: spawnOptions.terminal.streams,
+          }
+        : null,
     };
     try {
       const { pid, command: shown } = await link.call('spawn', args, spawnOptions.signal);
@@ -102,6 +109,7 @@ export function createRemoteSandbox(options: RemoteSandboxOptions): RemoteSandbo
           : new Request(new URL(request, `http://${reach.machine ?? 'localhost'}:${port}`));
       return fetchOver(() => connect(port, reach), whole, reach.signal);
     },
+    kill: (pid, signal) => link.call('signal', { sandbox: id, pid, signal }),
     dispose() {
       disposed ??= link.call('dispose', { sandbox: id }).then(() => options.onDispose());
       return disposed;

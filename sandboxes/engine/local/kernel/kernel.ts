@@ -139,6 +139,7 @@ export function startKernel(page: MessagePort): void {
       event: record,
       output: (pid, stream, bytes) => tell({ t: 'output', pid, stream, bytes }),
       message: (pid, value) => tell({ t: 'message', pid, value }),
+      terminal: (pid, wish) => tell({ t: 'terminal', pid, wish }),
       exit: (pid, code, signal) => tell({ t: 'exit', pid, code, signal }),
     },
   });
@@ -186,7 +187,7 @@ export function startKernel(page: MessagePort): void {
         chunks.add(call.args.chunks);
         return [null];
       case 'spawn': {
-        const { command, env, ipc, machine, cwd } = call.args;
+        const { command, env, ipc, machine, cwd, terminal } = call.args;
         const request: SpawnRequest = {
           command,
           env,
@@ -197,7 +198,7 @@ export function startKernel(page: MessagePort): void {
           sharesPorts: false,
           thread: null,
         };
-        return [await processes.spawn(request, machines.named(machine))];
+        return [await processes.spawn(request, machines.named(machine), terminal)];
       }
       case 'connect': {
         const machine = machines.named(call.args.machine);
@@ -224,6 +225,8 @@ export function startKernel(page: MessagePort): void {
       case 'kill':
         if (processes.kill(call.args.pid, 'SIGKILL', call.args.cause)) return [null];
         throw new KernelFault('ESRCH', `There is no process ${call.args.pid}`);
+      case 'signal':
+        return [processes.kill(call.args.pid, call.args.signal)];
       case 'machines':
         machines.set(call.args.machines);
         await processes.tellMachines();
@@ -257,6 +260,7 @@ export function startKernel(page: MessagePort): void {
     if (data.t === 'kill') processes.kill(data.pid, data.signal);
     else if (data.t === 'message') processes.send(data.pid, data.value);
     else if (data.t === 'stdin') processes.stdin(data.pid, data.bytes);
+    else if (data.t === 'resize') processes.resize(data.pid, data);
     else if (data.t === 'closed') ports.closed(null, data.connection, 'fin');
     else {
       try {

@@ -1,9 +1,16 @@
 /** What the page and the kernel say to each other over the page's MessagePort. */
-import type { FileData, Machine } from '../../contract';
+import type { FileData, Machine, TerminalSize } from '../../contract';
 import type { Caused, SandboxEventBody } from '../../events';
 import type { Fault } from '../../faults';
 import type { ClockState } from '../clock';
-import type { LinkNews, OpenedConnection, PackageEntry, PackageFile } from '../process/messages';
+import type {
+  LinkNews,
+  OpenedConnection,
+  PackageEntry,
+  PackageFile,
+  TerminalEnds,
+  TerminalWish,
+} from '../process/messages';
 
 export interface KernelConfiguration {
   /** Text of the process bundle and of the compile worker: text, not Blob, because Firefox was seen to hang on blobs. */
@@ -46,6 +53,7 @@ export interface PageCalls {
       readonly machine: string;
       /** Relative to the project's root. */
       readonly cwd: string;
+      readonly terminal: TerminalEnds | null;
     };
     value: { readonly pid: number; readonly command: readonly string[] };
   };
@@ -63,6 +71,8 @@ export interface PageCalls {
   faults: { args: { readonly faults: readonly ActiveFault[] }; value: null };
   /** Kills because of a fault. `ESRCH` */
   kill: { args: { readonly pid: number; readonly cause: number }; value: null };
+  /** Whether there is such a process. */
+  signal: { args: { readonly pid: number; readonly signal: string }; value: boolean };
   /** Answered when every process has heard of it, or was asked for a second in vain. */
   clock: { args: { readonly clock: ClockState }; value: null };
   /** Milliseconds of the sandbox's clock until the next timer of any process. */
@@ -84,6 +94,7 @@ export type ToKernel =
   | { readonly t: 'kill'; readonly pid: number; readonly signal: string }
   | { readonly t: 'message'; readonly pid: number; readonly value: unknown }
   | { readonly t: 'stdin'; readonly pid: number; readonly bytes: Uint8Array | null }
+  | ({ readonly t: 'resize'; readonly pid: number } & TerminalSize)
   | { readonly t: 'closed'; readonly connection: number };
 
 export type FromKernel =
@@ -108,6 +119,8 @@ export type FromKernel =
       readonly bytes: Uint8Array;
     }
   | { readonly t: 'message'; readonly pid: number; readonly value: unknown }
+  /** Of the process that the page has started, or of one that it shares its terminal with. */
+  | { readonly t: 'terminal'; readonly pid: number; readonly wish: TerminalWish }
   | { readonly t: 'exit'; readonly pid: number; readonly code: number | null; readonly signal: string | null }
   | LinkNews
   /** A process waits for a chunk: the page answers with a `chunks` call. */

@@ -1,10 +1,18 @@
 /** Processes: one worker each. Nothing that a worker says is believed without a look at its shape. */
-import type { Machine } from '../../contract';
+import type { Machine, TerminalSize } from '../../contract';
 import type { Caused, SandboxEventBody } from '../../events';
 import type { ClockState } from '../clock';
 import type { FileChange } from '../files/change';
 import { FIRST_MACHINE } from '../machines';
-import type { ChildEvent, FromProcess, KernelCalls, SpawnRequest, ToProcess } from '../process/messages';
+import type {
+  ChildEvent,
+  FromProcess,
+  KernelCalls,
+  SpawnRequest,
+  TerminalEnds,
+  TerminalWish,
+  ToProcess,
+} from '../process/messages';
 import { isSignal } from '../process/signals';
 import type { DatagramTable } from './datagram-table';
 import type { FaultTable } from './fault-table';
@@ -60,6 +68,7 @@ export interface ProcessTableOptions {
       | 'machine'
       | 'machines'
       | 'sparePorts'
+      | 'terminal'
       | 'faults'
     >
   >;
@@ -71,6 +80,7 @@ export interface ProcessTableOptions {
     event(body: SandboxEventBody & Caused): void;
     output(pid: number, stream: 'stdout' | 'stderr', bytes: Uint8Array): void;
     message(pid: number, value: unknown): void;
+    terminal(pid: number, wish: TerminalWish): void;
     exit(pid: number, code: number | null, signal: string | null): void;
   };
   now(): number;
@@ -96,6 +106,7 @@ interface Row {
   readonly flood: Record<'stdout' | 'stderr', FloodGate>;
   readonly decoders: Record<'stdout' | 'stderr', TextDecoder>;
   readonly keys: KeyStore;
+  terminal: TerminalEnds | null;
   /** SIGSTOP came, and SIGCONT has not. */
   stopped: boolean;
   /** Numbers given to it that it has not used. */
@@ -114,8 +125,13 @@ export class ProcessTable {
   }
 
   /** Starts a process for the page; resolves when its worker runs and has been told what to do. */
-  async spawn(request: SpawnRequest, machine: Machine): Promise<StartedProcess> {
+  async spawn(
+    request: SpawnRequest,
+    machine: Machine,
+    terminal: TerminalEnds | null,
+  ): Promise<StartedProcess> {
     const [row, port] = this.#row(this.#pids.next(), request, null, machine);
+    row.terminal = terminal;
     try {
       await this.#start(row, port);
     } catch (fault) {
@@ -132,6 +148,7 @@ export class ProcessTable {
     for (const each of fresh) parent.pids.add(each);
     this.#tell(parent, { t: 'pids', pids: fresh });
     const [row, port] = this.#row(pid, request, parent.pid, parent.machine);
+    row.terminal = inheritedEnds(parent.terminal, request);
     const tell = (event: ChildEvent) => this.#tell(parent, { t: 'child', pid, event });
     if (this.#rows.size > MOST_PROCESSES) {
       this.#forget(row);
@@ -183,6 +200,7 @@ export class ProcessTable {
       flood: { stdout: gate(), stderr: gate() },
       decoders: { stdout: new TextDecoder(), stderr: new TextDecoder() },
       keys: createKeyStore(crypto.subtle),
+      terminal: null,
       stopped: false,
       pids: new Set(),
     };
@@ -237,6 +255,7 @@ export class ProcessTable {
         alive,
         ipc,
         thread,
+        terminal: row.terminal,
         machine: row.machine,
         machines: machines.list,
         sparePorts: Array.from({ length: SPARE_PORTS }, () => ports.reserve(pid)),
@@ -307,6 +326,17 @@ export class ProcessTable {
     const heir = heirs.at(-1);
     if (heir) this.stdin(heir.pid, bytes);
     else this.#tell(this.#rows.get(pid), { t: 'stdin', bytes });
+  }
+
+  /** The terminal of the process, and of all that share it, has another size. */
+  resize(pid: number, { columns, rows }: TerminalSize): void {
+    const row = this.#rows.get(pid);
+    if (row?.terminal) {
+      row.terminal = { ...row.terminal, columns, rows };
+      this.#tell(row, { t: 'resize', columns, rows });
+    }
+    for (const child of this.#rows.values())
+      if (child.parent === pid) this.resize(child.pid, { columns, rows });
   }
 
   /** Whether the event loop answers within `timeout` milliseconds. */
@@ -432,6 +462,9 @@ export class ProcessTable {
       case 'kill':
         this.kill(message.pid, message.signal);
         return;
+      case 'terminal':
+        if (row.terminal?.streams.includes('stdin')) tellPage.terminal(this.#rootOf(row).pid, message.wish);
+        return;
       case 'pong':
         if (this.#pings.get(message.id)?.pid === row.pid) this.#pings.get(message.id)?.settle(message);
         return;
@@ -494,9 +527,14 @@ export class ProcessTable {
     const { kept, dropped } = row.flood[stream].pass(row.decoders[stream].decode(bytes, { stream: true }));
     if (dropped) tellPage.event({ type: 'output.dropped', pid: row.pid, ...dropped });
     if (kept !== '') tellPage.event({ type: 'output', pid: row.pid, stream, text: kept });
+    tellPage.output(this.#rootOf(row).pid, stream, bytes);
+  }
+
+  /** The process that the page has started. */
+  #rootOf(row: Row): Row {
     let root = row;
     for (let up = this.#rows.get(root.parent ?? -1); up; up = this.#rows.get(root.parent ?? -1)) root = up;
-    tellPage.output(root.pid, stream, bytes);
+    return root;
   }
 
   #end(row: Row, code: number | null, signal: string | null, cause?: number): void {
@@ -532,5 +570,10 @@ export class ProcessTable {
 
 /** As events tell it: the first machine goes without saying. */
 const machineOf = ({ machine: { name } }: Row) => (name === FIRST_MACHINE.name ? {} : { machine: name });
+
+function inheritedEnds(terminal: TerminalEnds | null, { stdio, thread }: SpawnRequest): TerminalEnds | null {
+  const streams = terminal?.streams.filter((stream) => stdio[stream] === 'inherit') ?? [];
+  return terminal === null || thread || streams.length === 0 ? null : { ...terminal, streams };
+}
 
 const causedBy = (cause: number | undefined): Caused => (cause === undefined ? {} : { cause });

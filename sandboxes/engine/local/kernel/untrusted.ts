@@ -123,6 +123,7 @@ const SHAPES: { readonly [T in FromProcess['t']]: Readonly<Record<string, Check>
   'child-disconnect': { pid: count },
   'child-stdin': { pid: count, bytes: orNull(bytes) },
   kill: { pid: count, signal: text },
+  terminal: { wish: oneOf('raw', 'cooked', 'reads') },
   pong: { id: count, nextTimer: orNull(count) },
   diagnostic: { channel: text, message: anything },
   files: { change: isFileChange },

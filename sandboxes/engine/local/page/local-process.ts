@@ -5,7 +5,9 @@ import {
   type SandboxProcess,
   type Signal,
   type SpawnOptions,
+  type TerminalSize,
 } from '../../contract';
+import type { TerminalWish } from '../process/messages';
 import type { KernelFrame } from './frame';
 
 const encoder = new TextEncoder();
@@ -48,6 +50,15 @@ export class LocalProcess implements SandboxProcess {
       throw new EngineError('ERR_IPC_CHANNEL_CLOSED', 'Channel closed', { remedy });
     }
     this.#frame.post({ t: 'message', pid: this.pid, value: JSON.parse(JSON.stringify(value)) as unknown });
+  }
+
+  resize({ columns, rows }: TerminalSize): void {
+    if (!this.#over) this.#frame.post({ t: 'resize', pid: this.pid, columns, rows });
+  }
+
+  terminal(wish: TerminalWish): void {
+    if (wish === 'reads') this.#options.terminal?.onRead?.();
+    else this.#options.terminal?.onRawMode?.(wish === 'raw');
   }
 
   async responsive(timeout: number): Promise<boolean> {

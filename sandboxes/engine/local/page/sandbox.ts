@@ -2,11 +2,13 @@ import {
   type Connection,
   EngineError,
   type FileData,
+  type ProcessTerminal,
   type ReachOptions,
   type Sandbox,
   type SandboxClock,
   type SandboxFiles,
   type SandboxProcess,
+  type Signal,
   type SpawnOptions,
 } from '../../contract';
 import type { Caused, EventLog, SandboxEvent, SandboxEventBody } from '../../events';
@@ -123,6 +125,8 @@ export class LocalSandbox implements Sandbox {
           return this.#processes.get(message.pid)?.output(message.stream, message.bytes);
         case 'message':
           return this.#processes.get(message.pid)?.message(message.value);
+        case 'terminal':
+          return this.#processes.get(message.pid)?.terminal(message.wish);
         case 'exit':
           this.#processes.get(message.pid)?.exit(message.code, message.signal);
           this.#processes.delete(message.pid);
@@ -155,6 +159,7 @@ export class LocalSandbox implements Sandbox {
       ipc: options.onMessage !== undefined,
       machine: this.#nameOf(options.machine),
       cwd: options.cwd ?? '',
+      terminal: endsOf(options.terminal),
     });
     const started = new LocalProcess(pid, command, this.#frame, options);
     this.#processes.set(pid, started);
@@ -230,6 +235,11 @@ export class LocalSandbox implements Sandbox {
     return fetchOver(() => this.connect(port, reach), asked, reach.signal);
   }
 
+  async kill(pid: number, signal: Signal): Promise<boolean> {
+    this.#alive();
+    return this.#frame.call('signal', { pid, signal });
+  }
+
   async dispose(): Promise<void> {
     if (this.#disposed) return;
     this.#disposed = true;
@@ -259,6 +269,10 @@ const keyOf = ({
   readonly machine?: string;
   readonly port: number;
 }) => `${machine}:${port}`;
+
+/** Functions cannot cross to the kernel. */
+const endsOf = (terminal: ProcessTerminal | undefined) =>
+  terminal ? { columns: terminal.columns, rows: terminal.rows, streams: terminal.streams } : null;
 
 function disposedError(): EngineError {
   return new EngineError('ECANCELED', 'The sandbox was disposed of', { remedy: 'Boot a new one.' });

@@ -1,6 +1,6 @@
 /** What a process and the kernel say to each other over the process's own MessagePort. The kernel checks every shape: a process is hostile. */
 import type { NodeMain, NodeSettings } from '../../command-line/node-options';
-import type { Machine } from '../../contract';
+import type { Machine, StandardStream, TerminalSize } from '../../contract';
 import type { ClockState } from '../clock';
 import type { CompileResult } from '../compile/compile';
 import type { LinkRule, Route, Way } from '../faults/rules';
@@ -45,6 +45,8 @@ export interface ProcessInit {
   readonly sparePorts: readonly number[];
   /** null: none has ever been injected. */
   readonly faults: ProcessFaults | null;
+  /** null: none of its streams is connected with one. */
+  readonly terminal: TerminalEnds | null;
   readonly ipc: 'json' | 'advanced' | null;
   /** A thread's wire to the thread that started it: see `builtins/worker_threads`. */
   readonly thread: MessagePort | null;
@@ -57,6 +59,14 @@ export interface ProcessInit {
   /** Chunks of the process bundle that have arrived: id → blob URL. */
   readonly chunks: ReadonlyMap<string, string>;
 }
+
+/** A terminal, and which of the process's streams are connected with it. */
+export interface TerminalEnds extends TerminalSize {
+  readonly streams: readonly StandardStream[];
+}
+
+/** `raw`, `cooked`: how it wants keys; `reads`: it has begun to read its input. */
+export type TerminalWish = 'raw' | 'cooked' | 'reads';
 
 export type ToProcess =
   | ProcessInit
@@ -93,6 +103,7 @@ export type ToProcess =
   | { readonly t: 'process'; readonly pid: number; readonly alive: boolean }
   | { readonly t: 'pids'; readonly pids: readonly number[] }
   | { readonly t: 'stdin'; readonly bytes: Uint8Array | null }
+  | ({ readonly t: 'resize' } & TerminalSize)
   | { readonly t: 'message'; readonly value: unknown }
   | { readonly t: 'disconnect' }
   | { readonly t: 'child'; readonly pid: number; readonly event: ChildEvent }
@@ -254,6 +265,7 @@ export type FromProcess =
   | { readonly t: 'child-disconnect'; readonly pid: number }
   | { readonly t: 'child-stdin'; readonly pid: number; readonly bytes: Uint8Array | null }
   | { readonly t: 'kill'; readonly pid: number; readonly signal: string }
+  | { readonly t: 'terminal'; readonly wish: TerminalWish }
   /** `nextTimer`: milliseconds of the sandbox's clock until the process's next timer; null without one. */
   | { readonly t: 'pong'; readonly id: number; readonly nextTimer: number | null }
   | { readonly t: 'diagnostic'; readonly channel: string; readonly message: unknown }

@@ -2,6 +2,7 @@
 import EventEmitter from 'node:events';
 import { invalidArgType, nodeError, received } from '../builtins/node-error';
 import { parseEnv } from '../builtins/parse-env';
+import { connectWithTerminal } from '../builtins/tty';
 import { bytesOf } from '../files/inode';
 import { addChildPids, receiveChildPids } from './child-pids';
 import { monotonic, turnClock } from './clock';
@@ -17,6 +18,7 @@ import type { ProcessInit } from './messages';
 import { closeOutput, flushOutput, writeText } from './output';
 import { endsByDefault, SIGNALS, signalName } from './signals';
 import { makeStdin, OutputStream, receiveInput } from './standard-streams';
+import { beginTerminal, type TerminalOutput } from './terminal';
 import { nextExpiry } from './timer-queue';
 import { NODE_VERSION } from './version';
 import { createEmitWarning, setWarnings } from './warnings';
@@ -72,6 +74,8 @@ function exitCodeOf(code: unknown): number | undefined {
         `The "code" argument must be of type number. ${received(code)}`,
       );
 }
+
+type StandardOutputs = Readonly<Record<'stdout' | 'stderr', TerminalOutput>>;
 
 /** Makes the object before the process knows who it is; `begin` fills in the rest. */
 export function createProcess(): SandboxProcessObject {
@@ -301,6 +305,9 @@ export function begin(object: SandboxProcessObject, init: ProcessInit): void {
     disabled: new Set([settings.values['--disable-warning'] ?? ''].filter(Boolean)),
   });
   object.env = stringEnv(env);
+  beginTerminal(init.terminal, object as unknown as StandardOutputs, connectWithTerminal, () =>
+    object.emit('SIGWINCH', 'SIGWINCH', 28),
+  );
   if (init.ipc) openIpc(object, init.ipc);
 }
 

@@ -1,13 +1,14 @@
-/** `process.stdin`, `stdout` and `stderr`: pipes to the kernel. */
+/** `process.stdin`, `stdout` and `stderr`: pipes to the kernel, or ends of a terminal. */
 import { Readable, Writable } from 'node:stream';
-import { onKernel } from './kernel-link';
+import { onKernel, tell } from './kernel-link';
 import { type Hold, hold } from './liveness';
 import { type StreamName, writeBytes, writeText } from './output';
+import { setRawMode, terminalEnds } from './terminal';
 
 export class OutputStream extends Writable {
   readonly fd: number;
-  readonly isTTY = false;
-  readonly _type = 'pipe';
+  isTTY = false;
+  _type = 'pipe';
   readonly #name: StreamName;
 
   constructor(name: StreamName) {
@@ -42,10 +43,13 @@ export function receiveInput(): void {
 }
 
 export function makeStdin(): Readable {
+  const terminal = terminalEnds()?.streams.includes('stdin') === true;
   let reading: Hold | null = null;
   const stream = new Readable({
     read() {
-      reading ??= hold('PipeWrap');
+      if (reading) return;
+      reading = hold(terminal ? 'TTYWrap' : 'PipeWrap');
+      if (terminal) tell({ t: 'terminal', wish: 'reads' });
     },
   });
   const take = (bytes: Uint8Array | null) => {
@@ -58,7 +62,8 @@ export function makeStdin(): Readable {
   stream.on('resume', () => reading?.ref());
   return Object.assign(stream, {
     fd: 0,
-    isTTY: false,
+    isTTY: terminal,
+    ...(terminal ? { isRaw: false, setRawMode } : {}),
     ref: () => {
       reading?.ref();
       return stream;

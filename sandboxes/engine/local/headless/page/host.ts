@@ -61,7 +61,7 @@ export function createHost(engine: Engine, multiplexer: Multiplexer, send: (mess
         return null;
       }
       case 'spawn': {
-        const { sandbox: id, process: handle, command, env, ipc, machine, cwd } = call.args;
+        const { sandbox: id, process: handle, command, env, ipc, machine, cwd, terminal } = call.args;
         const sandbox = sandboxOf(id);
         const options = {
           env,
@@ -70,6 +70,16 @@ export function createHost(engine: Engine, multiplexer: Multiplexer, send: (mess
           ...on(machine),
           onOutput: (stream: 'stdout' | 'stderr', bytes: Uint8Array) =>
             multiplexer.output(handle, stream, bytes),
+          ...(terminal
+            ? {
+                terminal: {
+                  ...terminal,
+                  onRead: () => tell({ t: 'terminal', process: handle, wish: 'reads' }),
+                  onRawMode: (raw: boolean) =>
+                    tell({ t: 'terminal', process: handle, wish: raw ? 'raw' : 'cooked' }),
+                },
+              }
+            : {}),
           ...(ipc ? { onMessage: (value: unknown) => tell({ t: 'message', process: handle, value }) } : {}),
         };
         const process =
@@ -112,6 +122,8 @@ export function createHost(engine: Engine, multiplexer: Multiplexer, send: (mess
         return null;
       case 'clock':
         return turnClock(sandboxOf(call.args.sandbox).clock, call.args.turn);
+      case 'signal':
+        return sandboxOf(call.args.sandbox).kill(call.args.pid, call.args.signal);
       case 'responsive':
         return (await processes.get(call.args.process)?.responsive(call.args.timeout)) ?? false;
       case 'fault':
@@ -150,6 +162,9 @@ export function createHost(engine: Engine, multiplexer: Multiplexer, send: (mess
           return;
         case 'kill':
           processes.get(message.process)?.kill(message.signal);
+          return;
+        case 'resize':
+          processes.get(message.process)?.resize(message);
           return;
         case 'message':
           processes.get(message.process)?.send(message.value);
