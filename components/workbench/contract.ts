@@ -28,6 +28,8 @@ export interface RequestDraft {
   readonly path: string;
   readonly headers: readonly (readonly [string, string])[];
   readonly body?: string;
+  /** Who is asked; default: the machine of the server. */
+  readonly machine?: string;
 }
 
 export interface WorkbenchApi {

@@ -18,6 +18,7 @@ const lab: LabForPage = {
   version: '1',
   requests: [],
   faults: [],
+  machines: [],
   visualizers: [],
   objectives: [],
 };

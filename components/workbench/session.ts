@@ -6,6 +6,7 @@ import { recordObjective } from '@/lib/progress/browser';
 import { browserDependencies } from '@/lib/workspace/browser';
 import { changedPaths } from '@/lib/workspace/files';
 import { createWorkspaceStore, type WorkspaceStore } from '@/lib/workspace/store';
+import { FIRST_MACHINE } from '@/sandboxes/engine/machine-names';
 import type { WorkbenchApi } from './contract';
 import { loadEngine } from './engine';
 import { createOutputStore, type OutputStore } from './output/output-store';
@@ -113,10 +114,13 @@ export function createSession(lab: LabForPage, mode: Session['mode']): Session {
   const requests = createRequestsStore({
     requests: lab.requests,
     faults: lab.faults.filter((fault) => fault.kind === 'replay' || fault.kind === 'traffic'),
-    port: lab.port,
+    hostOf(machine) {
+      const plan = lab.machines.find(({ name }) => name === machine);
+      return plan ? `${plan.name}:${plan.port ?? lab.port}` : `localhost:${lab.port}`;
+    },
     caches: createHttpCaches(() => Date.now()),
     ready,
-    connect: (signal) => run.connect(signal),
+    connect: (signal, machine) => run.connect(signal, machine),
     loadExchange: async () => (await import('@/sandboxes/http1/exchange')).exchange,
     log,
     now: () => Date.now(),
@@ -125,9 +129,11 @@ export function createSession(lab: LabForPage, mode: Session['mode']): Session {
     faults: lab.faults.filter((fault) => fault.kind !== 'replay' && fault.kind !== 'traffic'),
     ready,
     sandbox: () => run.sandbox(),
-    pid() {
-      const { run: state } = run.getState();
-      return state.state === 'running' || state.state === 'stuck' ? state.pid : null;
+    server: lab.machines[0]?.name ?? FIRST_MACHINE.name,
+    pidOn(machine) {
+      // A server that still starts, or that has ended, is made ready first.
+      const { state } = run.getState().run;
+      return state === 'running' || state === 'stuck' ? run.pidOn(machine) : null;
     },
   });
   run.subscribe((now, before) => {
@@ -135,6 +141,7 @@ export function createSession(lab: LabForPage, mode: Session['mode']): Session {
   });
   const checks = createChecksStore({
     lab: lab.id,
+    machines: lab.machines,
     files,
     extras: () => extras.load(),
     loadEngine,

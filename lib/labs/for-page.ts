@@ -1,4 +1,5 @@
 /** What a page and its workbench know of a lab: data only, so that a server component can hand it to the browser. */
+import type { MachinePlan } from '@/sandboxes/engine/machine-plan';
 import type { Fault, PreparedRequest, VISUALIZER_IDS } from './schema';
 
 /** Paths relative to the lab's folder (`src/app.ts`, `package.json`), forward slashes, to their text. */
@@ -23,6 +24,8 @@ export interface LabForPage {
   readonly files: FileMap;
   /** Changes whenever `files` does: what a saved workspace compares itself with. */
   readonly version: string;
+  /** Where its programs run; the first is the learner's server. Never empty. */
+  readonly machines: readonly MachinePlan[];
   readonly requests: readonly PreparedRequest[];
   readonly faults: readonly Fault[];
   readonly visualizers: readonly (typeof VISUALIZER_IDS)[number][];

@@ -1,6 +1,7 @@
 /** Labs as pages carry them, read while the site is built. */
 import { createHash } from 'node:crypto';
 import type { FileMap, LabExtras, LabForPage, LabObjective } from './for-page';
+import { machinesOf } from './machines';
 import type { Lab } from './read';
 
 const versionOf = (files: FileMap): string =>
@@ -20,6 +21,7 @@ export function labForPage({ id, definition, start }: Lab, objectives: readonly 
     readOnly,
     files: start,
     version: versionOf(start),
+    machines: machinesOf(definition),
     requests,
     faults,
     visualizers,

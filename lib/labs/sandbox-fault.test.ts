@@ -38,6 +38,11 @@ it.each([
     true,
     { t: 'fault', fault: { kind: 'disk-full', machine: 'app' } },
   ],
+  [
+    { kind: 'network', fault: { kind: 'partition', machines: ['db'] } },
+    true,
+    { t: 'fault', fault: { kind: 'partition', machines: ['db'] } },
+  ],
   [{ kind: 'clock', turn: { by: 'jump', milliseconds: 5 } }, false, { t: 'jump', milliseconds: 5 }],
   [{ kind: 'clock', turn: { by: 'rate', rate: 0 } }, true, { t: 'rate', rate: 0 }],
   [
@@ -48,7 +53,7 @@ it.each([
 ])('%j', (given, switches, step) => {
   const fault = read(given);
   expect(isSwitch(fault)).toBe(switches);
-  expect(sandboxStep(fault, 101)).toEqual(step);
+  expect(sandboxStep(fault, 'app', (machine) => (machine === 'app' ? 101 : null))).toEqual(step);
 });
 
 it('refuses what cannot be', () => {

@@ -2,9 +2,6 @@
 import type { Fault } from '@/sandboxes/engine/faults';
 import type { SandboxFault } from './schema';
 
-/** The machine that the learner's server runs on. */
-const MACHINE = 'app';
-
 export type SandboxStep =
   | { readonly t: 'fault'; readonly fault: Fault }
   | { readonly t: 'jump'; readonly milliseconds: number }
@@ -16,21 +13,38 @@ export function isSwitch(fault: SandboxFault): boolean {
   return fault.kind === 'network' || fault.turn.by !== 'jump';
 }
 
-/** @param pid of the learner's server */
-export function sandboxStep(fault: SandboxFault, pid: number): SandboxStep {
+/**
+ * @param server the machine that the learner's server runs on
+ * @param pidOn of what runs on a machine
+ * @throws {Error} when nothing runs on the machine whose process is to be broken
+ */
+export function sandboxStep(
+  fault: SandboxFault,
+  server: string,
+  pidOn: (machine: string) => number | null,
+): SandboxStep {
   switch (fault.kind) {
     case 'network': {
-      const { port, ...rest } = fault.fault;
-      return { t: 'fault', fault: port === undefined ? rest : { ...rest, port } };
+      if (fault.fault.kind === 'partition') return { t: 'fault', fault: fault.fault };
+      const { port, to = server, ...rest } = fault.fault;
+      return { t: 'fault', fault: port === undefined ? { ...rest, to } : { ...rest, to, port } };
     }
-    case 'process':
-      if (fault.action === 'fill-disk') return { t: 'fault', fault: { kind: 'disk-full', machine: MACHINE } };
-      return { t: 'fault', fault: { kind: fault.action, pid } };
+    case 'process': {
+      const { action, machine = server } = fault;
+      if (action === 'fill-disk') return { t: 'fault', fault: { kind: 'disk-full', machine } };
+      const pid = pidOn(machine);
+      if (pid === null) throw new Error(`Nothing runs on ${machine}: start it first.`);
+      return { t: 'fault', fault: { kind: action, pid } };
+    }
     case 'clock':
       if (fault.turn.by === 'skew')
         return {
           t: 'fault',
-          fault: { kind: 'clock-skew', machine: MACHINE, milliseconds: fault.turn.milliseconds },
+          fault: {
+            kind: 'clock-skew',
+            machine: fault.turn.machine ?? server,
+            milliseconds: fault.turn.milliseconds,
+          },
         };
       return fault.turn.by === 'jump'
         ? { t: 'jump', milliseconds: fault.turn.milliseconds }

@@ -1,5 +1,7 @@
 /** `lab.json`: one schema for validation, types, the docs page and editors' completion. */
 import { z } from 'zod';
+import { splitWords } from '@/sandboxes/engine/command-line/words';
+import { machineIssues } from './machine-issues';
 
 const id = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'use lower case, digits and single hyphens');
 
@@ -20,6 +22,10 @@ export const PreparedRequest = z.strictObject({
     .default([])
     .describe('In wire order; may use {{variables}}'),
   body: z.string().optional().describe('Sent as it stands; may use {{variables}}'),
+  machine: z
+    .string()
+    .optional()
+    .describe('Who is asked, one with a port; default: the machine of the learner’s server'),
   capture: z
     .record(z.string(), z.string().regex(/^(json:[\w.[\]]+|header:[\w-]+)$/))
     .default({})
@@ -29,7 +35,10 @@ export type PreparedRequest = z.infer<typeof PreparedRequest>;
 
 const onLink = {
   from: z.string().default('page').describe('Who connects: a machine, "page", or "*" for all'),
-  to: z.string().default('app').describe('Who listens: a machine, or "*"; the learner’s server is on "app"'),
+  to: z
+    .string()
+    .optional()
+    .describe('Who listens: a machine, or "*"; default: the machine of the learner’s server'),
   port: z.number().int().min(1).max(65535).optional().describe('That is listened on; default: all'),
 };
 const direction = z
@@ -39,7 +48,9 @@ const direction = z
 
 const probability = z.number().min(0).max(1).default(0);
 
-/** As `LinkFault` of `sandboxes/engine/faults.ts` has them. */
+const onMachine = z.string().optional().describe('Default: the machine of the learner’s server');
+
+/** As `LinkFault`, and the partition, of `sandboxes/engine/faults.ts`. */
 const NetworkFault = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('latency'),
@@ -67,6 +78,15 @@ const NetworkFault = z.discriminatedUnion('kind', [
     seed: z.number().int().default(1),
     direction,
     ...onLink,
+  }),
+  z.strictObject({
+    kind: z.literal('partition'),
+    machines: z
+      .array(z.string())
+      .min(1)
+      .describe(
+        'They reach each other, and the others each other, but nothing crosses between the two sides',
+      ),
   }),
 ]);
 
@@ -104,6 +124,7 @@ export const Fault = z.discriminatedUnion('kind', [
     action: z
       .enum(['pause', 'kill', 'fill-disk'])
       .describe('pause (SIGSTOP) and fill-disk (ENOSPC) are switches, kill (SIGKILL) a button'),
+    machine: onMachine,
   }),
   z.strictObject({
     id,
@@ -120,8 +141,9 @@ export const Fault = z.discriminatedUnion('kind', [
         rate: z.union([z.literal(0), z.number().min(0.1).max(1000)]),
       }),
       z.strictObject({
-        by: z.literal('skew').describe('A switch: the server’s calendar is wrong by so much'),
+        by: z.literal('skew').describe('A switch: the calendar of a machine is wrong by so much'),
         milliseconds: z.number(),
+        machine: onMachine,
       }),
     ]),
   }),
@@ -130,7 +152,39 @@ export type Fault = z.infer<typeof Fault>;
 export type TrafficFault = Extract<Fault, { kind: 'replay' | 'traffic' }>;
 export type SandboxFault = Exclude<Fault, TrafficFault>;
 
-export const LabSchema = z.strictObject({
+const MachineDefinition = z.strictObject({
+  name: z
+    .string()
+    .regex(/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/, 'use lower case, digits and hyphens: api-1')
+    .refine((name) => name !== 'page' && name !== 'localhost', '"page" and "localhost" are taken')
+    .describe('As os.hostname() says it, and as every process of the lab resolves it'),
+  address: z
+    .ipv4()
+    .optional()
+    .describe('Default: the next free one of 10.0.0.0/24; "app" always has 10.0.0.1'),
+  command: z
+    .string()
+    .min(1)
+    .superRefine((line, context) => {
+      try {
+        splitWords(line);
+      } catch (error) {
+        context.addIssue({ code: 'custom', message: error instanceof Error ? error.message : String(error) });
+      }
+    })
+    .describe('What runs on it: "npm start", "tsx src/worker.ts"'),
+  env: z.record(z.string(), z.string()).default({}),
+  port: z
+    .number()
+    .int()
+    .min(1)
+    .max(65535)
+    .nullable()
+    .default(null)
+    .describe('That it listens on, given to it as PORT: the next machine starts once it does'),
+});
+
+const LabFields = z.strictObject({
   $schema: z.string().optional(),
   id,
   title: z.string().min(1),
@@ -149,6 +203,18 @@ export const LabSchema = z.strictObject({
     .describe('By objective id: steps, the vaguest first'),
   visualizers: z.array(z.enum(VISUALIZER_IDS)).default([]),
   faults: z.array(Fault).default([]),
+  machines: z
+    .array(MachineDefinition)
+    .default([])
+    .describe(
+      'All machines that run something; the first is the learner’s server, and starts when the others, in their order, run. Left out: "npm start" on one machine, "app"',
+    ),
+});
+
+/** One field may name what another one has. */
+export const LabSchema = LabFields.superRefine((lab, context) => {
+  for (const { path, message } of machineIssues(lab))
+    context.addIssue({ code: 'custom', path: [...path], message });
 });
 export type LabDefinition = z.infer<typeof LabSchema>;
 

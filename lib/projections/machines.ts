@@ -1,8 +1,9 @@
 /** Who runs where, and who has talked with whom: the machines of a run as its log tells them. */
 import type { SandboxEvent } from '@/sandboxes/engine/events';
+import { FIRST_MACHINE, PAGE_NAME } from '@/sandboxes/engine/machine-names';
 
 /** Where the events leave a machine out. */
-const FIRST = 'app';
+const FIRST = FIRST_MACHINE.name;
 
 export interface RunningProcess {
   readonly pid: number;
@@ -58,7 +59,7 @@ export function machinesOf(events: readonly SandboxEvent[]): MachinesProjection 
         break;
       case 'listen':
         change(event.pid, (process) => ({ ...process, ports: [...process.ports, event.port] }));
-        links.set(...link('page', event.machine ?? FIRST, event.port));
+        links.set(...link(PAGE_NAME, event.machine ?? FIRST, event.port));
         break;
       case 'unlisten':
         change(event.pid, (process) => ({
@@ -67,7 +68,7 @@ export function machinesOf(events: readonly SandboxEvent[]): MachinesProjection 
         }));
         break;
       case 'connection.open': {
-        const from = event.from === null ? 'page' : (homes.get(event.from) ?? FIRST);
+        const from = event.from === null ? PAGE_NAME : (homes.get(event.from) ?? FIRST);
         const [key, known] = link(from, event.machine ?? FIRST, event.port);
         links.set(key, { ...known, open: known.open + 1, made: known.made + 1 });
         connections.set(event.connection, key);

@@ -1,10 +1,21 @@
 /** Does what a check asks for with the sandbox that it runs in. */
-import type { Sandbox } from '../engine/contract';
+import type { Sandbox, SandboxProcess } from '../engine/contract';
 import type { InjectedFault } from '../engine/faults';
-import type { ControlAnswer, ControlRequest, ControlStep } from './protocol';
+import { type MachinePlan, spawnOn } from '../engine/machine-plan';
+import { machineNamed } from './machine-named';
+import type { ControlAnswer, ControlRequest, ControlStep, ProgramMessage } from './protocol';
 
-/** @returns what answers each request; never rejects */
-export function createAnswers(sandbox: Sandbox): (request: ControlRequest) => Promise<ControlAnswer> {
+/**
+ * @param tell hears of programs that the runner has asked for
+ * @returns what answers each request; never rejects
+ */
+export function createAnswers(
+  sandbox: Sandbox,
+  machines: readonly MachinePlan[],
+  tell: (message: ProgramMessage) => void,
+): (request: ControlRequest) => Promise<ControlAnswer> {
+  const plans = new Map(machines.map((plan) => [plan.name, plan]));
+  const programs = new Map<number, SandboxProcess>();
   const injected = new Map<number, InjectedFault>();
   const act = async (step: ControlStep): Promise<number | null> => {
     const { faults, clock } = sandbox;
@@ -26,6 +37,24 @@ export function createAnswers(sandbox: Sandbox): (request: ControlRequest) => Pr
         if (clock === null) throw new Error('This engine cannot turn the clock: say needs: ["clock"].');
         if (step.t === 'advance') await clock.advance(step.milliseconds);
         else await clock.setRate(step.rate);
+        return null;
+      case 'spawn': {
+        const { key, machine, env } = step;
+        const decoders = { stdout: new TextDecoder(), stderr: new TextDecoder() };
+        const program = await spawnOn(sandbox, machineNamed(plans, machine), {
+          env,
+          onOutput: (stream, bytes) =>
+            tell({ type: 'output', key, text: decoders[stream].decode(bytes, { stream: true }) }),
+        });
+        programs.set(key, program);
+        void program.exited.then((exit) => {
+          programs.delete(key);
+          tell({ type: 'exit', key, ...exit });
+        });
+        return program.pid;
+      }
+      case 'signal':
+        programs.get(step.key)?.kill(step.signal);
         return null;
     }
   };
@@ -52,5 +81,14 @@ function isStep(value: unknown): boolean {
   if (step['t'] === 'remove') return typeof step['fault'] === 'number';
   if (step['t'] === 'advance') return typeof step['milliseconds'] === 'number';
   if (step['t'] === 'rate') return typeof step['rate'] === 'number';
+  if (step['t'] === 'spawn')
+    return typeof step['key'] === 'number' && typeof step['machine'] === 'string' && isEnv(step['env']);
+  if (step['t'] === 'signal')
+    return typeof step['key'] === 'number' && (step['signal'] === 'SIGTERM' || step['signal'] === 'SIGKILL');
   return step['t'] === 'clear';
 }
+
+const isEnv = (value: unknown): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  Object.values(value).every((each) => typeof each === 'string');

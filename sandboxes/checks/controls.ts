@@ -1,6 +1,6 @@
-/** What a check may turn and break. The runner has no hands of its own: it asks who started it, over IPC. */
+/** What a check may turn and break. */
 import type { Fault } from '../engine/faults';
-import type { ControlAnswer, ControlStep } from './protocol';
+import { ask } from './parent';
 
 /** What is broken around the server. All of it is mended when the check ends. */
 export interface FaultsFixture {
@@ -30,23 +30,6 @@ export interface Controls {
   /** Mends everything, and lets time go by as usual. */
   reset(): Promise<void>;
 }
-
-/** Asks the one who started the runner; rejects with what it says instead. */
-function ask(step: ControlStep): Promise<number | null> {
-  return new Promise((resolve, reject) => {
-    const id = ++asked;
-    const hear = (message: unknown) => {
-      const answer = message as ControlAnswer;
-      if (answer?.type !== 'answer' || answer.id !== id) return;
-      process.off('message', hear);
-      if (answer.problem === null) resolve(answer.value);
-      else reject(new Error(answer.problem));
-    };
-    process.on('message', hear);
-    process.send?.({ type: 'ask', id, step });
-  });
-}
-let asked = 0;
 
 /** @param turned called before the clock is turned, with the rate that follows */
 export function createControls(turned: (rate: number) => void): Controls {

@@ -39,14 +39,22 @@ export interface CheckDescription {
 }
 
 /** What a check may need of the engine beyond running the server. */
-export type Need = 'faults' | 'clock';
+export type Need = 'faults' | 'clock' | 'machines';
 
 export type ControlStep =
   | { readonly t: 'inject'; readonly fault: Fault }
   | { readonly t: 'remove'; readonly fault: number }
   | { readonly t: 'clear' }
   | { readonly t: 'advance'; readonly milliseconds: number }
-  | { readonly t: 'rate'; readonly rate: number };
+  | { readonly t: 'rate'; readonly rate: number }
+  /** Runs what a machine of the lab runs; answers with its pid. What it does is told with the runner's `key`. */
+  | {
+      readonly t: 'spawn';
+      readonly key: number;
+      readonly machine: string;
+      readonly env: Readonly<Record<string, string>>;
+    }
+  | { readonly t: 'signal'; readonly key: number; readonly signal: 'SIGTERM' | 'SIGKILL' };
 
 /** From the runner, while a check runs. */
 export interface ControlRequest {
@@ -62,6 +70,16 @@ export interface ControlAnswer {
   readonly value: number | null;
   readonly problem: string | null;
 }
+
+/** To the runner: of what it has asked to be run. */
+export type ProgramMessage =
+  | { readonly type: 'output'; readonly key: number; readonly text: string }
+  | {
+      readonly type: 'exit';
+      readonly key: number;
+      readonly code: number | null;
+      readonly signal: string | null;
+    };
 
 export type CheckMessage =
   | { readonly type: 'found'; readonly checks: readonly CheckDescription[] }

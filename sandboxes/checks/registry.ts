@@ -1,7 +1,12 @@
 import type { ClockFixture, FaultsFixture } from './controls';
 import type { HttpClient } from './http-client';
 import type { CheckDescription, Need } from './protocol';
-import type { ServerFixture } from './server-fixture';
+import type { AnotherServer, ServerFixture } from './server-fixture';
+
+export interface MachinesFixture {
+  /** @throws {Error} when lab.json has no such machine */
+  get(name: string): AnotherServer;
+}
 
 /** What a check is given: a server of its own, empty and freshly started, and a client that talks to it. */
 interface Fixtures {
@@ -11,6 +16,8 @@ interface Fixtures {
   readonly faults: FaultsFixture;
   /** For checks that say `needs: ['clock']`. */
   readonly clock: ClockFixture;
+  /** For checks that say `needs: ['machines']`: all of lab.json, the first of which `http` and `server` are of. */
+  readonly machines: MachinesFixture;
   /** Aborted when the check runs out of time. */
   readonly signal: AbortSignal;
 }

@@ -1,6 +1,9 @@
 import { createControls } from './controls';
 import { CheckFailure } from './failure';
+import { forking } from './forked-server';
 import { Journal } from './journal';
+import { machineNamed } from './machine-named';
+import { spawningOn } from './machines';
 import type { CheckMessage, CounterExample } from './protocol';
 import type { RegisteredCheck } from './registry';
 import { ServerFixture } from './server-fixture';
@@ -15,16 +18,30 @@ const CRASH_PATIENCE = 1_000;
 
 type Result = Extract<CheckMessage, { type: 'result' }>;
 
-/** Runs one check against a server that listens, and ends that server. Never throws: whatever goes wrong is a counter-example. */
+/** The server of a check, and where it needs them the machines: the server is the first one's. */
+export interface Stage {
+  readonly server: ServerProcess;
+  readonly machines: ReadonlyMap<string, ServerProcess>;
+}
+
+/** Runs one check against servers that listen, and ends them. Never throws: whatever goes wrong is a counter-example. */
 export async function runCheck(
   check: RegisteredCheck,
   command: StartCommand,
-  running: ServerProcess,
+  { server: running, machines: runs }: Stage,
 ): Promise<Result> {
   const journal = new Journal();
   const timeUp = new AbortController();
-  const scope = { command, journal, signal: timeUp.signal };
-  const server = new ServerFixture(scope, running);
+  const scope = { journal, signal: timeUp.signal };
+  const machines = new Map(
+    [...runs].map(([name, run]) => [
+      name,
+      new ServerFixture(scope, spawningOn({ name, port: run.place.port }), run),
+    ]),
+  );
+  const server =
+    [...machines.values()].find((machine) => machine.pid === running.pid) ??
+    new ServerFixture(scope, forking(command), running);
   let timer: ReturnType<typeof setTimeout> | undefined;
   // The limit is of the check's own doing: an hour that it lets go by is none of it.
   const limit = (rate: number): void => {
@@ -39,7 +56,21 @@ export async function runCheck(
   try {
     const { faults, clock } = controls;
     const http = server.client();
-    const body = Promise.resolve(check.body({ http, server, faults, clock, signal: timeUp.signal }));
+    const body = Promise.resolve(
+      check.body({
+        http,
+        server,
+        faults,
+        clock,
+        machines: {
+          get(name) {
+            const found = machineNamed(machines, name);
+            return { http: found.client(), server: found };
+          },
+        },
+        signal: timeUp.signal,
+      }),
+    );
     await Promise.race([body, aborted(timeUp.signal)]);
     return { type: 'result', id, objective, verdict: 'pass', duration: duration() };
   } catch (error) {
@@ -50,7 +81,7 @@ export async function runCheck(
   } finally {
     clearTimeout(timer);
     await controls.reset();
-    await server.dispose();
+    await Promise.all([server, ...machines.values()].map((each) => each.dispose()));
   }
 }
 

@@ -1,6 +1,8 @@
 import type { Engine, Project, ProjectFiles } from '../engine/contract';
+import { addMachines, type MachinePlan } from '../engine/machine-plan';
 import { createAnswers, isControlRequest } from './answer-controls';
-import type { CheckDescription, CheckMessage, ControlAnswer, Need } from './protocol';
+import type { CheckMachine } from './machines';
+import type { CheckDescription, CheckMessage, ControlAnswer, Need, ProgramMessage } from './protocol';
 
 export type CheckResult = Extract<CheckMessage, { type: 'result' }>;
 
@@ -20,6 +22,8 @@ export interface RunChecksOptions {
   readonly signal?: AbortSignal;
   /** Runs only the checks of this objective. */
   readonly objective?: string;
+  /** Of the lab, the server's first: checks that need machines get them. */
+  readonly machines?: readonly MachinePlan[];
   onMessage?(message: CheckMessage): void;
 }
 
@@ -36,18 +40,23 @@ export async function runChecks(
   checkFiles: ProjectFiles,
   options: RunChecksOptions = {},
 ): Promise<CheckRun> {
-  const { signal, objective } = options;
+  const { signal, objective, machines = [] } = options;
   const abortable = signal ? { signal } : {};
   const sandbox = await engine.boot(
-    withChecks(project, checkFiles, { objective, lacks: lacksOf(engine) }),
+    withChecks(project, checkFiles, {
+      objective,
+      lacks: lacksOf(engine),
+      machines: machines.map(({ name, port }) => ({ name, port })),
+    }),
     abortable,
   );
   try {
     const run = collect(options.onMessage);
     const decoder = new TextDecoder();
     let output = '';
-    const answer = createAnswers(sandbox);
-    let tellRunner: (answered: ControlAnswer) => void = () => undefined;
+    if (engine.limits.machines === undefined) await addMachines(sandbox, machines);
+    let tellRunner: (message: ControlAnswer | ProgramMessage) => void = () => undefined;
+    const answer = createAnswers(sandbox, machines, (message) => tellRunner(message));
     const runner = await sandbox.spawn(['tsx', ENTRY], {
       ...abortable,
       onMessage(value) {
@@ -84,6 +93,7 @@ function withChecks(
   options: {
     readonly objective: string | undefined;
     readonly lacks: Readonly<Partial<Record<Need, string>>>;
+    readonly machines: readonly CheckMachine[];
   },
 ): Project {
   // Other files of checks/ are what check files share.
@@ -116,6 +126,7 @@ function lacksOf({ limits }: Engine): Readonly<Partial<Record<Need, string>>> {
   return {
     ...(limits.faults === undefined ? {} : { faults: limits.faults }),
     ...(limits.clock === undefined ? {} : { clock: limits.clock }),
+    ...(limits.machines === undefined ? {} : { machines: limits.machines }),
   };
 }
 

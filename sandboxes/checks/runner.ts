@@ -1,9 +1,11 @@
 /** Runs inside the sandbox, in a process of its own, and tells its parent over IPC (`protocol.ts`). */
 import { readFile } from 'node:fs/promises';
+import { forking } from './forked-server';
+import { type CheckMachine, startMachines } from './machines';
 import type { CheckMessage, Need } from './protocol';
 import { collectChecks, type RegisteredCheck } from './registry';
-import { runCheck } from './run-check';
-import { ServerProcess, ServerStartError } from './server-process';
+import { runCheck, type Stage } from './run-check';
+import { ServerStartError } from './server-process';
 import { type StartCommand, startCommand } from './start-command';
 
 export interface RunOptions {
@@ -11,6 +13,8 @@ export interface RunOptions {
   readonly objective?: string;
   /** What the engine cannot do, each with its reason. */
   readonly lacks?: Readonly<Partial<Record<Need, string>>>;
+  /** Those of lab.json, the server's first. */
+  readonly machines?: readonly CheckMachine[];
 }
 
 /**
@@ -20,7 +24,7 @@ export interface RunOptions {
  */
 export async function runCheckFiles(
   files: readonly (readonly [name: string, load: () => Promise<unknown>])[],
-  { objective, lacks = {} }: RunOptions = {},
+  { objective, lacks = {}, machines = [] }: RunOptions = {},
 ): Promise<void> {
   try {
     const found = await collectChecks(files);
@@ -35,7 +39,7 @@ export async function runCheckFiles(
       if (reason === undefined) able.push(check);
       else report({ type: 'skipped', id: check.id, objective: check.objective, reason });
     }
-    await runAll(able, startCommand(await readFile('package.json', 'utf8')));
+    await runAll(able, startCommand(await readFile('package.json', 'utf8')), machines);
     report({ type: 'done' });
   } catch (error) {
     const output =
@@ -46,19 +50,33 @@ export async function runCheckFiles(
   process.disconnect?.();
 }
 
-async function runAll(checks: readonly RegisteredCheck[], command: StartCommand): Promise<void> {
-  let next = checks.length > 0 ? ServerProcess.start(command) : null;
+async function runAll(
+  checks: readonly RegisteredCheck[],
+  command: StartCommand,
+  machines: readonly CheckMachine[],
+): Promise<void> {
+  const begin = async ({ needs }: RegisteredCheck): Promise<Stage> => {
+    if (!needs.includes('machines')) return { server: await forking(command)({}), machines: new Map() };
+    const started = await startMachines(machines);
+    const server = started.get(machines[0]?.name ?? '');
+    if (!server) throw new Error('A check needs machines, and lab.json has none.');
+    return { server, machines: started };
+  };
+  const [first] = checks;
+  let next = first ? begin(first) : null;
   for (const [index, check] of checks.entries()) {
-    const server = await next;
-    if (server === null) return;
+    const stage = await next;
+    if (stage === null) return;
     report({ type: 'start', id: check.id });
-    await server.listening;
-    const another = index + 1 < checks.length;
-    // A server that is about to start would run out of its time when a check lets an hour go by.
-    const turnsClock = check.needs.includes('clock');
-    next = another && !turnsClock ? ServerProcess.start(command) : null;
-    report(await runCheck(check, command, server));
-    if (another && turnsClock) next = ServerProcess.start(command);
+    await stage.server.listening;
+    const following = checks[index + 1];
+    // A server that is about to start would run out of its time when a check lets an hour go by. And a machine is there once.
+    const alone = check.needs.includes('clock') || following?.needs.includes('machines');
+    next = following && !alone ? begin(following) : null;
+    // Whoever needs it awaits it; until then nobody hears why it does not start.
+    next?.catch(() => undefined);
+    report(await runCheck(check, command, stage));
+    if (following && alone) next = begin(following);
   }
 }
 

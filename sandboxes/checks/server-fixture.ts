@@ -1,18 +1,17 @@
 import { CheckFailure } from './failure';
+import type { StartServer } from './forked-server';
 import { HttpClient } from './http-client';
 import type { Journal } from './journal';
-import { type Exit, ServerProcess } from './server-process';
-import type { StartCommand } from './start-command';
+import type { Exit, ServerProcess } from './server-process';
 
 /** A server beside the check's own: the same program, another process, another port. */
-interface AnotherServer {
+export interface AnotherServer {
   readonly http: HttpClient;
   readonly server: ServerFixture;
 }
 
 /** What the servers of one check share. */
 export interface CheckScope {
-  readonly command: StartCommand;
   readonly journal: Journal;
   /** Aborted when the check's time is over. */
   readonly signal: AbortSignal;
@@ -21,14 +20,24 @@ export interface CheckScope {
 /** The learner's server as a check sees it: freshly started, with nothing stored. */
 export class ServerFixture {
   readonly #scope: CheckScope;
+  readonly #start: StartServer;
   readonly #env: Readonly<Record<string, string>>;
   readonly #others: ServerFixture[] = [];
   #process: ServerProcess;
   #earlierOutput = '';
 
-  /** @param running a process that listens */
-  constructor(scope: CheckScope, running: ServerProcess, env: Readonly<Record<string, string>> = {}) {
+  /**
+   * @param start starts another run of the same program
+   * @param running a process that listens
+   */
+  constructor(
+    scope: CheckScope,
+    start: StartServer,
+    running: ServerProcess,
+    env: Readonly<Record<string, string>> = {},
+  ) {
     this.#scope = scope;
+    this.#start = start;
     this.#process = running;
     this.#env = env;
   }
@@ -38,15 +47,15 @@ export class ServerFixture {
     const { journal, signal } = this.#scope;
     return new HttpClient({
       open: (own) => this.#process.connect(own),
-      host: `localhost:${this.#process.port}`,
+      host: hostOf(this.#process.place),
       journal,
       signal,
     });
   }
 
-  /** The port that it listens on. */
+  /** The port that it listens on; -1 where it listens nowhere. */
   get port(): number {
-    return this.#process.port;
+    return this.#process.place.port ?? -1;
   }
 
   /** Another one after a restart. */
@@ -103,18 +112,18 @@ export class ServerFixture {
 
   /** Ends the process as a deployment would (SIGTERM) and starts it anew on the same port: what was only in memory is gone. */
   async restart(): Promise<void> {
-    const { port } = this.#process;
+    const { port } = this.#process.place;
     await this.#process.stop();
     this.#earlierOutput = this.output();
-    this.#process = await ServerProcess.start(this.#scope.command, { port, env: this.#env });
+    this.#process = await this.#start({ port, env: this.#env });
     await this.#process.listening;
   }
 
   /** Starts a second instance, with more environment if wanted. It ends with the check. */
   async spawnAnother({ env = {} }: { env?: Readonly<Record<string, string>> } = {}): Promise<AnotherServer> {
     const all = { ...this.#env, ...env };
-    const started = await ServerProcess.start(this.#scope.command, { env: all });
-    const server = new ServerFixture(this.#scope, started, all);
+    const started = await this.#start({ env: all });
+    const server = new ServerFixture(this.#scope, this.#start, started, all);
     this.#others.push(server);
     await started.listening;
     return { http: server.client(), server };
@@ -140,3 +149,7 @@ export class ServerFixture {
     await Promise.all([this.#process.kill(), ...this.#others.map((other) => other.dispose())]);
   }
 }
+
+/** As a client names it in `Host`: its own computer by the usual name. */
+const hostOf = ({ host, port }: ServerProcess['place']): string =>
+  `${host === '127.0.0.1' ? 'localhost' : host}:${port ?? ''}`;

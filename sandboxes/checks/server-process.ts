@@ -1,12 +1,8 @@
-import { type ChildProcess, fork } from 'node:child_process';
-import { createServer } from 'node:net';
 import type { Connection } from '../engine/contract';
 import { connect } from './socket-connection';
-import type { StartCommand } from './start-command';
 
 const START_TIMEOUT = 8_000;
 const STOP_TIMEOUT = 2_000;
-const OUTPUT_TIMEOUT = 500;
 
 /** The learner's server could not be started; `output` is all that it wrote. */
 export class ServerStartError extends Error {
@@ -21,43 +17,50 @@ export class ServerStartError extends Error {
 
 export type Exit = { readonly code: number | null; readonly signal: string | null };
 
-/** One run of the learner's program, from fork to exit. */
+/** A program that runs somewhere. */
+export interface Program {
+  readonly pid: number;
+  kill(signal: 'SIGTERM' | 'SIGKILL'): void;
+}
+
+export interface ProgramEvents {
+  output(text: string): void;
+  /** Last. Later calls are not heard. */
+  exited(exit: Exit): void;
+}
+
+/** Where a server is reached; `port` is null for a program that listens nowhere. */
+export interface Place {
+  readonly host: string;
+  readonly port: number | null;
+}
+
+/** One run of the learner's program, from its start to its exit. */
 export class ServerProcess {
-  readonly port: number;
+  readonly place: Place;
   readonly exited: Promise<Exit>;
   /** Resolves when the port accepts a connection. @throws {ServerStartError} */
   readonly listening: Promise<void>;
   exit: Exit | null = null;
   output = '';
-  readonly #child: ChildProcess;
+  readonly #program: Program;
   readonly #watchers = new Set<() => void>();
 
-  private constructor(command: StartCommand, port: number, env: Readonly<Record<string, string>>) {
-    this.port = port;
-    this.#child = fork(command.entry, command.args, {
-      env: { ...process.env, ...env, PORT: String(port) },
-      silent: true,
-    });
-    // One decoder a stream: a character may be split between two pieces.
-    for (const stream of [this.#child.stdout, this.#child.stderr]) {
-      const decoder = new TextDecoder();
-      stream?.on('data', (chunk: Uint8Array) => {
-        this.output += decoder.decode(chunk, { stream: true });
-        this.#notify();
-      });
-    }
+  private constructor(place: Place, program: Program, news: ProgramNews) {
+    this.place = place;
+    this.#program = program;
     this.exited = new Promise((resolve) => {
-      this.#child.once('error', (error) => {
-        this.output += `${error.message}\n`;
-        this.#exited({ code: null, signal: null }, resolve);
-      });
-      // `close` follows when all output has been read; a grandchild that holds the pipes could delay it for ever.
-      this.#child.once('exit', (code, signal) => {
-        const late = setTimeout(() => this.#exited({ code, signal }, resolve), OUTPUT_TIMEOUT);
-        this.#child.once('close', () => {
-          clearTimeout(late);
-          this.#exited({ code, signal }, resolve);
-        });
+      news.hear({
+        output: (text) => {
+          this.output += text;
+          this.#notify();
+        },
+        exited: (exit) => {
+          if (this.exit !== null) return;
+          this.exit = exit;
+          resolve(exit);
+          this.#notify();
+        },
       });
     });
     this.listening = this.#waitUntilListening();
@@ -67,21 +70,25 @@ export class ServerProcess {
     });
   }
 
-  /** Forks the program with a free port in `PORT`. */
   static async start(
-    command: StartCommand,
-    options: { port?: number; env?: Readonly<Record<string, string>> } = {},
+    place: Place,
+    launch: (events: ProgramEvents) => Program | Promise<Program>,
   ): Promise<ServerProcess> {
-    return new ServerProcess(command, options.port ?? (await freePort()), options.env ?? {});
+    const news = new ProgramNews();
+    return new ServerProcess(place, await launch(news), news);
   }
 
   /** -1 when it could not be started. */
   get pid(): number {
-    return this.#child.pid ?? -1;
+    return this.#program.pid;
   }
 
+  /** @throws {Error} where it listens nowhere */
   connect(signal: AbortSignal): Promise<Connection> {
-    return connect(this.port, signal);
+    const { host, port } = this.place;
+    if (port === null)
+      throw new Error(`What runs on ${host} listens nowhere: give the machine a "port" in lab.json.`);
+    return connect({ host, port }, signal);
   }
 
   /** Calls back after each piece of output and at exit; the return value ends it. */
@@ -93,23 +100,16 @@ export class ServerProcess {
   /** SIGTERM as a deployment would, SIGKILL for a program that ignores it. */
   async stop(): Promise<void> {
     if (this.exit !== null) return;
-    this.#child.kill('SIGTERM');
-    const kill = setTimeout(() => this.#child.kill('SIGKILL'), STOP_TIMEOUT);
+    this.#program.kill('SIGTERM');
+    const kill = setTimeout(() => this.#program.kill('SIGKILL'), STOP_TIMEOUT);
     await this.exited;
     clearTimeout(kill);
   }
 
   /** Ends it at once, whatever it is doing. */
   async kill(): Promise<void> {
-    if (this.exit === null) this.#child.kill('SIGKILL');
+    if (this.exit === null) this.#program.kill('SIGKILL');
     await this.exited;
-  }
-
-  #exited(exit: Exit, resolve: (exit: Exit) => void): void {
-    if (this.exit !== null) return;
-    this.exit = exit;
-    resolve(exit);
-    this.#notify();
   }
 
   #notify(): void {
@@ -118,15 +118,17 @@ export class ServerProcess {
 
   /** Outside an engine there is no event for "another process listens now", so the port is tried until it answers. */
   async #waitUntilListening(): Promise<void> {
+    const { host, port } = this.place;
+    if (port === null) return;
     const deadline = AbortSignal.timeout(START_TIMEOUT);
     while (this.exit === null) {
       try {
-        const connection = await connect(this.port, deadline);
+        const connection = await connect({ host, port }, deadline);
         connection.abort();
         return;
       } catch (error) {
         if (deadline.aborted) {
-          const message = `The server did not listen on port ${this.port}, given in PORT, within ${START_TIMEOUT / 1000} s. Does src/index.ts listen on process.env.PORT?`;
+          const message = `The server did not listen on port ${port}, given in PORT, within ${START_TIMEOUT / 1000} s. Does src/index.ts listen on process.env.PORT?`;
           throw new ServerStartError(message, this.output);
         }
         if (!(error instanceof Error)) throw error;
@@ -141,14 +143,27 @@ export class ServerProcess {
   }
 }
 
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      const port = typeof address === 'object' && address !== null ? address.port : 0;
-      probe.close(() => resolve(port));
-    });
-  });
+/** Keeps what a program tells before anybody listens. */
+class ProgramNews implements ProgramEvents {
+  #early: ((events: ProgramEvents) => void)[] = [];
+  #events: ProgramEvents | null = null;
+
+  output(text: string): void {
+    this.#tell((events) => events.output(text));
+  }
+
+  exited(exit: Exit): void {
+    this.#tell((events) => events.exited(exit));
+  }
+
+  hear(events: ProgramEvents): void {
+    this.#events = events;
+    for (const tell of this.#early) tell(events);
+    this.#early = [];
+  }
+
+  #tell(tell: (events: ProgramEvents) => void): void {
+    if (this.#events) tell(this.#events);
+    else this.#early.push(tell);
+  }
 }

@@ -1,11 +1,14 @@
 import { connect as connectSocket, type Socket } from 'node:net';
 import type { Connection } from '../engine/contract';
 
-/** Opens a TCP connection to a port of this machine (of the sandbox, inside one). Rejects with Node's error (`ECONNREFUSED`). */
-export function connect(port: number, signal?: AbortSignal): Promise<Connection> {
+/** Opens a TCP connection (over the sandbox's network, inside one). Rejects with Node's error (`ECONNREFUSED`). */
+export function connect(
+  { host, port }: { readonly host: string; readonly port: number },
+  signal?: AbortSignal,
+): Promise<Connection> {
   return new Promise((resolve, reject) => {
     signal?.throwIfAborted();
-    const socket = connectSocket({ port, host: '127.0.0.1', allowHalfOpen: true });
+    const socket = connectSocket({ port, host, allowHalfOpen: true });
     const settle = (finish: () => void): void => {
       signal?.removeEventListener('abort', abort);
       socket.off('error', fail);

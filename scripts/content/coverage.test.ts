@@ -56,6 +56,7 @@ const lesson = (links: readonly string[] = []): Lesson => ({
     version: '1',
     requests: [],
     faults: [],
+    machines: [],
     visualizers: [],
     objectives: [],
   },

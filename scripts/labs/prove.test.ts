@@ -15,6 +15,7 @@ const lab: Lab = {
     hints: { pour: ['Slowly.'], wait: ['Longer.'] },
     visualizers: [],
     faults: [],
+    machines: [],
   },
   start: { 'src/app.ts': '', 'src/index.ts': '' },
   solution: { 'src/app.ts': '' },

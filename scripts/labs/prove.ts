@@ -42,7 +42,11 @@ export async function proveLab(
   const runState = async (state: string, files: FileMap, objective?: string): Promise<void> => {
     const started = now();
     const project = { name: `${lab.id} ${state}`, files };
-    const options = { ...(signal ? { signal } : {}), ...(objective === undefined ? {} : { objective }) };
+    const options = {
+      machines: lab.definition.machines,
+      ...(signal ? { signal } : {}),
+      ...(objective === undefined ? {} : { objective }),
+    };
     const run = await runChecks(engine, project, lab.checks, options).catch((error: unknown): CheckRun => {
       signal?.throwIfAborted();
       if (!(error instanceof EngineError)) throw error;

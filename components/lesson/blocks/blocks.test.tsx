@@ -27,6 +27,7 @@ const lab: LabForPage = {
     { id: 'create', title: 'Create', method: 'POST', path: '/notes', headers: [], body: '{}', capture: {} },
   ],
   faults: [],
+  machines: [],
   visualizers: [],
   objectives: [{ id: 'right-code', text: 'Choose the right code' }],
 };

@@ -7,6 +7,8 @@ export interface OutputLine {
   /** `notice`: said by the workbench, not by the program. */
   readonly stream: 'stdout' | 'stderr' | 'notice';
   readonly text: string;
+  /** Where several run: the machine whose program wrote it. */
+  readonly machine?: string;
 }
 
 export interface OutputState {
@@ -17,7 +19,7 @@ export interface OutputState {
 
 export interface OutputStore extends StoreApi<OutputState> {
   /** A sink for one process; text may end in the middle of a line or of a character. */
-  process(): { write(stream: 'stdout' | 'stderr', bytes: Uint8Array): void; end(): void };
+  process(machine?: string): { write(stream: 'stdout' | 'stderr', bytes: Uint8Array): void; end(): void };
   notice(text: string): void;
   clear(): void;
   /** The last lines of standard error, published or not. */
@@ -52,12 +54,12 @@ export function createOutputStore(schedule: (callback: () => void) => void): Out
     schedule(publish);
   };
 
-  const push = (stream: OutputLine['stream'], text: string) => {
+  const push = (stream: OutputLine['stream'], text: string, machine?: string) => {
     const shown =
       text.length > MOST_CHARACTERS
         ? `${text.slice(0, MOST_CHARACTERS)} … ${text.length - MOST_CHARACTERS} more characters`
         : text;
-    pending.push({ id: nextId++, stream, text: shown });
+    pending.push({ id: nextId++, stream, text: shown, ...(machine === undefined ? {} : { machine }) });
     if (stream === 'stderr') {
       errors.push(shown);
       if (errors.length > 400) errors = errors.slice(-200);
@@ -71,7 +73,7 @@ export function createOutputStore(schedule: (callback: () => void) => void): Out
 
   return {
     ...store,
-    process() {
+    process(machine) {
       const streams = {
         stdout: { decoder: new TextDecoder(), rest: '' },
         stderr: { decoder: new TextDecoder(), rest: '' },
@@ -81,14 +83,14 @@ export function createOutputStore(schedule: (callback: () => void) => void): Out
           const sink = streams[stream];
           const parts = (sink.rest + sink.decoder.decode(bytes, { stream: true })).split('\n');
           sink.rest = parts.pop() ?? '';
-          for (const line of parts) push(stream, line.endsWith('\r') ? line.slice(0, -1) : line);
+          for (const line of parts) push(stream, line.endsWith('\r') ? line.slice(0, -1) : line, machine);
         },
         end() {
           for (const stream of ['stdout', 'stderr'] as const) {
             const sink = streams[stream];
             const last = sink.rest + sink.decoder.decode();
             sink.rest = '';
-            if (last !== '') push(stream, last);
+            if (last !== '') push(stream, last, machine);
           }
         },
       };

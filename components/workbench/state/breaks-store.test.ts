@@ -79,7 +79,8 @@ beforeEach(async () => {
       pid = 101;
     },
     sandbox: () => box,
-    pid: () => pid,
+    server: 'app',
+    pidOn: (machine) => (machine === 'app' ? pid : null),
   });
 });
 

@@ -20,8 +20,10 @@ export interface BreaksDependencies {
   /** Makes sure that the server runs. */
   ready(): Promise<void>;
   sandbox(): Sandbox | null;
-  /** Of the server; null while it does not run. */
-  pid(): number | null;
+  /** The machine of the learner's server. */
+  readonly server: string;
+  /** Of what runs on a machine; null while nothing does. */
+  pidOn(machine: string): number | null;
 }
 
 export interface BreaksStore extends StoreApi<BreaksState> {
@@ -42,7 +44,13 @@ export interface BreaksStore extends StoreApi<BreaksState> {
   dismissProblem(): void;
 }
 
-export function createBreaksStore({ faults, ready, sandbox, pid }: BreaksDependencies): BreaksStore {
+export function createBreaksStore({
+  faults,
+  ready,
+  sandbox,
+  server,
+  pidOn,
+}: BreaksDependencies): BreaksStore {
   const store = createStore<BreaksState>(() => ({ active: [], on: [], rate: 1, problem: null }));
   /** The lab's fault → the one of the sandbox. */
   const injected = new Map<string, number>();
@@ -88,16 +96,15 @@ export function createBreaksStore({ faults, ready, sandbox, pid }: BreaksDepende
       const fault = faults.find((one) => one.id === id);
       if (!fault) return Promise.reject(new Error(`lab.json has no fault “${id}” of the sandbox.`));
       return guarded(async () => {
-        if (pid() === null) await ready();
+        if (pidOn(server) === null) await ready();
         const box = sandbox();
-        const server = pid();
-        if (!box || server === null) throw new Error('The server does not run.');
+        if (!box || pidOn(server) === null) throw new Error('The server does not run.');
         const known = of(box, 'faults').active.find((each) => each.id === injected.get(id));
         if (known) {
           await known.remove();
           return;
         }
-        const step = sandboxStep(fault, server);
+        const step = sandboxStep(fault, server, pidOn);
         if (step.t === 'jump') await of(box, 'clock').advance(step.milliseconds);
         else if (step.t === 'rate')
           await of(box, 'clock').setRate(store.getState().on.includes(id) ? 1 : step.rate);

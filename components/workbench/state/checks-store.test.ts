@@ -53,6 +53,7 @@ beforeEach(() => {
   proven = [];
   store = createChecksStore({
     lab: 'jwt',
+    machines: [],
     files: () => ({}),
     extras: async () => extras,
     loadEngine: async () => createFakeEngine().engine,

@@ -5,6 +5,7 @@ import type { CheckMessage, CounterExample } from '@/sandboxes/checks/protocol';
 import type { runChecks } from '@/sandboxes/checks/run';
 import type { Engine } from '@/sandboxes/engine/contract';
 import type { EventLog } from '@/sandboxes/engine/events';
+import type { MachinePlan } from '@/sandboxes/engine/machine-plan';
 import type { CheckOutcome } from '../contract';
 
 export interface CheckEntry extends CheckOutcome {
@@ -25,6 +26,7 @@ export interface ChecksState {
 
 export interface ChecksDependencies {
   readonly lab: string;
+  readonly machines: readonly MachinePlan[];
   files(): FileMap;
   extras(): Promise<LabExtras>;
   loadEngine(): Promise<Engine>;
@@ -42,6 +44,7 @@ export interface ChecksStore extends StoreApi<ChecksState> {
 
 export function createChecksStore({
   lab,
+  machines,
   files,
   extras,
   loadEngine,
@@ -122,6 +125,7 @@ export function createChecksStore({
         own.signal.throwIfAborted();
         const result = await run(engine, { name: lab, files: project }, checkFiles, {
           signal: own.signal,
+          machines,
           ...(objective === undefined ? {} : { objective }),
           onMessage: (message) => {
             if (controller === own) receive(message);

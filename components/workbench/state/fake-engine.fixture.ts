@@ -3,6 +3,7 @@ import type {
   Connection,
   Engine,
   ExitStatus,
+  Machine,
   Sandbox,
   SandboxProcess,
   Signal,
@@ -12,6 +13,7 @@ import { EngineError } from '@/sandboxes/engine/contract';
 import { createEventLog } from '@/sandboxes/engine/event-log';
 
 export interface FakeProcess extends SandboxProcess {
+  readonly machine: string;
   readonly signals: Signal[];
   /** What `responsive` answers. */
   answers: boolean;
@@ -23,11 +25,12 @@ export interface FakeProcess extends SandboxProcess {
 }
 
 export interface FakeSandbox extends Sandbox {
+  listens(port: number, machine: string): void;
   readonly project: Map<string, string>;
   disposed: boolean;
 }
 
-export function createFakeEngine() {
+export function createFakeEngine({ machines = false } = {}) {
   const processes: FakeProcess[] = [];
   const boxes: FakeSandbox[] = [];
   const waiting: ((child: FakeProcess) => void)[] = [];
@@ -39,7 +42,10 @@ export function createFakeEngine() {
     const exited = new Promise<ExitStatus>((resolve) => {
       end = resolve;
     });
+    const { machine = 'app' } = options;
+    const on = machine === 'app' ? {} : { machine };
     const child: FakeProcess = {
+      machine,
       pid,
       command: ['npm', 'start'],
       exited,
@@ -54,7 +60,10 @@ export function createFakeEngine() {
       stdin: { write: () => undefined, end: () => undefined },
       resize: () => undefined,
       responsive: async () => child.answers,
-      listen: (port) => void box.log.append({ type: 'listen', pid, port }),
+      listen(port) {
+        box.log.append({ type: 'listen', pid, port, ...on });
+        box.listens(port, machine);
+      },
       print: (stream, text) => options.onOutput?.(stream, new TextEncoder().encode(text)),
       exit: end,
     };
@@ -71,12 +80,35 @@ export function createFakeEngine() {
       signal?.throwIfAborted();
       onProgress?.({ stage: 'boot', elapsed: 0 });
       const files = new Map(Object.entries(project.files).map(([path, data]) => [path, String(data)]));
+      let list: readonly Machine[] = [{ name: 'app', address: '10.0.0.1' }];
+      const listeners = new Map<string, { resolve(): void; promise: Promise<void> }>();
+      const listener = (port: number, machine = 'app') => {
+        const key = `${machine}:${port}`;
+        let resolve: () => void = () => undefined;
+        const promise = new Promise<void>((done) => {
+          resolve = done;
+        });
+        const known = listeners.get(key) ?? { promise, resolve };
+        listeners.set(key, known);
+        return known;
+      };
       const box: FakeSandbox = {
+        listens: (port, machine) => listener(port, machine).resolve(),
         project: files,
         disposed: false,
         log: createEventLog({ now: () => ++time }),
         clock: null,
-        machines: null,
+        machines: machines
+          ? {
+              get list() {
+                return list;
+              },
+              async add(name, address = `10.0.0.${list.length + 1}`) {
+                list = [...list, { name, address }];
+                return { name, address };
+              },
+            }
+          : null,
         faults: null,
         files: {
           write: async (path, data) => void files.set(path, String(data)),
@@ -91,7 +123,7 @@ export function createFakeEngine() {
           found?.kill(signal);
           return found !== undefined;
         },
-        listening: () => Promise.resolve(),
+        listening: (port, { machine } = {}) => listener(port, machine).promise,
         connect: (): Promise<Connection> =>
           Promise.reject(new EngineError('ECONNREFUSED', 'nothing listens')),
         fetch: () => Promise.reject(new EngineError('ECONNREFUSED', 'nothing listens')),

@@ -2,12 +2,12 @@ import { header, type RequestMessage } from '@/sandboxes/http1/message';
 import type { RequestDraft } from '../contract';
 
 /** What a plain client adds to a draft so that it is a well-formed message, and nothing more: Host and the body's length and type. */
-export function toMessage(draft: RequestDraft, port: number): RequestMessage {
+export function toMessage(draft: RequestDraft, host: string): RequestMessage {
   const body = new TextEncoder().encode(draft.body ?? '');
   const headers: [string, string][] = draft.headers.map(([name, value]) => [name, value]);
   const lacks = (name: string) => header(headers, name) === undefined;
   // RFC 9112 §3.2: a client sends Host in every HTTP/1.1 request, first if it can.
-  if (lacks('host')) headers.unshift(['Host', `localhost:${port}`]);
+  if (lacks('host')) headers.unshift(['Host', host]);
   if (body.length > 0) {
     if (lacks('content-type') && looksLikeJson(draft.body ?? ''))
       headers.push(['Content-Type', 'application/json']);

@@ -49,7 +49,7 @@ beforeEach(() => {
   store = createRequestsStore({
     requests,
     faults,
-    port: 3000,
+    hostOf: () => 'localhost:3000',
     caches: createHttpCaches(() => 0),
     ready: () => ready(),
     connect: () => Promise.reject(new Error('unused')),

@@ -42,11 +42,12 @@ export interface RequestsState {
 export interface RequestsDependencies {
   readonly requests: readonly PreparedRequest[];
   readonly faults: readonly TrafficFault[];
-  readonly port: number;
+  /** What `Host` says of a machine; of the server's when left out. */
+  hostOf(machine?: string): string;
   readonly caches: HttpCaches;
   /** Makes sure that the server runs with the files as they are. */
   ready(): Promise<void>;
-  connect(signal?: AbortSignal): Promise<Connection>;
+  connect(signal?: AbortSignal, machine?: string): Promise<Connection>;
   loadExchange(): Promise<
     (
       open: () => Promise<Connection>,
@@ -79,7 +80,7 @@ export interface RequestsStore extends StoreApi<RequestsState> {
 const MOST_HISTORY = 600;
 
 export function createRequestsStore(dependencies: RequestsDependencies): RequestsStore {
-  const { requests, faults, port, caches, ready, connect, loadExchange, log, now } = dependencies;
+  const { requests, faults, hostOf, caches, ready, connect, loadExchange, log, now } = dependencies;
   const first = requests[0];
   const store = createStore<RequestsState>(() => ({
     draft: first ? draftOf(first) : { method: 'GET', path: '/', headers: [] },
@@ -114,11 +115,12 @@ export function createRequestsStore(dependencies: RequestsDependencies): Request
     signal: AbortSignal,
   ): Promise<Exchange> => {
     const exchangeOver = await loadExchange();
-    const message = toMessage(filled(draft, store.getState().variables), port);
+    const message = toMessage(filled(draft, store.getState().variables), hostOf(draft.machine));
     store.setState((state) => ({ inFlight: state.inFlight + 1 }));
     try {
       const decisions: CacheDecision[] = [];
-      const origin = (request: RequestMessage) => exchangeOver(() => connect(signal), request, { signal });
+      const origin = (request: RequestMessage) =>
+        exchangeOver(() => connect(signal, draft.machine), request, { signal });
       const exchange = store.getState().caching
         ? await caches.fetch(message, origin, (decision) => {
             decisions.push(decision);
@@ -315,4 +317,5 @@ const draftOf = (prepared: PreparedRequest): RequestDraft => ({
   path: prepared.path,
   headers: prepared.headers,
   ...(prepared.body === undefined ? {} : { body: prepared.body }),
+  ...(prepared.machine === undefined ? {} : { machine: prepared.machine }),
 });

@@ -17,7 +17,11 @@ beforeEach(() => {
   timers = [];
   output = createOutputStore((callback) => callback());
   store = createRunStore({
-    lab: { id: 'jwt', port: 3000 },
+    lab: {
+      id: 'jwt',
+      port: 3000,
+      machines: [{ name: 'app', command: 'npm start', env: {}, port: null }],
+    },
     output,
     files: () => files,
     loadEngine: async () => fake.engine,
@@ -158,7 +162,7 @@ it('says why it could not start, and may be tried again', async () => {
   const real = fake.engine;
   let engine = broken as typeof real;
   store = createRunStore({
-    lab: { id: 'jwt', port: 3000 },
+    lab: { id: 'jwt', port: 3000, machines: [] },
     output,
     files: () => files,
     loadEngine: async () => engine,

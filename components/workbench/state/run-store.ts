@@ -5,9 +5,12 @@ import { changedPaths } from '@/lib/workspace/files';
 import type { Connection, Engine, ExitStatus, Sandbox, SandboxProcess } from '@/sandboxes/engine/contract';
 import { EngineError } from '@/sandboxes/engine/contract';
 import type { EventLog, SandboxEvent } from '@/sandboxes/engine/events';
+import { FIRST_MACHINE } from '@/sandboxes/engine/machine-names';
+import { addMachines, type MachinePlan, reach, spawnOn } from '@/sandboxes/engine/machine-plan';
 import type { RunState } from '../contract';
 import type { OutputStore } from '../output/output-store';
 import { type Crash, crashIn } from '../output/stack-frames';
+import { createMachineRuns, type MachineRun } from './machine-runs';
 
 export interface RunSnapshot {
   readonly run: RunState;
@@ -18,10 +21,13 @@ export interface RunSnapshot {
   readonly ranWith: FileMap | null;
   /** Started a while ago, alive, and nothing listens yet. */
   readonly silent: boolean;
+  /** Those beside the one of the server; most labs have none. */
+  readonly others: readonly MachineRun[];
 }
 
 export interface RunDependencies {
-  readonly lab: { readonly id: string; readonly port: number };
+  /** `machines`: the first is the server's. */
+  readonly lab: { readonly id: string; readonly port: number; readonly machines: readonly MachinePlan[] };
   readonly output: OutputStore;
   files(): FileMap;
   loadEngine(): Promise<Engine>;
@@ -43,19 +49,25 @@ class RunProblem extends Error {
 }
 
 export interface RunStore extends StoreApi<RunSnapshot> {
-  /** Resolves once the server listens; at once when it does. @throws {RunProblem} */
+  /** Resolves once the server listens, and all machines beside it run; at once when it does. @throws {RunProblem} */
   start(): Promise<void>;
-  /** Ends the process, writes the changed files and starts anew in the same sandbox. @throws {RunProblem} */
+  /** Ends every machine's process, writes the changed files and starts anew in the same sandbox. @throws {RunProblem} */
   restart(why?: string): Promise<void>;
-  /** SIGTERM, then SIGKILL for a process that does not go. */
+  /** SIGTERM, then SIGKILL for a process that does not go; on every machine. */
   stop(): Promise<void>;
-  connect(signal?: AbortSignal): Promise<Connection>;
   /** The sandbox with the files as they are, booted if it must be; the server is not started. @throws {RunProblem} */
   bootedSandbox(): Promise<Sandbox>;
   /** The server, by its number; undefined for every other process. */
   process(pid: number): SandboxProcess | undefined;
   /** A file was written to the sandbox, or removed from it (null), by the terminal. */
   wrote(path: string, text: string | null): void;
+  /** Starts one machine's program, with the files as they are; ends it first where it runs. @throws {Error} */
+  restartMachine(name: string): Promise<void>;
+  stopMachine(name: string): Promise<void>;
+  /** The process on a machine; null where none runs. */
+  pidOn(machine: string): number | null;
+  /** @param machine default: the server's */
+  connect(signal?: AbortSignal, machine?: string): Promise<Connection>;
   /** The one that holds the server; null before the first run. */
   sandbox(): Sandbox | null;
   dispose(): void;
@@ -74,7 +86,17 @@ export function createRunStore(dependencies: RunDependencies): RunStore {
     crash: null,
     ranWith: null,
     silent: false,
+    others: [],
   }));
+  const [server = { name: FIRST_MACHINE.name, command: 'npm start', env: {}, port: null }, ...beside] =
+    lab.machines;
+  const others = createMachineRuns({
+    plans: beside,
+    output,
+    later,
+    changed: (list) => store.setState({ others: list }),
+  });
+  store.setState({ others: others.list });
   let sandbox: Sandbox | null = null;
   let written: FileMap = {};
   let child: SandboxProcess | null = null;
@@ -85,19 +107,29 @@ export function createRunStore(dependencies: RunDependencies): RunStore {
 
   const set = (run: RunState, more: Partial<RunSnapshot> = {}) => store.setState({ run, ...more });
 
+  const writeChanged = async (box: Sandbox, wanted: FileMap): Promise<void> => {
+    for (const path of changedPaths(written, wanted)) {
+      const text = wanted[path];
+      if (text === undefined) await box.files.remove(path);
+      else await box.files.write(path, text);
+    }
+    written = wanted;
+  };
+
+  const letGo = async () => {
+    const old = sandbox;
+    sandbox = null;
+    others.forget();
+    await old?.dispose();
+  };
+
   const prepare = async (signal: AbortSignal, began: number): Promise<Sandbox> => {
     const wanted = files();
     if (sandbox && written['package.json'] === wanted['package.json']) {
-      for (const path of changedPaths(written, wanted)) {
-        const text = wanted[path];
-        if (text === undefined) await sandbox.files.remove(path);
-        else await sandbox.files.write(path, text);
-      }
-      written = wanted;
+      await writeChanged(sandbox, wanted);
       return sandbox;
     }
-    await sandbox?.dispose();
-    sandbox = null;
+    await letGo();
     const engine = await loadEngine();
     const availability = await engine.availability();
     if (!availability.available) throw new RunProblem(availability.reason, availability.remedy);
@@ -112,6 +144,7 @@ export function createRunStore(dependencies: RunDependencies): RunStore {
     sandbox = fresh;
     written = wanted;
     store.setState({ log: fresh.log });
+    await addMachines(fresh, lab.machines);
     return fresh;
   };
 
@@ -129,10 +162,14 @@ export function createRunStore(dependencies: RunDependencies): RunStore {
       const box = await prepare(signal, began);
       signal.throwIfAborted();
       set({ state: 'starting', stage: 'start', elapsed: now() - began });
-      const sink = output.process();
+      await others.startAll(box, signal);
+      signal.throwIfAborted();
+      const sink = output.process(beside.length > 0 ? server.name : undefined);
       const seen = box.log.events.at(-1)?.seq ?? -1;
-      const port = listened(box.log, seen, signal);
-      const running = await box.start({ onOutput: (stream, bytes) => sink.write(stream, bytes) });
+      const port = listened(box.log, server.name, seen, signal);
+      const running = await spawnOn(box, server, {
+        onOutput: (stream, bytes) => sink.write(stream, bytes),
+      });
       started = running;
       child = running;
       void running.exited.then((status) => {
@@ -189,8 +226,7 @@ export function createRunStore(dependencies: RunDependencies): RunStore {
   };
 
   const failed = (error: unknown) => {
-    void sandbox?.dispose();
-    sandbox = null;
+    void letGo();
     child = null;
     set({ state: 'failed', message: messageOf(error), remedy: remedyOf(error) });
   };
@@ -223,7 +259,7 @@ export function createRunStore(dependencies: RunDependencies): RunStore {
     });
   };
 
-  const end = async () => {
+  const endServer = async () => {
     const running = child;
     attempt?.abort();
     if (!running) {
@@ -239,6 +275,8 @@ export function createRunStore(dependencies: RunDependencies): RunStore {
     force();
     await starting?.catch(() => undefined);
   };
+
+  const end = async () => void (await Promise.all([endServer(), others.stopAll()]));
 
   const begin = (): Promise<void> => {
     disposed = false;
@@ -272,8 +310,8 @@ export function createRunStore(dependencies: RunDependencies): RunStore {
     },
     process: (pid) => (child?.pid === pid ? child : undefined),
     wrote(path, text) {
-      const { [path]: _, ...others } = written;
-      written = text === null ? others : { ...others, [path]: text };
+      const { [path]: _, ...rest } = written;
+      written = text === null ? rest : { ...rest, [path]: text };
     },
     async start() {
       const { run } = store.getState();
@@ -286,12 +324,33 @@ export function createRunStore(dependencies: RunDependencies): RunStore {
       await begin();
     },
     stop: end,
-    async connect(signal) {
+    async restartMachine(name) {
+      if (name === server.name) {
+        await endServer();
+        await begin();
+        return;
+      }
+      await others.stop(name);
+      // Where nothing has run yet there is no sandbox, and all start together.
+      if (!sandbox) return begin();
+      await writeChanged(sandbox, files());
+      await others.start(name, sandbox, new AbortController().signal);
+    },
+    stopMachine: (name) => (name === server.name ? endServer() : others.stop(name)),
+    pidOn(machine) {
+      if (machine === server.name) return child?.pid ?? null;
+      return others.list.find(({ plan }) => plan.name === machine)?.pid ?? null;
+    },
+    async connect(signal, machine = server.name) {
       const { run } = store.getState();
+      const abortable = signal ? { signal } : {};
+      const other = others.list.find(({ plan }) => plan.name === machine);
+      if (other?.plan.port && sandbox)
+        return sandbox.connect(other.plan.port, { ...reach(machine), ...abortable });
       if (!sandbox || !child)
         throw new EngineError('ECONNREFUSED', 'Your server is not running.', { remedy: 'Press Run first.' });
       const port = run.state === 'running' ? run.port : (listeningPort(sandbox.log, child.pid) ?? lab.port);
-      return sandbox.connect(port, signal ? { signal } : {});
+      return sandbox.connect(port, { ...reach(server.name), ...abortable });
     },
     sandbox: () => sandbox,
     dispose() {
@@ -299,8 +358,7 @@ export function createRunStore(dependencies: RunDependencies): RunStore {
       unwatch?.();
       attempt?.abort();
       child = null;
-      void sandbox?.dispose();
-      sandbox = null;
+      void letGo();
       set({ state: 'idle' }, { log: null });
     },
   };
@@ -314,14 +372,14 @@ const remedyOf = (error: unknown): string | null =>
       ? (error.remedy ?? null)
       : 'Press Run to try again. If it stays so, reload the page: your files are kept.';
 
-/** The first port that anything listens on after event `seen`. Never rejects; a run that is aborted is not waited for. */
-function listened(log: EventLog, seen: number, signal: AbortSignal): Promise<number> {
+/** The first port that anything on the machine listens on after event `seen`. Never rejects; a run that is aborted is not waited for. */
+function listened(log: EventLog, server: string, seen: number, signal: AbortSignal): Promise<number> {
   return new Promise((resolve) => {
     let last = seen;
     const look = () => {
       for (const event of newer(log, last)) {
         last = event.seq;
-        if (event.type !== 'listen') continue;
+        if (event.type !== 'listen' || (event.machine ?? FIRST_MACHINE.name) !== server) continue;
         stop();
         resolve(event.port);
         return;

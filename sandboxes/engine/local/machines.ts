@@ -1,13 +1,6 @@
 /** The machines of a sandbox: what page, kernel and processes know of them alike. */
 import type { Machine } from '../contract';
 
-/** Where processes run unless told otherwise. The page reaches it as if it sat there: over its loopback. */
-export const FIRST_MACHINE: Machine = { name: 'app', address: '10.0.0.1' };
-/** The page's address as other machines see it. */
-export const PAGE_ADDRESS = '10.0.0.254';
-/** What a fault calls the page. No machine may have that name. */
-export const PAGE_NAME = 'page';
-
 const LOOPBACK_NAMES = new Set(['localhost', 'localhost.localdomain', 'ip6-localhost', 'ip6-loopback']);
 const LOOPBACK_ADDRESS = /^(127(\.\d{1,3}){3}|::1|::ffff:127(\.\d{1,3}){3})$/;
 const ANY_ADDRESS = /^(0\.0\.0\.0|::)$/;

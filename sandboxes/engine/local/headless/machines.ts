@@ -1,5 +1,5 @@
 import type { Machine, SandboxMachines } from '../../contract';
-import { FIRST_MACHINE } from '../machines';
+import { FIRST_MACHINE } from '../../machine-names';
 import type { Link } from './link';
 
 /** The machines of a sandbox in the page: only this side adds to them. */

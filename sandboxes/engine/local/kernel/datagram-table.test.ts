@@ -1,7 +1,7 @@
 import { beforeEach, expect, it } from 'vitest';
 import type { SandboxEventBody } from '../../events';
+import { FIRST_MACHINE } from '../../machine-names';
 import { DatagramFates } from '../faults/datagram-fates';
-import { FIRST_MACHINE } from '../machines';
 import type { Endpoint } from '../process/transport';
 import { DatagramTable } from './datagram-table';
 import { MachineTable } from './machine-table';

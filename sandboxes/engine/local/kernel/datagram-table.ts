@@ -1,8 +1,8 @@
 /** UDP: who has which port, and the way of each datagram. All pass here, in order: the place for loss and for reordering. */
 import type { Machine } from '../../contract';
 import type { Caused, SandboxEventBody } from '../../events';
+import { FIRST_MACHINE } from '../../machine-names';
 import type { DatagramFates } from '../faults/datagram-fates';
-import { FIRST_MACHINE } from '../machines';
 import type { Binding, KernelCalls, ToProcess } from '../process/messages';
 import type { DatagramFamily, Endpoint } from '../process/transport';
 import type { MachineTable, Reached } from './machine-table';

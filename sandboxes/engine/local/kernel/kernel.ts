@@ -4,6 +4,7 @@
  */
 import type { FileData } from '../../contract';
 import type { Caused, SandboxEventBody } from '../../events';
+import { FIRST_MACHINE } from '../../machine-names';
 import { chunksNamedIn } from '../builtins/lazy';
 import { type ClockState, realTime, shownAt } from '../clock';
 import { ClockTimers } from '../faults/clock-timers';
@@ -12,7 +13,6 @@ import type { FileChange } from '../files/change';
 import { emptyDisk } from '../files/empty-disk';
 import { bytesOf } from '../files/inode';
 import { FileTree, numberOf } from '../files/tree';
-import { FIRST_MACHINE } from '../machines';
 import { directoriesAbove } from '../process/loader/paths';
 import type { SpawnRequest, ToProcess } from '../process/messages';
 import { createChunkStore } from './chunk-store';

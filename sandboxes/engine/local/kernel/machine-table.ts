@@ -1,6 +1,7 @@
 /** The machines of the sandbox, and where a host that a program names leads to. */
 import type { Machine } from '../../contract';
-import { FIRST_MACHINE, findMachine, isAny, isLoopback, isLoopbackName } from '../machines';
+import { FIRST_MACHINE } from '../../machine-names';
+import { findMachine, isAny, isLoopback, isLoopbackName } from '../machines';
 import type { Binding } from '../process/messages';
 import { KernelFault } from './messages';
 

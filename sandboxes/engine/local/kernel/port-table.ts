@@ -1,7 +1,7 @@
 /** TCP ports and the connections between processes. The bytes themselves never come by here, save for copies to the log. */
 import type { Machine } from '../../contract';
 import type { Caused, SandboxEventBody } from '../../events';
-import { FIRST_MACHINE, PAGE_ADDRESS, PAGE_NAME } from '../machines';
+import { FIRST_MACHINE, PAGE_ADDRESS, PAGE_NAME } from '../../machine-names';
 import {
   type Binding,
   type FromProcess,

@@ -1,9 +1,9 @@
 /** Processes: one worker each. Nothing that a worker says is believed without a look at its shape. */
 import type { Machine, TerminalSize } from '../../contract';
 import type { Caused, SandboxEventBody } from '../../events';
+import { FIRST_MACHINE } from '../../machine-names';
 import type { ClockState } from '../clock';
 import type { FileChange } from '../files/change';
-import { FIRST_MACHINE } from '../machines';
 import type {
   ChildEvent,
   FromProcess,

@@ -1,8 +1,8 @@
 import { EngineError } from '../../contract';
 import type { Caused, SandboxEvent, SandboxEventBody } from '../../events';
 import { describeFault, type Fault, type InjectedFault, type SandboxFaults } from '../../faults';
+import { PAGE_NAME } from '../../machine-names';
 import type { ActiveFault } from '../kernel/messages';
-import { PAGE_NAME } from '../machines';
 
 /** Fields that are probabilities. */
 const SHARES = new Set(['loss', 'duplicate', 'reorder']);

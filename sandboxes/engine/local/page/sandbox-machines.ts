@@ -1,5 +1,6 @@
 import { EngineError, type Machine, type SandboxMachines } from '../../contract';
-import { FIRST_MACHINE, isLoopbackName, PAGE_ADDRESS, PAGE_NAME } from '../machines';
+import { FIRST_MACHINE, PAGE_ADDRESS, PAGE_NAME } from '../../machine-names';
+import { isLoopbackName } from '../machines';
 
 const NAME = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$/;
 const ADDRESS = /^(?!127\.|0\.|22[4-9]\.|2[34]\d\.|25[0-5]\.)(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/;

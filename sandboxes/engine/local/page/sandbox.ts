@@ -12,10 +12,10 @@ import {
   type SpawnOptions,
 } from '../../contract';
 import type { Caused, EventLog, SandboxEvent, SandboxEventBody } from '../../events';
+import { FIRST_MACHINE, PAGE_NAME } from '../../machine-names';
 import type { FaultTimers } from '../faults/fault-timers';
 import { ImpairedConnections } from '../faults/impaired-connections';
 import { linkRules } from '../kernel/fault-table';
-import { FIRST_MACHINE, PAGE_NAME } from '../machines';
 import { Link } from '../process/link';
 import { connectionOver } from './connection';
 import type { KernelFrame } from './frame';

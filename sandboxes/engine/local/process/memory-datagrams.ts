@@ -1,8 +1,9 @@
 /** UDP within one realm, for unit tests: the kernel's own table, without a kernel. */
+
+import { FIRST_MACHINE } from '../../machine-names';
 import { DatagramFates } from '../faults/datagram-fates';
 import { DatagramTable } from '../kernel/datagram-table';
 import { MachineTable } from '../kernel/machine-table';
-import { FIRST_MACHINE } from '../machines';
 import type { DatagramReceiver, Transport } from './transport';
 import { TransportError, type TransportErrorCode } from './transport';
 

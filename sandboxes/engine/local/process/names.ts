@@ -1,6 +1,7 @@
 /** The names of the sandbox's machines and their addresses, as this process's machine sees them: what its hosts file would say. */
 import type { Machine } from '../../contract';
-import { FIRST_MACHINE, findMachine, isAny, isLoopback, isLoopbackName } from '../machines';
+import { FIRST_MACHINE } from '../../machine-names';
+import { findMachine, isAny, isLoopback, isLoopbackName } from '../machines';
 
 export interface HostAddress {
   readonly address: string;
