@@ -69,7 +69,8 @@ module.exports = {
       { path: '^(app|components|lib)/' },
       {
         path: '^sandboxes/engine/',
-        pathNot: '^sandboxes/engine/(contract|faults|events|event-log|local/(page/|manifest[.]))',
+        pathNot:
+          '^sandboxes/engine/(contract|faults|events|event-log|machine-(names|plan)|local/(page/|manifest[.]))',
       },
     ),
     only(

@@ -1,6 +1,6 @@
 /** `lab.json`: one schema for validation, types, the docs page and editors' completion. */
 import { z } from 'zod';
-import { splitWords } from '@/sandboxes/engine/command-line/words';
+import { commandWords } from '@/sandboxes/engine/machine-plan';
 import { machineIssues } from './machine-issues';
 
 const id = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'use lower case, digits and single hyphens');
@@ -167,7 +167,7 @@ const MachineDefinition = z.strictObject({
     .min(1)
     .superRefine((line, context) => {
       try {
-        splitWords(line);
+        commandWords(line);
       } catch (error) {
         context.addIssue({ code: 'custom', message: error instanceof Error ? error.message : String(error) });
       }

@@ -32,13 +32,16 @@ export async function addMachines(
     if (!machines.list.some((machine) => machine.name === name)) await machines.add(name, address);
 }
 
+/** The words of a plan's command. @throws {EngineError} `ENOTSUP` for what needs a shell */
+export const commandWords = (line: string): readonly string[] => splitWords(line);
+
 /** Runs a machine's command on it. Rejects as `Sandbox.spawn`. */
 export function spawnOn(
   sandbox: Pick<Sandbox, 'spawn'>,
   { name, command, env, port }: MachinePlan,
   options: SpawnOptions = {},
 ): Promise<SandboxProcess> {
-  return sandbox.spawn(splitWords(command), {
+  return sandbox.spawn(commandWords(command), {
     ...options,
     ...reach(name),
     env: { ...(port === null ? {} : { PORT: String(port) }), ...env, ...options.env },
