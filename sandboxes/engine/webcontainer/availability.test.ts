@@ -2,20 +2,20 @@ import { describe, expect, it } from 'vitest';
 import { availabilityIn, type Surroundings } from './availability';
 
 const GOOD: Surroundings = {
-  enabled: true,
   isolated: true,
+  framed: false,
   sharedMemory: true,
   reachable: () => Promise.resolve(true),
 };
 
 describe('availability of the WebContainer', () => {
-  it('is there when host, page, browser and vendor all allow it', async () => {
+  it('is there when page, browser and vendor all allow it', async () => {
     expect(await availabilityIn(GOOD)).toEqual({ available: true });
   });
 
   it.each([
-    ['host', { enabled: false }, /host/, /local engine/],
-    ['page', { isolated: false }, /isolated/, /Reload/],
+    ['page', { isolated: false }, /isolation/, /Load the page anew/],
+    ['page around', { isolated: false, framed: true }, /another site/, /tab of its own/],
     ['browser', { sharedMemory: false }, /SharedArrayBuffer/, /Chromium/],
     ['vendor', { reachable: () => Promise.resolve(false) }, /StackBlitz/, /network/],
   ])('names the %s as what is missing, and the remedy', async (_, change, reason, remedy) => {
@@ -26,10 +26,10 @@ describe('availability of the WebContainer', () => {
     });
   });
 
-  it('asks nobody on the network where the host has not switched it on', async () => {
+  it('asks nobody on the network where the page could not run it anyway', async () => {
     let asked = 0;
     const reachable = async () => ++asked > 0;
-    await availabilityIn({ ...GOOD, enabled: false, reachable });
+    await availabilityIn({ ...GOOD, isolated: false, reachable });
     expect(asked).toBe(0);
   });
 });

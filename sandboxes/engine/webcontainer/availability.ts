@@ -1,40 +1,68 @@
 import type { Availability } from '../contract';
 
-/** What the page and the host offer. */
+/** What the page, the browser and the network offer. */
 export interface Surroundings {
-  /** The host has set it on. */
-  readonly enabled: boolean;
   /** `window.crossOriginIsolated`. */
   readonly isolated: boolean;
-  /** `typeof SharedArrayBuffer === 'function'`, or a browser that has it once a page is isolated. */
+  /** The page stands in a frame of another page. */
+  readonly framed: boolean;
+  /** `typeof SharedArrayBuffer === 'function'`. */
   readonly sharedMemory: boolean;
   /** Whether the vendor's origin answers. */
   reachable(): Promise<boolean>;
+}
+
+/** So long a network that swallows requests is waited for. */
+const REACH_MS = 10_000;
+
+/** @param origin where the vendor's frame is loaded from */
+export function surroundingsOf(page: Window & typeof globalThis, origin: string): Surroundings {
+  return {
+    isolated: page.crossOriginIsolated,
+    framed: page.top !== page,
+    sharedMemory: typeof page.SharedArrayBuffer === 'function',
+    async reachable() {
+      if (page.navigator.onLine === false) return false;
+      try {
+        // The frame's own address: the vendor serves it to be embedded, so an isolated page may ask for it.
+        await page.fetch(`${origin}/headless`, {
+          mode: 'no-cors',
+          credentials: 'omit',
+          cache: 'no-store',
+          signal: AbortSignal.timeout(REACH_MS),
+        });
+        return true;
+      } catch {
+        // Whatever it is (no network, a firewall, a name that resolves to nothing), the answer is the same.
+        return false;
+      }
+    },
+  };
 }
 
 const no = (reason: string, remedy: string): Availability => ({ available: false, reason, remedy });
 
 /** Why a WebContainer can or cannot run here; what needs no request is looked at first. */
 export async function availabilityIn(around: Surroundings): Promise<Availability> {
-  if (!around.enabled)
+  if (!around.isolated && around.framed)
     return no(
-      'The host of this course has not switched WebContainers on.',
-      'Use the local engine, which needs nothing of the host.',
+      'This page stands inside another site’s page, which gives it no shared memory; a WebContainer needs that.',
+      'Open the lesson in a tab of its own, or use the tab’s own engine.',
     );
   if (!around.isolated)
     return no(
-      'This page is not cross-origin isolated, so the browser gives it no shared memory.',
-      'Reload the page. Inside another site’s frame only that site can change it: open the lesson in a tab of its own.',
+      'This page was loaded without cross-origin isolation, so the browser gives it no shared memory; a WebContainer needs that.',
+      'Load the page anew for the WebContainer (your files are kept), or use the tab’s own engine.',
     );
   if (!around.sharedMemory)
     return no(
       'This browser has no SharedArrayBuffer, on which WebContainers are built.',
-      'Use a current Chromium, Firefox or Safari, or the local engine.',
+      'Use a current Chromium, Firefox or Safari, or the tab’s own engine.',
     );
   if (!(await around.reachable()))
     return no(
       'StackBlitz’s servers, from which a WebContainer is loaded, do not answer.',
-      'Look at your connection; a school or company network may block them. The local engine needs no network.',
+      'Look at your connection; a school or company network may block them. The tab’s own engine needs no network.',
     );
   return { available: true };
 }

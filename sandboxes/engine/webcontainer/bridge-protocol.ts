@@ -23,7 +23,9 @@ export type ToBridge =
   | { readonly op: 'end'; readonly id: number }
   | { readonly op: 'reset'; readonly id: number }
   /** The page has read so many bytes: as many more may come. */
-  | { readonly op: 'read'; readonly id: number; readonly length: number };
+  | { readonly op: 'read'; readonly id: number; readonly length: number }
+  /** Ends every process, then the bridge. */
+  | { readonly op: 'quit' };
 
 interface Failure {
   readonly code: string;

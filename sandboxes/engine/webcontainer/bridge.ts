@@ -1,6 +1,7 @@
 import type { WebContainer } from '@webcontainer/api';
 import { EngineError } from '../contract';
 import { createBridgeReader, type FromBridge, type ToBridge } from './bridge-protocol';
+import { BRIDGE } from './shared-container';
 
 /** The page's end of the bridge process. */
 export interface Bridge {
@@ -8,18 +9,20 @@ export interface Bridge {
   /** What comes for one process or connection. The return value ends it. */
   on(id: number, listener: (message: FromBridge) => void): () => void;
   nextId(): number;
+  /** Ends every process that it started, then itself. */
+  end(): Promise<void>;
 }
 
 /**
- * Starts `bridge/bridge.cjs`, which is mounted already, and waits until it answers.
+ * Starts `bridge/bridge.cjs`, which is mounted already, for the project in `folder`, and waits until it answers.
  * @throws {EngineError} `EBOOT` when it ends before it answers
  */
 export async function startBridge(
   container: WebContainer,
-  path: string,
+  folder: string,
   env: Readonly<Record<string, string>>,
 ): Promise<Bridge> {
-  const process = await container.spawn('node', [path], { env: { ...env } });
+  const process = await container.spawn('node', [BRIDGE, folder], { env: { ...env } });
   const writer = process.input.getWriter();
   const listeners = new Map<number, (message: FromBridge) => void>();
   let id = 0;
@@ -34,20 +37,23 @@ export async function startBridge(
       reject(
         new EngineError('EBOOT', `The bridge inside the container ended with status ${code}`, {
           stage: 'boot',
-          remedy: 'Reload the page, or use the local engine (Settings).',
+          remedy: 'Reload the page, or use the tab’s own engine.',
         }),
       ),
     );
   });
 
+  const say = (message: ToBridge) => void writer.write(`${JSON.stringify(message)}\n`);
   return {
-    say(message) {
-      void writer.write(`${JSON.stringify(message)}\n`);
-    },
+    say,
     on(key, listener) {
       listeners.set(key, listener);
       return () => listeners.delete(key);
     },
     nextId: () => ++id,
+    async end() {
+      say({ op: 'quit' });
+      await process.exit;
+    },
   };
 }

@@ -22,7 +22,7 @@ export function containerCommand(
     // Node reads NODE_OPTIONS itself.
     env: {},
     packageJson: () => packageJson,
-    // The bridge looks whether it is there.
+    // The bridge looks whether and where it is there.
     program: (name) => `node_modules/.bin/${name}`,
   });
   const named = main.kind === 'file' ? [main.file] : main.kind === 'test' ? main.paths : [];

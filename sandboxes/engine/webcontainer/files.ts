@@ -1,16 +1,16 @@
 import type { FileSystemTree, WebContainer } from '@webcontainer/api';
 import { EngineError, type FileData, type ProjectFiles, type SandboxFiles } from '../contract';
 
-/** Where the bridge is mounted, beside the project's own files. */
-export const BRIDGE_FOLDER = '.backlab';
+const HIDDEN = new Set(['node_modules']);
 
-const HIDDEN = new Set([BRIDGE_FOLDER, 'node_modules']);
-
-/** The container's file system as the contract offers it. */
-export function containerFiles({ fs }: WebContainer): SandboxFiles {
+/**
+ * A folder of the container's file system as the contract offers it.
+ * @param root relative to the container's working folder
+ */
+export function containerFiles({ fs }: WebContainer, root: string): SandboxFiles {
   const walk = async (folder: string): Promise<string[]> => {
     const found = await Promise.all(
-      (await fs.readdir(folder === '' ? '.' : folder, { withFileTypes: true }))
+      (await fs.readdir(folder === '' ? root : `${root}/${folder}`, { withFileTypes: true }))
         .filter(({ name }) => !HIDDEN.has(name))
         .map(async (entry) => {
           const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
@@ -22,17 +22,17 @@ export function containerFiles({ fs }: WebContainer): SandboxFiles {
   return {
     async write(path, data) {
       const at = checked(path).lastIndexOf('/');
-      if (at > 0) await fs.mkdir(path.slice(0, at), { recursive: true });
-      await fs.writeFile(path, data);
+      if (at > 0) await fs.mkdir(`${root}/${path.slice(0, at)}`, { recursive: true });
+      await fs.writeFile(`${root}/${path}`, data);
     },
     async read(path) {
-      return existing(path, () => fs.readFile(checked(path)));
+      return existing(path, () => fs.readFile(`${root}/${checked(path)}`));
     },
     async list() {
       return (await walk('')).sort();
     },
     async remove(path) {
-      await existing(path, () => fs.rm(checked(path)));
+      await existing(path, () => fs.rm(`${root}/${checked(path)}`));
     },
   };
 }

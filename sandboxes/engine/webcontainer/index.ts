@@ -1,88 +1,105 @@
-import { configureAPIKey, WebContainer } from '@webcontainer/api';
 import { bootStages } from '../boot-stages';
 import { type BootOptions, type Engine, EngineError, type Project, type Sandbox } from '../contract';
 import { createEventLog } from '../event-log';
-import { availabilityIn, type Surroundings } from './availability';
+import { availabilityIn, type Surroundings, surroundingsOf } from './availability';
 import { startBridge } from './bridge';
-import { BRIDGE_FOLDER, treeOf } from './files';
+import { treeOf } from './files';
 import { installPackages } from './install';
+import { LIMITS } from './limits';
+import type { Provisions } from './provisions';
 import { createSandbox } from './sandbox';
+import { createContainerShare } from './shared-container';
+
+/** Where StackBlitz serves its frame. */
+export const STACKBLITZ = 'https://stackblitz.com';
+
+/** A first load is a few megabytes. */
+const PATIENCE = 60_000;
 
 export interface WebContainerOptions {
-  readonly surroundings: Surroundings;
-  /** Text of `bridge/bridge.cjs`. */
-  bridge(): Promise<string>;
-  /** The key that StackBlitz gives to a host; without it the container boots under their terms for open use. */
+  provisions(): Promise<Provisions>;
+  /** Where the vendor's frame is loaded from; StackBlitz's own by default. Counts once a page: their package reads it once. */
+  readonly origin?: string;
+  /** The key that StackBlitz gives to a host. It is no secret: every visitor's browser sends it. */
   readonly apiKey?: string;
+  /** Packages that every project gets, beside what it names. */
+  readonly packages?: Readonly<Record<string, string>>;
+  readonly surroundings?: Surroundings;
+  /** Milliseconds that the vendor's frame may take to answer. */
+  readonly patience?: number;
 }
-
-const ALL_OF_BROWSER =
-  'A WebContainer is a closed program of another company: nothing in it can be turned, broken or watched from here.';
 
 /**
  * Runs projects in StackBlitz's WebContainer: Node compiled for the browser, loaded from their servers, with packages from
- * their registry proxy. One at a time in a page. Learners choose it; nothing else of the site needs it.
+ * their registry proxy. Sandboxes of a page share one container. Learners choose it; nothing else of the site needs it.
  */
 export function createWebContainerEngine(options: WebContainerOptions): Engine {
-  if (options.apiKey !== undefined) configureAPIKey(options.apiKey);
+  const { origin = STACKBLITZ, provisions, packages, patience = PATIENCE } = options;
+  const share = createContainerShare({
+    provisions,
+    patience,
+    async boot(bootOptions) {
+      const { configureAPIKey, WebContainer } = await loadPackage(origin);
+      if (options.apiKey !== undefined && !keyed) configureAPIKey(options.apiKey);
+      keyed = true;
+      return WebContainer.boot(bootOptions);
+    },
+  });
+
+  const boot = async (project: Project, bootOptions: BootOptions = {}): Promise<Sandbox> => {
+    const { signal, env = {} } = bootOptions;
+    signal?.throwIfAborted();
+    const stages = bootStages(bootOptions);
+    const enter = stages.enter;
+    let release = (): void => undefined;
+    try {
+      enter('fetch', 'StackBlitz');
+      const shared = await share.acquire(signal);
+      release = share.release;
+      enter('boot', project.name);
+      const provided = Object.keys((await provisions()).packages);
+      enter('install', 'npm install');
+      const installed = await installPackages(shared, project, provided, packages);
+      signal?.throwIfAborted();
+      const folder = `${installed}/project-${shared.next()}`;
+      await shared.container.fs.mkdir(folder, { recursive: true });
+      await shared.container.mount(treeOf(project.files), { mountPoint: folder });
+      const bridge = await startBridge(shared.container, folder, env);
+      signal?.throwIfAborted();
+      return createSandbox({
+        shared,
+        folder,
+        bridge,
+        log: createEventLog({ now: stages.now }),
+        onStart: () => enter('start', 'npm start'),
+        onReady: () => stages.reached.has('start') && enter('ready'),
+        onDispose: release,
+      });
+    } catch (cause) {
+      release();
+      if (signal?.aborted) throw signal.reason;
+      if (cause instanceof EngineError) throw cause;
+      throw new EngineError('EBOOT', `The WebContainer failed at "${stages.current}": ${String(cause)}`, {
+        stage: stages.current,
+        cause,
+        remedy: 'Try again, or use the tab’s own engine.',
+      });
+    }
+  };
+
   return {
     id: 'webcontainer',
-    limits: {
-      clock: ALL_OF_BROWSER,
-      faults: ALL_OF_BROWSER,
-      terminal: 'The processes of a WebContainer are started through a bridge, which gives them pipes.',
-      machines: 'A WebContainer is one machine.',
-      'several-sandboxes': 'A page holds one WebContainer at a time.',
-      'wire-log': 'Only connections from the page are seen: those between two processes stay inside.',
-      'infinite-loop-isolation':
-        'Nothing in a WebContainer tells that a process never yields; it can be stopped, but it is not noticed.',
-      'hostile-code':
-        'What learner code may reach is up to StackBlitz: it has their proxy to the network, and a page holds one container.',
-    },
-    availability: () => availabilityIn(options.surroundings),
-    boot: (project, bootOptions) => boot(options, project, bootOptions),
+    limits: LIMITS,
+    availability: () => availabilityIn(options.surroundings ?? surroundingsOf(window, origin)),
+    boot,
   };
 }
 
-async function boot(
-  { bridge: bridgeText }: WebContainerOptions,
-  project: Project,
-  options: BootOptions = {},
-): Promise<Sandbox> {
-  const { signal, env = {} } = options;
-  signal?.throwIfAborted();
-  const stages = bootStages(options);
-  const enter = stages.enter;
+/** Their package takes a key before its first boot only. */
+let keyed = false;
 
-  let container: WebContainer | null = null;
-  try {
-    enter('fetch', 'StackBlitz');
-    const text = await bridgeText();
-    container = await WebContainer.boot({ workdirName: 'project', coep: 'require-corp' });
-    enter('boot', project.name);
-    await container.mount(treeOf({ ...project.files, [`${BRIDGE_FOLDER}/bridge.cjs`]: text }));
-    enter('install', 'npm install');
-    await installPackages(container, project, signal);
-    const bridge = await startBridge(container, `${BRIDGE_FOLDER}/bridge.cjs`, env);
-    signal?.throwIfAborted();
-    return createSandbox({
-      container,
-      bridge,
-      log: createEventLog({ now: stages.now }),
-      onStart: () => enter('start', 'npm start'),
-      onReady: () => stages.reached.has('start') && enter('ready'),
-    });
-  } catch (cause) {
-    container?.teardown();
-    if (signal?.aborted) throw signal.reason;
-    if (cause instanceof EngineError) throw cause;
-    const single = String(cause).includes('single WebContainer');
-    throw new EngineError('EBOOT', `The WebContainer failed at "${stages.current}": ${String(cause)}`, {
-      stage: stages.current,
-      cause,
-      remedy: single
-        ? 'A page holds one WebContainer: dispose of the other sandbox first.'
-        : 'Try again, or use the local engine (Settings).',
-    });
-  }
+/** @param origin read by the package as a global, when it is first loaded */
+async function loadPackage(origin: string): Promise<typeof import('@webcontainer/api')> {
+  if (origin !== STACKBLITZ) Object.assign(globalThis, { WEBCONTAINER_API_IFRAME_URL: origin });
+  return import('@webcontainer/api');
 }

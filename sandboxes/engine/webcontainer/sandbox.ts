@@ -1,4 +1,3 @@
-import type { WebContainer } from '@webcontainer/api';
 import {
   EngineError,
   type ReachOptions,
@@ -14,18 +13,25 @@ import { openConnection } from './connection';
 import { deferred } from './deferred';
 import { containerFiles } from './files';
 import { startProcess } from './process';
+import type { SharedContainer } from './shared-container';
 
 export interface SandboxConfig {
-  readonly container: WebContainer;
+  readonly shared: SharedContainer;
+  /** The project's folder, relative to the container's working folder. */
+  readonly folder: string;
   readonly bridge: Bridge;
   readonly log: EventLog;
   onStart(): void;
   onReady(): void;
+  /** Once every process has ended. */
+  onDispose(): void;
 }
 
-/** A booted container, its processes and its ports. */
-export function createSandbox({ container, bridge, log, onStart, onReady }: SandboxConfig): Sandbox {
-  const files = containerFiles(container);
+/** A project in the container, its processes and its ports. */
+export function createSandbox(config: SandboxConfig): Sandbox {
+  const { shared, folder, bridge, log, onStart, onReady, onDispose } = config;
+  const { container } = shared;
+  const files = containerFiles(container, folder);
   const processes = new Map<number, SandboxProcess>();
   const ports = new Map<number, number>();
   const watchers = new Set<() => void>();
@@ -41,7 +47,7 @@ export function createSandbox({ container, bridge, log, onStart, onReady }: Sand
   const offPort = container.on('port', (port, type) => {
     if (type === 'close') return unlisten(port);
     // The container names no process: the one that was started last is taken for it.
-    const pid = [...processes.keys()].at(-1);
+    const pid = shared.lastToSpawn === processes ? [...processes.keys()].at(-1) : undefined;
     if (pid === undefined || ports.has(port)) return undefined;
     ports.set(port, pid);
     log.append({ type: 'listen', pid, port });
@@ -66,7 +72,10 @@ export function createSandbox({ container, bridge, log, onStart, onReady }: Sand
       {
         bridge,
         disposed: stopped.signal,
-        onSpawn: (pid) => void log.append({ type: 'process.spawn', pid, parent: null, command }),
+        onSpawn(pid) {
+          shared.lastToSpawn = processes;
+          log.append({ type: 'process.spawn', pid, parent: null, command });
+        },
         onOutput(pid, stream, bytes) {
           const text = decoders[stream].decode(bytes, { stream: true });
           if (text !== '') log.append({ type: 'output', pid, stream, text });
@@ -144,7 +153,8 @@ export function createSandbox({ container, bridge, log, onStart, onReady }: Sand
       stopped.abort(
         new EngineError('EDISPOSED', 'The sandbox was disposed', { remedy: 'Boot another one.' }),
       );
-      container.teardown();
+      await bridge.end();
+      onDispose();
     },
   };
 }

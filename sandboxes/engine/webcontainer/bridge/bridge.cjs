@@ -8,7 +8,7 @@
 const { spawn } = require('node:child_process');
 const { connect } = require('node:net');
 const { statSync } = require('node:fs');
-const { join, resolve } = require('node:path');
+const { dirname, join, resolve } = require('node:path');
 const { createInterface } = require('node:readline');
 
 const FROM_BRIDGE = '#backlab ';
@@ -23,17 +23,26 @@ const connections = new Map();
 const say = (message) => process.stdout.write(`${FROM_BRIDGE}${JSON.stringify(message)}\n`);
 const base64 = (bytes) => bytes.toString('base64');
 
-/** Where the page mounts this file: `.backlab/bridge.cjs` of the project. */
-const PROJECT = join(__dirname, '..');
+const PROJECT = resolve(process.argv[2]);
 const isFile = (path) => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
 const ENDINGS = ['', '.js', '.cjs', '.mjs', '.ts', '/index.js'];
 
+/** The entry as Node is to be told it; installed programs are those of a folder above, where Node would look. */
+function found(folder, entry) {
+  if (ENDINGS.some((ending) => isFile(resolve(folder, entry) + ending))) return entry;
+  if (!entry.startsWith('node_modules/') || folder === dirname(folder)) return null;
+  const above = found(dirname(folder), entry);
+  return above === null ? null : resolve(dirname(folder), above);
+}
+
 function start({ id, cwd, entry, args, env, ipc }) {
   const folder = join(PROJECT, cwd);
-  if (entry !== null && !ENDINGS.some((ending) => isFile(resolve(folder, entry) + ending))) {
+  const main = entry === null ? null : found(folder, entry);
+  if (entry !== null && main === null) {
     return say({ op: 'failed', id, code: 'ENOENT', message: `Cannot find '${entry}'` });
   }
-  const child = spawn(process.execPath, args, {
+  const words = args.map((word) => (word === entry ? main : word));
+  const child = spawn(process.execPath, words, {
     cwd: folder,
     env: { ...process.env, ...env },
     serialization: 'json',
@@ -82,7 +91,19 @@ function open({ id, port }) {
   });
 }
 
+/** The page is done with the project: its folder and its ports are to be free. */
+async function quit() {
+  const exits = [...processes.values()].map((child) => {
+    const gone = new Promise((told) => child.once('exit', told));
+    child.kill('SIGKILL');
+    return gone;
+  });
+  await Promise.all(exits);
+  process.exit(0);
+}
+
 const operations = {
+  quit,
   spawn: start,
   connect: open,
   stdin: ({ id, data }) => processes.get(id)?.stdin.write(Buffer.from(data, 'base64')),
