@@ -34,6 +34,7 @@ const INPUTS = [
   'scripts/sandbox/own-builtins.ts',
   'scripts/sandbox/run-at-once.ts',
   'scripts/sandbox/strip-names.ts',
+  'scripts/sandbox/webcontainer-provisions.ts',
   'scripts/build-sandbox.ts',
   'package-lock.json',
 ];
@@ -83,12 +84,14 @@ export async function buildSandbox({
   const { bundleEngine } = await import('./sandbox/bundle-engine');
   const { bundlePackages } = await import('./sandbox/bundle-packages');
   const { licencesOf } = await import('./sandbox/licences');
+  const { webcontainerProvisions } = await import('./sandbox/webcontainer-provisions');
   const { packages, specifiers } = labRoots(join(ROOT, 'sandboxes/labs'));
   const roots = ['@backlab/checks', ...packages];
   say(`Bundling the engine and ${roots.join(', ')} …`);
-  const [engine, bundle] = await Promise.all([
+  const [engine, bundle, provisions] = await Promise.all([
     bundleEngine(ROOT),
     bundlePackages(roots, ROOT, { used: new Set([...specifiers, '@backlab/checks/runner']) }),
+    webcontainerProvisions(ROOT),
   ]);
 
   const earlier = await earlierBuild(out);
@@ -126,6 +129,7 @@ export async function buildSandbox({
     packages: Object.fromEntries(assets),
     entries: bundle.entries,
     types,
+    webcontainer: (await put(out, 'webcontainer', 'json', JSON.stringify(provisions), known)).file,
   };
   await writeFile(join(out, 'licences.txt'), licencesOf(ROOT, [...engine.sources, ...bundle.sources]));
   const manifest: SandboxManifest = { version: hashOf(JSON.stringify(parts)), ...parts };
@@ -172,6 +176,7 @@ async function removeStale(out: string, manifest: SandboxManifest): Promise<void
   const kept = new Set([
     'manifest.json',
     'licences.txt',
+    manifest.webcontainer,
     ...assetsOf(manifest).map(({ file }) => file),
     ...Object.values(manifest.packages).flatMap(({ data }) => data ?? []),
     ...Object.values(manifest.types),

@@ -42,6 +42,8 @@ export interface SandboxManifest {
   readonly entries: Readonly<Record<string, PackageEntry & { readonly package: string }>>;
   /** Package name to the file (inside `public/sandbox/`) with its declarations for the editor. */
   readonly types: Readonly<Record<string, string>>;
+  /** The file (inside `public/sandbox/`) with what a WebContainer is given of ours: `Provisions` as JSON. */
+  readonly webcontainer: string;
 }
 
 /** The package files that hold `specifiers`, and all that those need. Unknown specifiers are left to the loader to report. */

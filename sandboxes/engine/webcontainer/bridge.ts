@@ -3,6 +3,9 @@ import { EngineError } from '../contract';
 import { createBridgeReader, type FromBridge, type ToBridge } from './bridge-protocol';
 import { BRIDGE } from './shared-container';
 
+/** A bridge that does not go by then is killed. */
+const QUIT_MS = 2000;
+
 /** The page's end of the bridge process. */
 export interface Bridge {
   say(message: ToBridge): void;
@@ -53,7 +56,9 @@ export async function startBridge(
     nextId: () => ++id,
     async end() {
       say({ op: 'quit' });
+      const late = setTimeout(() => process.kill(), QUIT_MS);
       await process.exit;
+      clearTimeout(late);
     },
   };
 }

@@ -3,7 +3,7 @@ import type { Browser } from '@playwright/test';
 import type { WebSocket } from 'ws';
 import { EngineError } from '../../contract';
 import { type HeadlessBrowser, type LaunchedBrowser, launchBrowser } from './launch';
-import { type HarnessServer, startHarnessServer } from './server';
+import { type HarnessPage, type HarnessServer, startHarnessServer } from './server';
 
 export interface HarnessOptions {
   readonly browser: HeadlessBrowser;
@@ -11,6 +11,8 @@ export interface HarnessOptions {
   readonly assets?: string;
   /** Files of the assets' folder that are not on disk, or stand in front of those that are: path to content. */
   readonly overlay?: ReadonlyMap<string, string>;
+  /** Default: the page of the local engine. */
+  readonly page?: HarnessPage;
 }
 
 const BUILT = fileURLToPath(new URL('../../../../public/sandbox', import.meta.url));
@@ -30,8 +32,9 @@ export async function startHarness({
   browser: wanted,
   assets = BUILT,
   overlay = new Map(),
+  page,
 }: HarnessOptions): Promise<Harness> {
-  const server = await startHarnessServer(assets, overlay);
+  const server = await startHarnessServer(assets, overlay, page);
   let browser: LaunchedBrowser | null = null;
   try {
     browser = await launchBrowser(wanted);

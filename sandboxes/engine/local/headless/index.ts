@@ -32,6 +32,14 @@ const LIMITS: Partial<Record<Feature, string>> = {};
  * }
  */
 export function createHeadlessLocalEngine(options: HeadlessOptions): HeadlessEngine {
+  return createHeadlessEngine({ id: 'local', limits: LIMITS }, options);
+}
+
+/** As `createHeadlessLocalEngine`, for the engine that `options.page` serves. */
+export function createHeadlessEngine(
+  { id, limits }: Pick<Engine, 'id' | 'limits'>,
+  options: HeadlessOptions,
+): HeadlessEngine {
   let session: Promise<Session> | null = null;
   const connect = (): Promise<Session> => {
     session ??= openSession(options).catch((error: unknown) => {
@@ -43,8 +51,8 @@ export function createHeadlessLocalEngine(options: HeadlessOptions): HeadlessEng
   };
 
   return {
-    id: 'local',
-    limits: LIMITS,
+    id,
+    limits,
     async availability() {
       try {
         return await (await connect()).link.call('availability', null);
@@ -55,7 +63,7 @@ export function createHeadlessLocalEngine(options: HeadlessOptions): HeadlessEng
     },
     async boot(project, bootOptions) {
       bootOptions?.signal?.throwIfAborted();
-      return bootIn(await connect(), project, options.log ?? true, bootOptions);
+      return bootIn(await connect(), project, { log: options.log ?? true, limits }, bootOptions);
     },
     harness: async () => (await connect()).harness,
     async close() {
@@ -102,12 +110,13 @@ async function openSession(options: HarnessOptions): Promise<Session> {
 async function bootIn(
   { link, sandboxes, processes, numbers }: Session,
   project: Project,
-  log: boolean,
+  { log, limits }: { readonly log: boolean; readonly limits: Engine['limits'] },
   { signal, env = {}, onProgress }: BootOptions = {},
 ): Promise<Sandbox> {
   const id = numbers.next();
   const remote = createRemoteSandbox({
     id,
+    limits,
     link,
     numbers,
     processes,

@@ -1,4 +1,12 @@
-import type { Connection, ExitStatus, Progress, ReachOptions, Sandbox, SpawnOptions } from '../../contract';
+import type {
+  Connection,
+  Engine,
+  ExitStatus,
+  Progress,
+  ReachOptions,
+  Sandbox,
+  SpawnOptions,
+} from '../../contract';
 import { createEventLog } from '../../event-log';
 import type { SandboxEventBody } from '../../events';
 import { fetchOver } from '../page/http-fetch';
@@ -22,6 +30,8 @@ interface Numbers {
 
 export interface RemoteSandboxOptions {
   readonly id: number;
+  /** What the engine in the page lacks. */
+  readonly limits: Engine['limits'];
   readonly link: Link;
   readonly numbers: Numbers;
   /** Processes of every sandbox of the browser, by their numbers. */
@@ -32,7 +42,7 @@ export interface RemoteSandboxOptions {
 
 /** A sandbox that lives in the page. Its log is a mirror: same order, same times, and so the same numbers. */
 export function createRemoteSandbox(options: RemoteSandboxOptions): RemoteSandbox {
-  const { id, link, numbers, processes } = options;
+  const { id, limits, link, numbers, processes } = options;
   let at = 0;
   const log = createEventLog({ now: () => at });
   let disposed: Promise<void> | null = null;
@@ -80,9 +90,9 @@ export function createRemoteSandbox(options: RemoteSandboxOptions): RemoteSandbo
 
   const sandbox: Sandbox = {
     log,
-    clock: createRemoteClock(link, id),
-    machines: createRemoteMachines(link, id),
-    faults: createRemoteFaults(link, id),
+    clock: 'clock' in limits ? null : createRemoteClock(link, id),
+    machines: 'machines' in limits ? null : createRemoteMachines(link, id),
+    faults: 'faults' in limits ? null : createRemoteFaults(link, id),
     connect,
     files: {
       async write(path, data) {

@@ -25,9 +25,27 @@ const TYPES: Record<string, string> = {
 
 const PAGE = '<!doctype html><title>Backlab engine</title><script src="/harness.js"></script>';
 
+/** The page that runs an engine: the local one, or another. */
+export interface HarnessPage {
+  /** A file that calls `serveEngine`; bundled. */
+  readonly entry: string;
+  /** Free names of it, to their values as JSON. */
+  readonly define?: Readonly<Record<string, unknown>>;
+  /** Sent with the page. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Other origins that it may frame and fetch from. */
+  readonly origins?: readonly string[];
+  /** A name of this machine that the page is opened by; default `127.0.0.1`. */
+  readonly host?: string;
+}
+
+const LOCAL: HarnessPage = { entry: fileURLToPath(new URL('./page/main.ts', import.meta.url)) };
+
 /** What the production site allows its own pages, as far as the engine needs it. */
-const PAGE_POLICY =
-  "default-src 'none'; script-src 'self'; connect-src 'self'; img-src 'self'; frame-src 'self'; base-uri 'none'";
+const pagePolicy = (origins: readonly string[]): string => {
+  const all = ["'self'", ...origins].join(' ');
+  return `default-src 'none'; script-src 'self'; connect-src ${all}; img-src 'self'; frame-src ${all}; base-uri 'none'`;
+};
 
 /**
  * Serves the harness page, the engine's assets under `/sandbox/` with the frame's own policy, and one WebSocket,
@@ -35,8 +53,13 @@ const PAGE_POLICY =
  * @param assets folder with `manifest.json`
  * @param overlay files that stand in front of the folder's
  */
-export async function startHarnessServer(assets: string, overlay: Overlay): Promise<HarnessServer> {
-  const [script, framePolicy] = await Promise.all([bundlePage(), readFramePolicy(assets)]);
+export async function startHarnessServer(
+  assets: string,
+  overlay: Overlay,
+  page: HarnessPage = LOCAL,
+): Promise<HarnessServer> {
+  const [script, framePolicy] = await Promise.all([bundlePage(page), readFramePolicy(assets)]);
+  const pageHeaders = { 'content-security-policy': pagePolicy(page.origins ?? []), ...page.headers };
   const token = randomUUID();
   const sockets = new WebSocketServer({
     noServer: true,
@@ -47,7 +70,7 @@ export async function startHarnessServer(assets: string, overlay: Overlay): Prom
 
   const server = createServer((request, response) => {
     const path = new URL(request.url ?? '/', 'http://harness').pathname;
-    if (path === '/') reply(response, 200, '.html', PAGE, { 'content-security-policy': PAGE_POLICY });
+    if (path === '/') reply(response, 200, '.html', PAGE, pageHeaders);
     else if (path === '/harness.js') reply(response, 200, '.js', script);
     else if (!path.startsWith('/sandbox/')) reply(response, 404, '.txt', '');
     else void sendAsset(response, assets, overlay, path.slice('/sandbox/'.length), framePolicy);
@@ -62,7 +85,7 @@ export async function startHarnessServer(assets: string, overlay: Overlay): Prom
   const { port } = server.address() as AddressInfo;
 
   return {
-    url: `http://127.0.0.1:${port}/?token=${token}`,
+    url: `http://${page.host ?? '127.0.0.1'}:${port}/?token=${token}`,
     socket,
     close() {
       for (const open of sockets.clients) open.terminate();
@@ -115,9 +138,10 @@ async function readFramePolicy(assets: string): Promise<string> {
   return policy;
 }
 
-async function bundlePage(): Promise<string> {
+async function bundlePage({ entry, define = {} }: HarnessPage): Promise<string> {
   const { outputFiles } = await build({
-    entryPoints: [fileURLToPath(new URL('./page/main.ts', import.meta.url))],
+    entryPoints: [entry],
+    define: Object.fromEntries(Object.entries(define).map(([name, value]) => [name, JSON.stringify(value)])),
     bundle: true,
     write: false,
     format: 'iife',
