@@ -15,6 +15,8 @@ const packages = ['tests/parity/packages.test.ts'];
 const everywhere = ['**/node_modules/**', '.next/**', 'tests/e2e/**', 'sandboxes/labs/**'];
 /** The second browser: `npm run test:firefox`. */
 const firefox = ['tests/firefox/**/*.test.ts'];
+/** Needs StackBlitz's servers: `npm run test:webcontainer`. */
+const webcontainer = ['tests/webcontainer/*.test.ts'];
 
 export default defineConfig({
   plugins: [react()],
@@ -26,7 +28,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['**/*.test.{ts,tsx}'],
-          exclude: [...everywhere, ...engines, ...packages, ...firefox],
+          exclude: [...everywhere, ...engines, ...packages, ...firefox, ...webcontainer],
         },
       },
       {
@@ -48,6 +50,17 @@ export default defineConfig({
           exclude: everywhere,
           fileParallelism: false,
           testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'webcontainer',
+          include: webcontainer,
+          exclude: everywhere,
+          fileParallelism: false,
+          testTimeout: 120_000,
           hookTimeout: 120_000,
         },
       },

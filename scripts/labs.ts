@@ -3,7 +3,7 @@
  *
  *   npm run labs                              all labs on every engine that this machine has
  *   npm run labs -- methods-and-status        some of them
- *   npm run labs -- --engine native           one engine
+ *   npm run labs -- --engine native           one engine: native, local or webcontainer
  *   npm run labs -- --json                    the proofs as JSON on stdout
  *   npm run labs -- --report <file>           a count for `npm test`: { passed, failed }
  *   npm run labs -- --failures                why each check failed, state by state
@@ -18,8 +18,10 @@ import { listLabs, readLab } from '../lib/labs/read';
 import type { Engine, EngineId } from '../sandboxes/engine/contract';
 import { createHeadlessLocalEngine } from '../sandboxes/engine/local/headless';
 import { createNativeEngine } from '../sandboxes/engine/native';
+import { createHeadlessWebContainerEngine } from '../sandboxes/engine/webcontainer/headless';
 import { buildSandbox } from './build-sandbox';
 import { disagreements, type LabProof, proveLab, type StateProof } from './labs/prove';
+import { readWebContainers } from './settings.mjs';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -50,12 +52,20 @@ async function openEngines(): Promise<readonly OpenEngine[]> {
     const engine = createHeadlessLocalEngine({ browser: headlessBrowser() });
     engines.push({ engine, close: () => engine.close() });
   }
+  if (wanted.includes('webcontainer')) {
+    await buildSandbox({ say: (line) => say(line) });
+    const { origin, apiKey } = readWebContainers();
+    say(`WebContainers from ${origin}`);
+    const settings = { origin, ...(apiKey === null ? {} : { apiKey }) };
+    const engine = createHeadlessWebContainerEngine(settings, { browser: headlessBrowser(), log: false });
+    engines.push({ engine, close: () => engine.close() });
+  }
   return engines;
 }
 
 function engineNames(name: string | undefined): readonly EngineId[] {
-  if (name === 'native' || name === 'local') return [name];
-  if (name !== undefined) throw new Error(`--engine is "${name}": it must be native or local.`);
+  if (name === 'native' || name === 'local' || name === 'webcontainer') return [name];
+  if (name !== undefined) throw new Error(`--engine is "${name}": it must be native, local or webcontainer.`);
   try {
     headlessBrowser();
     return ['native', 'local'];
@@ -103,6 +113,13 @@ async function main(): Promise<void> {
   let states = 0;
   const engines = await openEngines();
   try {
+    for (const { engine } of engines) {
+      const availability = await engine.availability();
+      if (!availability.available)
+        throw new Error(
+          `The ${engine.id} engine cannot run here. ${availability.reason} ${availability.remedy}`,
+        );
+    }
     for (const id of positionals.length > 0 ? positionals : known) {
       const lab = await readLab(id);
       if (!objectives.has(id) && Object.keys(lab.checks).length === 0) {

@@ -3,7 +3,8 @@ import { resolve } from 'node:path';
 
 /**
  * @param {Record<string, string | undefined>} env
- * @returns {{ port: number, dataDir: string }} `dataDir` is absolute
+ * @returns {{ port: number, dataDir: string, webcontainers: WebContainers | null }} `dataDir` is absolute; `webcontainers` is
+ *   null unless the host offers them to learners
  * @throws {Error} naming the variable, what it holds and what it may hold
  */
 export function readSettings(env = process.env) {
@@ -14,5 +15,36 @@ export function readSettings(env = process.env) {
   const dataDir = env['DATA_DIR'] ?? './data';
   if (dataDir.trim() === '')
     throw new Error('DATA_DIR is empty; give a folder, such as DATA_DIR=./data, or leave it unset.');
-  return { port: Number(port), dataDir: resolve(dataDir) };
+  const offered = env['WEBCONTAINERS'] || 'off';
+  if (offered !== 'on' && offered !== 'off') {
+    throw new Error(
+      `WEBCONTAINERS is "${offered}"; it must be "on" or "off" (read docs/hosting.md before "on").`,
+    );
+  }
+  return {
+    port: Number(port),
+    dataDir: resolve(dataDir),
+    webcontainers: offered === 'on' ? readWebContainers(env) : null,
+  };
+}
+
+/**
+ * Where WebContainers are loaded from, and with what.
+ * @typedef {{ origin: string, apiKey: string | null }} WebContainers
+ * @param {Record<string, string | undefined>} env
+ * @returns {WebContainers}
+ * @throws {Error} as `readSettings`
+ */
+export function readWebContainers(env = process.env) {
+  const url = env['WEBCONTAINER_API_IFRAME_URL'] || 'https://stackblitz.com';
+  if (!/^https?:/.test(url) || !URL.canParse(url)) {
+    throw new Error(
+      `WEBCONTAINER_API_IFRAME_URL is "${url}"; it must be the address of an installation, such as https://stackblitz.com, or unset.`,
+    );
+  }
+  const apiKey = env['WEBCONTAINER_API_KEY'] || null;
+  if (apiKey !== null && !/^[\w-]+$/.test(apiKey)) {
+    throw new Error('WEBCONTAINER_API_KEY holds something that is no letter, digit, "_" or "-".');
+  }
+  return { origin: new URL(url).origin, apiKey };
 }

@@ -17,6 +17,8 @@ export type ToBridge =
   | { readonly op: 'stdin'; readonly id: number; readonly data: string }
   | { readonly op: 'stdin-end'; readonly id: number }
   | { readonly op: 'kill'; readonly id: number; readonly signal: Signal }
+  /** To any process of the container, by its pid. */
+  | { readonly op: 'signal'; readonly id: number; readonly pid: number; readonly signal: Signal }
   | { readonly op: 'send'; readonly id: number; readonly value: unknown }
   | { readonly op: 'connect'; readonly id: number; readonly port: number }
   | { readonly op: 'write'; readonly id: number; readonly data: string }
@@ -42,6 +44,7 @@ export type FromBridge =
       readonly stream: 'stdout' | 'stderr';
       readonly data: string;
     }
+  | { readonly op: 'signalled'; readonly id: number; readonly found: boolean }
   | { readonly op: 'message'; readonly id: number; readonly value: unknown }
   | {
       readonly op: 'exit';

@@ -137,9 +137,15 @@ export function createSandbox(config: SandboxConfig): Sandbox {
         given.removeEventListener('abort', fail);
       });
     },
-    async kill(pid, signal) {
-      processes.get(pid)?.kill(signal);
-      return processes.has(pid);
+    kill(pid, signal) {
+      const { promise, resolve } = deferred<boolean>();
+      const id = bridge.nextId();
+      const off = bridge.on(id, (message) => {
+        off();
+        resolve(message.op === 'signalled' && message.found);
+      });
+      bridge.say({ op: 'signal', id, pid, signal });
+      return promise;
     },
     async fetch(request, { port, machine, signal }) {
       const whole =

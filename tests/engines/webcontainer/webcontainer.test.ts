@@ -7,6 +7,7 @@ import { httpSuite } from '../../../sandboxes/engine/suite/http';
 import { networkSuite } from '../../../sandboxes/engine/suite/network';
 import { processSuite } from '../../../sandboxes/engine/suite/processes';
 import { createSetup } from '../../../sandboxes/engine/suite/setup';
+import { terminalSuite } from '../../../sandboxes/engine/suite/terminal';
 import { createHeadlessWebContainerEngine } from '../../../sandboxes/engine/webcontainer/headless';
 import { type StandIn, startStandIn } from './stand-in/server';
 
@@ -29,4 +30,5 @@ describe('webcontainer engine in an isolated page, on a stand-in for its vendorâ
   processSuite(setup);
   networkSuite(setup);
   httpSuite(setup);
+  terminalSuite(setup);
 });

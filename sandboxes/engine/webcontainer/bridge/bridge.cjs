@@ -91,6 +91,17 @@ function open({ id, port }) {
   });
 }
 
+function signal({ id, pid, signal: name }) {
+  let found = true;
+  try {
+    process.kill(pid, name);
+  } catch (error) {
+    if (error.code !== 'ESRCH') throw error;
+    found = false;
+  }
+  say({ op: 'signalled', id, found });
+}
+
 /** The page is done with the project: its folder and its ports are to be free. */
 async function quit() {
   const exits = [...processes.values()].map((child) => {
@@ -104,6 +115,7 @@ async function quit() {
 
 const operations = {
   quit,
+  signal,
   spawn: start,
   connect: open,
   stdin: ({ id, data }) => processes.get(id)?.stdin.write(Buffer.from(data, 'base64')),
