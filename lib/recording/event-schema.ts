@@ -58,6 +58,7 @@ const bodies = {
     transferred: count,
   }),
   clock: z.object({ shown: z.number(), rate: z.number(), jumped: z.number() }),
+  limit: z.object({ pid, code: z.string(), message: text }),
   'disk.full': z.object({ pid, path: z.string() }),
   fault: z.object({
     fault: z.string(),

@@ -109,6 +109,8 @@ export type SandboxEventBody =
       readonly length: number;
       readonly by: number;
     }
+  /** It came to a limit of the sandbox: `code` as Node spells what it was told, `message` names the limit and the mend. */
+  | { readonly type: 'limit'; readonly pid: number; readonly code: string; readonly message: string }
   /** A write failed with ENOSPC. */
   | { readonly type: 'disk.full'; readonly pid: number; readonly path: string }
   /**

@@ -2,6 +2,9 @@
 import type { FileData } from '../../contract';
 import type { Kind } from './inode';
 
+/** Numbers of the files that a process makes begin at its pid times this, so that no two processes give the same. */
+export const INODES_PER_PROCESS = 2 ** 32;
+
 export type FileChange =
   /** A file with this content, made or replaced; folders as needed. What the page writes. */
   | {

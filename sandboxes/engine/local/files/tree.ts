@@ -16,6 +16,9 @@ export interface FileEvent {
 export class FileTree {
   readonly root: Inode;
   readonly #byIno = new Map<number, Inode>();
+  /** Of each inode, as counted in `#bytes`. */
+  readonly #sizes = new Map<number, number>();
+  #bytes = 0;
 
   /** @param root another tree's, cloned; a new one when left out */
   constructor(root: Inode = createInode({ ino: 1, kind: 'directory', at: Date.now() })) {
@@ -23,9 +26,44 @@ export class FileTree {
     this.#index(root);
   }
 
+  /** Bytes in all files; text that nobody has asked for as bytes counts by its characters. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  /** Files, folders and links. */
+  get count(): number {
+    return this.#byIno.size;
+  }
+
+  /** Whether an inode has this number. */
+  has(ino: number): boolean {
+    return this.#byIno.has(ino);
+  }
+
+  /** Bytes by which the file would grow. */
+  growth(ino: number, size: number): number {
+    return size - (this.#sizes.get(ino) ?? 0);
+  }
+
   #index(inode: Inode): void {
     this.#byIno.set(inode.ino, inode);
+    this.#count(inode);
     for (const child of inode.children.values()) this.#index(child);
+  }
+
+  #forget(inode: Inode): void {
+    for (const child of inode.children.values()) this.#forget(child);
+    if (this.#byIno.get(inode.ino) !== inode) return;
+    this.#byIno.delete(inode.ino);
+    this.#bytes -= this.#sizes.get(inode.ino) ?? 0;
+    this.#sizes.delete(inode.ino);
+  }
+
+  #count({ ino, data }: Inode): void {
+    const size = data.length;
+    this.#bytes += this.growth(ino, size);
+    this.#sizes.set(ino, size);
   }
 
   find(path: string): Inode | undefined {
@@ -87,6 +125,7 @@ export class FileTree {
     const known = this.find(path);
     if (known?.kind === 'file') {
       known.data = data;
+      this.#count(known);
       known.modified = known.changed = at;
       return [{ type: 'change', path, inode: known }];
     }
@@ -102,7 +141,7 @@ export class FileTree {
         // Folders that nobody made by name: their number must be the same everywhere, so it comes from the path.
         next = createInode({ ino: numberOf(path + name), kind: 'directory', at });
         directory.children.set(name, next);
-        this.#byIno.set(next.ino, next);
+        this.#index(next);
         directory.nlink++;
       }
       directory = next;
@@ -113,6 +152,7 @@ export class FileTree {
     const inode = this.#byIno.get(ino);
     if (inode?.kind !== 'file' || offset + bytes.byteLength > size) return [];
     patch(inode, offset, bytes, size);
+    this.#count(inode);
     inode.modified = inode.changed = at;
     return [{ type: 'change', path, inode }];
   }
@@ -126,17 +166,20 @@ export class FileTree {
     parent.children.set(name, inode);
     parent.modified = parent.changed = at;
     if (inode.kind === 'directory') parent.nlink++;
-    this.#byIno.set(inode.ino, inode);
+    this.#index(inode);
     return [{ type: 'rename', path, inode }];
   }
 
   #rename(from: string, to: string, at: number): FileEvent[] {
     const inode = this.find(from);
-    if (!inode || this.find(to) === inode) return [];
     const parent = this.find(parentOf(from));
-    parent?.children.delete(nameOf(from));
-    if (parent && inode.kind === 'directory') parent.nlink--;
-    if (parent) parent.modified = parent.changed = at;
+    if (!inode || !parent || this.find(to) === inode) return [];
+    // A folder that is in itself would have no end.
+    if (inode === this.root || `${to}/`.startsWith(`${from}/`)) return [];
+    if (this.find(parentOf(to))?.kind !== 'directory') return [];
+    parent.children.delete(nameOf(from));
+    if (inode.kind === 'directory') parent.nlink--;
+    parent.modified = parent.changed = at;
     const placed = this.#place(to, inode, at);
     inode.changed = at;
     return [{ type: 'rename', path: from, inode }, ...placed];
@@ -153,7 +196,7 @@ export class FileTree {
       inode.nlink = 0;
     } else inode.nlink--;
     inode.changed = at;
-    if (inode.nlink === 0) this.#byIno.delete(inode.ino);
+    if (inode.nlink === 0) this.#forget(inode);
     return inode;
   }
 }
@@ -169,10 +212,10 @@ function nameOf(path: string): string {
 
 const namesOf = (path: string): string[] => path.split('/').filter((name) => name !== '');
 
-/** FNV-1a over the path, above the numbers that processes give. */
+/** FNV-1a over the path, above the numbers that processes give (`INODES_PER_PROCESS`). */
 export function numberOf(path: string): number {
   let hash = 0x811c9dc5;
   for (let index = 0; index < path.length; index++)
     hash = Math.imul(hash ^ path.charCodeAt(index), 0x01000193) >>> 0;
-  return 2 ** 40 + hash;
+  return 2 ** 52 + hash;
 }

@@ -3,6 +3,7 @@ import type { Machine } from '../../contract';
 import type { Caused, SandboxEventBody } from '../../events';
 import { FIRST_MACHINE } from '../../machine-names';
 import type { DatagramFates } from '../faults/datagram-fates';
+import { LIMITS } from '../limits';
 import type { Binding, KernelCalls, ToProcess } from '../process/messages';
 import type { DatagramFamily, Endpoint } from '../process/transport';
 import type { MachineTable, Reached } from './machine-table';
@@ -38,6 +39,8 @@ export class DatagramTable {
   readonly #posts = new Map<number, Post>();
   readonly #machines = new Map<number, Machine>();
   readonly #sockets = new Map<string, Socket>();
+  /** How many each process has. */
+  readonly #counts = new Map<number, number>();
   #ephemeral = EPHEMERAL;
 
   constructor(tell: (body: SandboxEventBody & Caused) => void, machines: MachineTable, fates: DatagramFates) {
@@ -54,18 +57,27 @@ export class DatagramTable {
   remove(pid: number): void {
     this.#posts.delete(pid);
     this.#machines.delete(pid);
+    this.#counts.delete(pid);
     for (const [key, socket] of [...this.#sockets]) if (socket.pid === pid) this.#sockets.delete(key);
   }
 
-  /** @throws {KernelFault} `EADDRINUSE`, `EINVAL` */
+  /** @throws {KernelFault} `EADDRINUSE`, `EINVAL`, `EMFILE` */
   bind(pid: number, request: KernelCalls['bindDatagram']['args']): number {
     const { socket: number, port: wanted, family, reuse } = request;
     const key = keyOf(pid, number);
     if (this.#sockets.has(key) || !Number.isInteger(wanted) || wanted > LAST_PORT)
       throw new KernelFault('EINVAL', 'bind EINVAL');
+    const count = this.#counts.get(pid) ?? 0;
+    if (count >= LIMITS.datagramSockets)
+      throw new KernelFault(
+        'EMFILE',
+        `bind EMFILE ${request.address}:${wanted}`,
+        `A process may have ${LIMITS.datagramSockets} UDP sockets: close some.`,
+      );
     const machine = this.#machines.get(pid) ?? FIRST_MACHINE;
     const binding = this.#table.binding(request.address, machine);
     const port = wanted === 0 ? this.#free(family) : wanted;
+    if (port === null) throw new KernelFault('EADDRINUSE', `bind EADDRINUSE ${request.address}`);
     const holders = this.#holders(port, family).filter(
       (holder) =>
         holder.machine === machine &&
@@ -74,11 +86,12 @@ export class DatagramTable {
     if (holders.length > 0 && !(reuse && holders.every((holder) => holder.reuse)))
       throw new KernelFault('EADDRINUSE', `bind EADDRINUSE ${request.address}:${port}`);
     this.#sockets.set(key, { pid, number, machine, binding, port, family, reuse, waiting: 0 });
+    this.#counts.set(pid, count + 1);
     return port;
   }
 
   unbind(pid: number, number: number): void {
-    this.#sockets.delete(keyOf(pid, number));
+    if (this.#sockets.delete(keyOf(pid, number))) this.#counts.set(pid, (this.#counts.get(pid) ?? 0) - 1);
   }
 
   send(pid: number, number: number, to: Endpoint, bytes: Uint8Array): void {
@@ -178,11 +191,15 @@ export class DatagramTable {
     return [...this.#sockets.values()].filter((socket) => socket.port === port && socket.family === family);
   }
 
-  #free(family: DatagramFamily): number {
-    do {
+  #free(family: DatagramFamily): number | null {
+    const taken = new Set(
+      [...this.#sockets.values()].filter((socket) => socket.family === family).map(({ port }) => port),
+    );
+    for (let tries = EPHEMERAL; tries <= LAST_PORT; tries++) {
       this.#ephemeral = this.#ephemeral >= LAST_PORT ? EPHEMERAL : this.#ephemeral + 1;
-    } while (this.#holders(this.#ephemeral, family).length > 0);
-    return this.#ephemeral;
+      if (!taken.has(this.#ephemeral)) return this.#ephemeral;
+    }
+    return null;
   }
 }
 

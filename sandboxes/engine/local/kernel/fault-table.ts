@@ -6,12 +6,19 @@ import type { ActiveFault } from './messages';
 export class FaultTable {
   #active: readonly ActiveFault[] = [];
   #paused = new Set<number>();
+  readonly #causes = new Set<number>();
   /** Whether there has ever been one. */
   any = false;
 
   set(active: readonly ActiveFault[]): void {
     this.#active = active;
+    for (const { cause } of active) this.#causes.add(cause);
     this.any ||= active.length > 0;
+  }
+
+  /** Whether something can follow from it: it is, or was, a fault. */
+  isCause(cause: number): boolean {
+    return this.#causes.has(cause);
   }
 
   of(machine: string): ProcessFaults {

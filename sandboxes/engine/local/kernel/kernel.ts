@@ -19,6 +19,7 @@ import { createChunkStore } from './chunk-store';
 import { type CommandFiles, readSandboxCommand, requireEntry } from './command';
 import { type Compiler, createCompiler, isCompiled } from './compiler';
 import { DatagramTable } from './datagram-table';
+import { isPossible } from './disk-limits';
 import { createEventBatches } from './event-batches';
 import { FaultTable, linkRules } from './fault-table';
 import { MachineTable } from './machine-table';
@@ -134,7 +135,11 @@ export function startKernel(page: MessagePort): void {
         chunks: chunks.urls,
       } satisfies Partial<ToProcess>;
     },
-    filesChanged: (change, by) => void apply(change, by),
+    filesChanged(change, by) {
+      if (!isPossible(files, change)) return false;
+      void apply(change, by);
+      return true;
+    },
     tellPage: {
       event: record,
       output: (pid, stream, bytes) => tell({ t: 'output', pid, stream, bytes }),
@@ -157,10 +162,16 @@ export function startKernel(page: MessagePort): void {
       if (text(path) === source) processes.broadcast({ t: 'compiled', path, compiled }, by);
     }
   };
+  /** The page's files have numbers of their paths. One may be taken, by a file that was renamed. */
+  const freeNumber = (path: string): number => {
+    let ino = numberOf(path);
+    while (files.has(ino)) ino++;
+    return ino;
+  };
   const put = (path: string, data: FileData): FileChange => ({
     op: 'put',
     path,
-    ino: numberOf(path),
+    ino: freeNumber(path),
     data,
     at: Date.now(),
   });

@@ -2,6 +2,7 @@
 import type { Machine } from '../../contract';
 import type { Caused, SandboxEventBody } from '../../events';
 import { FIRST_MACHINE, PAGE_ADDRESS, PAGE_NAME } from '../../machine-names';
+import { LIMITS } from '../limits';
 import {
   type Binding,
   type FromProcess,
@@ -24,8 +25,14 @@ interface Connection {
   readonly client: number | null;
   readonly server: number;
   readonly port: number;
+  /** The log has not been told of its end. */
   open: boolean;
+  /** Its side has said that it is over. */
+  clientDone: boolean;
 }
+
+/** What is counted of each process. */
+type Held = 'listeners' | 'connections';
 
 type Impaired = Extract<FromProcess, { t: 'impaired' }>;
 
@@ -62,6 +69,10 @@ export class PortTable {
   readonly #turns = new Map<string, number>();
   /** pid → group. */
   readonly #groups = new Map<number, number>();
+  readonly #held: Readonly<Record<Held, Map<number, number>>> = {
+    listeners: new Map(),
+    connections: new Map(),
+  };
   /** Ephemeral ports put by for a process, by machine and port. */
   readonly #reserved = new Map<string, number>();
   #ephemeral = EPHEMERAL;
@@ -92,7 +103,11 @@ export class PortTable {
       for (const holder of holders)
         if (holder.pid === pid) this.unlisten(pid, Number(key.split(':')[1]), holder.binding);
     for (const connection of [...this.#connections.values()])
-      if (connection.client === pid || connection.server === pid) this.#forget(connection, 'reset', cause);
+      if (connection.server === pid) this.#forget(connection, 'reset', cause);
+      else if (connection.client === pid) {
+        this.#leave(connection);
+        this.#end(connection, 'reset', cause);
+      }
     for (const [pair, [low, high]] of [...this.#links]) {
       const [lower, higher] = pair.split(':').map(Number);
       if (lower === pid && higher !== undefined) this.#post(higher, { t: 'gone', link: high });
@@ -101,13 +116,17 @@ export class PortTable {
       this.#links.delete(pair);
     }
     this.#machines.delete(pid);
+    for (const counts of Object.values(this.#held)) counts.delete(pid);
   }
 
-  /** A free port that nobody else is given: so that a server which asks for any port can say at once which it has. */
-  reserve(pid: number): number {
+  /**
+   * A free port that nobody else is given: so that a server which asks for any port can say at once which it has.
+   * null when there is none.
+   */
+  reserve(pid: number): number | null {
     const machine = this.#machineOf(pid);
     const port = this.#free(machine);
-    this.#reserved.set(keyOf(machine, port), pid);
+    if (port !== null) this.#reserved.set(keyOf(machine, port), pid);
     return port;
   }
 
@@ -117,7 +136,7 @@ export class PortTable {
     return this.#reserved.get(key) === pid && this.#reserved.delete(key);
   }
 
-  /** @throws {KernelFault} `EADDRINUSE`, `ERR_SOCKET_BAD_PORT` */
+  /** @throws {KernelFault} `EADDRINUSE`, `EMFILE`, `ERR_SOCKET_BAD_PORT` */
   listen(pid: number, wanted: number, binding: Binding = 'any'): number {
     if (!Number.isInteger(wanted) || wanted < 0 || wanted > LAST_PORT)
       throw new KernelFault(
@@ -125,13 +144,21 @@ export class PortTable {
         `options.port should be >= 0 and < 65536. Received ${wanted}.`,
       );
     const machine = this.#machineOf(pid);
+    if (this.#count('listeners', pid) >= LIMITS.listeners)
+      throw new KernelFault(
+        'EMFILE',
+        `listen EMFILE: too many open files :::${wanted}`,
+        `A process may listen on ${LIMITS.listeners} ports: close some of its servers.`,
+      );
     const port = wanted === 0 ? this.#free(machine) : wanted;
+    if (port === null) throw new KernelFault('EADDRINUSE', 'listen EADDRINUSE: no port is free :::0');
     const holders = this.#listening.get(keyOf(machine, port)) ?? [];
     const group = this.#groups.get(pid);
     const rivals = holders.filter((holder) => overlap(holder.binding, binding));
     if (rivals.some((holder) => group === undefined || this.#groups.get(holder.pid) !== group))
       throw new KernelFault('EADDRINUSE', `listen EADDRINUSE: address already in use :::${port}`);
     this.#listening.set(keyOf(machine, port), [...holders, { pid, binding }]);
+    this.#add('listeners', pid, 1);
     this.#tell({ type: 'listen', pid, port, ...on(machine) });
     return port;
   }
@@ -142,6 +169,7 @@ export class PortTable {
     const holders = this.#listening.get(key) ?? [];
     const rest = holders.filter((holder) => holder.pid !== pid || holder.binding !== binding);
     if (rest.length === holders.length) return;
+    this.#add('listeners', pid, rest.length - holders.length);
     if (rest.length > 0) this.#listening.set(key, rest);
     else this.#listening.delete(key);
     this.#tell({ type: 'unlisten', pid, port, ...on(machine) });
@@ -151,7 +179,7 @@ export class PortTable {
    * Opens a connection: the listener is told, and the one who connects is answered.
    * Where several processes share the port they take turns.
    * @param from the pid that connects, null for the page
-   * @throws {KernelFault} `ECONNREFUSED`
+   * @throws {KernelFault} `ECONNREFUSED`, `EMFILE`, `EADDRNOTAVAIL`
    */
   connect(
     from: number | null,
@@ -173,13 +201,29 @@ export class PortTable {
         `Nothing listens on port ${port}${loopback ? '' : ` of ${machine.name} (127.0.0.1 there is its own)`}: start the server, or ask the port it printed.`,
       );
     const server = holder.pid;
-    this.#turns.set(key, turn + 1);
-    const id = ++this.#ids;
+    if (from !== null && this.#count('connections', from) >= LIMITS.connections)
+      throw new KernelFault(
+        'EMFILE',
+        `connect EMFILE ${address}:${port}`,
+        `A process may have ${LIMITS.connections} connections open: close some, or use them again (keep-alive, a pool).`,
+      );
+    if (this.#count('connections', server) >= LIMITS.connections)
+      throw new KernelFault(
+        'ECONNREFUSED',
+        `connect ECONNREFUSED ${address}:${port}`,
+        `The server has ${LIMITS.connections} connections open, which is all that one process may have: close some.`,
+      );
     const client = from === null ? null : this.#machineOf(from);
     const clientAddress = loopback ? LOOPBACK : (client?.address ?? PAGE_ADDRESS);
     const localPort = this.#free(client ?? FIRST_MACHINE);
+    if (localPort === null)
+      throw new KernelFault('EADDRNOTAVAIL', `connect EADDRNOTAVAIL ${address}:${port}`);
+    this.#turns.set(key, turn + 1);
+    const id = ++this.#ids;
     const [clientEnd, serverEnd] = this.#link(from ?? 0, server);
-    this.#connections.set(id, { id, client: from, server, port, open: true });
+    this.#connections.set(id, { id, client: from, server, port, open: true, clientDone: false });
+    if (from !== null) this.#add('connections', from, 1);
+    this.#add('connections', server, 1);
     this.#tell({ type: 'connection.open', connection: id, port, from, to: server, ...on(machine) });
     const route = { client: client?.name ?? PAGE_NAME, server: machine.name, port };
     const ends = { local: at(address, port), remote: at(clientAddress, localPort), route };
@@ -212,18 +256,20 @@ export class PortTable {
    */
   closed(pid: number | null, id: number, how: 'fin' | 'reset', cause?: number): void {
     const connection = this.#connections.get(id);
-    if (connection?.server === pid) this.#forget(connection, how, cause);
+    if (connection === undefined) return;
+    if (connection.server === pid) this.#forget(connection, how, cause);
+    else if (connection.client === pid) this.#leave(connection);
   }
 
   /** A fault acted on what arrived at one side. */
   impaired(pid: number, { connection: id, way, effect, length, by, cause }: Impaired): void {
     const connection = this.#connections.get(id);
-    if (connection?.server !== pid && connection?.client !== pid) return;
+    if (connection === undefined || (connection.server !== pid && connection.client !== pid)) return;
     const direction = way === 'forth' ? 'to-server' : 'to-client';
     this.#tell({ type: 'connection.impaired', connection: id, direction, effect, length, by, cause });
   }
 
-  /** Bytes that the accepting side says have crossed. */
+  /** Bytes that the accepting side says have crossed; of other connections it has nothing to say. */
   tapped(pid: number, { bytes, pieces }: Taps): void {
     let at = 0;
     for (let n = 0; n + TAP_NUMBERS <= pieces.length; n += TAP_NUMBERS) {
@@ -232,31 +278,34 @@ export class PortTable {
         n + TAP_NUMBERS,
       );
       const end = at + kept;
-      // A hostile process may say anything.
-      if (
-        !(
-          kept >= 0 &&
-          end <= bytes.length &&
-          length >= kept &&
-          Number.isFinite(length) &&
-          Number.isFinite(age)
-        )
-      )
-        return;
+      // A hostile process may say anything. Were an age negative, the log's clock would stand in the future for good.
+      const told = Number.isSafeInteger(kept) && Number.isSafeInteger(length) && Number.isFinite(age);
+      if (!told || kept < 0 || end > bytes.length || length < kept || age < 0) return;
       const piece = bytes.subarray(at, end);
       at = end;
-      const known = this.#connections.get(connection);
-      // The page may have let go before the last bytes were told: then nobody else can claim the number either.
-      if (known && known.server !== pid) continue;
+      if (this.#connections.get(connection)?.server !== pid) continue;
       const way = direction === 0 ? 'to-server' : 'to-client';
       this.#tell({ type: 'connection.data', connection, direction: way, bytes: piece, length }, age);
     }
   }
 
+  /** The accepting side has nothing more to tell of it. */
   #forget(connection: Connection, how: 'fin' | 'reset', cause?: number): void {
+    this.#connections.delete(connection.id);
+    this.#add('connections', connection.server, -1);
+    this.#leave(connection);
+    this.#end(connection, how, cause);
+  }
+
+  #leave(connection: Connection): void {
+    if (connection.client === null || connection.clientDone) return;
+    connection.clientDone = true;
+    this.#add('connections', connection.client, -1);
+  }
+
+  #end(connection: Connection, how: 'fin' | 'reset', cause?: number): void {
     if (!connection.open) return;
     connection.open = false;
-    this.#connections.delete(connection.id);
     this.#tell({ type: 'connection.close', connection: connection.id, how, ...causedBy(cause) });
   }
 
@@ -264,12 +313,21 @@ export class PortTable {
     return this.#machines.get(pid) ?? FIRST_MACHINE;
   }
 
-  #free(machine: Machine): number {
-    const taken = (key: string) => this.#listening.has(key) || this.#reserved.has(key);
-    do {
+  #count(what: Held, pid: number): number {
+    return this.#held[what].get(pid) ?? 0;
+  }
+
+  #add(what: Held, pid: number, change: number): void {
+    if (this.#posts.has(pid)) this.#held[what].set(pid, this.#count(what, pid) + change);
+  }
+
+  #free(machine: Machine): number | null {
+    for (let tries = EPHEMERAL; tries <= LAST_PORT; tries++) {
       this.#ephemeral = this.#ephemeral >= LAST_PORT ? EPHEMERAL : this.#ephemeral + 1;
-    } while (taken(keyOf(machine, this.#ephemeral)));
-    return this.#ephemeral;
+      const key = keyOf(machine, this.#ephemeral);
+      if (!this.#listening.has(key) && !this.#reserved.has(key)) return this.#ephemeral;
+    }
+    return null;
   }
 }
 

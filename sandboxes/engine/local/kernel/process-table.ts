@@ -3,34 +3,38 @@ import type { Machine, TerminalSize } from '../../contract';
 import type { Caused, SandboxEventBody } from '../../events';
 import { FIRST_MACHINE } from '../../machine-names';
 import type { ClockState } from '../clock';
-import type { FileChange } from '../files/change';
+import { LIMITS } from '../limits';
 import type {
   ChildEvent,
   FromProcess,
-  KernelCalls,
   SpawnRequest,
   TerminalEnds,
   TerminalWish,
   ToProcess,
 } from '../process/messages';
 import { isSignal } from '../process/signals';
+import { createConduct } from './conduct';
 import type { DatagramTable } from './datagram-table';
 import type { FaultTable } from './fault-table';
-import { createFloodGate, type FloodGate } from './flood';
-import { createKeyStore, type KeyStore } from './key-store';
+import { createFloodGate } from './flood';
+import { createInbox } from './inbox';
+import { createKeyStore } from './key-store';
 import type { MachineTable } from './machine-table';
 import { KernelFault } from './messages';
 import { createPids, type Pids } from './pids';
 import type { PortTable } from './port-table';
-import { isMessage } from './untrusted';
+import { createReceiver, type Hands } from './process-messages';
+import type { Row } from './process-row';
+import { callOf, isMessage } from './untrusted';
 import type { BootedWorker } from './worker-pool';
 
 /** Characters of output of one process in the event log: what people can read, and a panel can show. */
 const FLOOD = { burst: 256 * 1024, rate: 64 * 1024 };
-/** Each is a worker of the browser, with some megabytes of its own. */
-const MOST_PROCESSES = 64;
 /** Exit codes as Node has them: of a bad option, and of anything else that keeps a program from starting. */
 const BAD_OPTION = 9;
+
+/** What the kernel tells by itself counts so many bytes of an inbox. */
+const SMALL = 256;
 
 type Init = Extract<ToProcess, { t: 'init' }>;
 
@@ -72,10 +76,9 @@ export interface ProcessTableOptions {
       | 'faults'
     >
   >;
-  compile(path: string, source: string): Promise<KernelCalls['compile']['value']>;
-  /** Sees to it that processes have been offered the chunk. Rejects with a `KernelFault`. */
-  provideChunk(id: string): Promise<void>;
-  filesChanged(change: FileChange, by: number): void;
+  compile: Hands['compile'];
+  provideChunk: Hands['provideChunk'];
+  filesChanged: Hands['filesChanged'];
   tellPage: {
     event(body: SandboxEventBody & Caused): void;
     output(pid: number, stream: 'stdout' | 'stderr', bytes: Uint8Array): void;
@@ -93,35 +96,34 @@ interface Asked {
   settle(pong: Pong | null): void;
 }
 
-interface Row {
-  readonly pid: number;
-  readonly machine: Machine;
-  /** null: the page, or a process that has ended and left this one behind. */
-  parent: number | null;
-  /** null until the command is prepared. */
-  worker: Worker | null;
-  /** What is told before the worker runs waits in the port. */
-  readonly port: MessagePort;
-  readonly request: SpawnRequest;
-  readonly flood: Record<'stdout' | 'stderr', FloodGate>;
-  readonly decoders: Record<'stdout' | 'stderr', TextDecoder>;
-  readonly keys: KeyStore;
-  terminal: TerminalEnds | null;
-  /** SIGSTOP came, and SIGCONT has not. */
-  stopped: boolean;
-  /** Numbers given to it that it has not used. */
-  readonly pids: Set<number>;
-}
-
 export class ProcessTable {
   readonly #options: ProcessTableOptions;
   readonly #rows = new Map<number, Row>();
   readonly #pings = new Map<number, Asked>();
   readonly #pids: Pids = createPids();
+  readonly #receive: (row: Row, message: FromProcess) => void;
   #pingIds = 0;
 
   constructor(options: ProcessTableOptions) {
     this.#options = options;
+    this.#receive = createReceiver({
+      ...options,
+      find: (pid) => this.#rows.get(pid),
+      tell: (row, message, weight) => this.#tell(row, message, weight),
+      tellParent: (row, event, weight) => this.#tellParent(row, event, weight),
+      spawn: (row, pid, request) => this.#spawnChild(row, pid, request),
+      output: (row, stream, bytes) => this.#output(row, stream, bytes),
+      end: (row, code, signal) => this.#end(row, code, signal),
+      eject: (row, reason) => this.#eject(row, reason),
+      kill: (pid, signal) => void this.kill(pid, signal),
+      rootOf: (row) => this.#rootOf(row),
+      pong: (row, pong) => {
+        const asked = this.#pings.get(pong.id);
+        if (asked?.pid === row.pid) asked.settle(pong);
+      },
+      mayLog: (row, events) => this.#mayLog(row, events),
+      limited: (row, code, message) => this.#limited(row, code, message),
+    });
   }
 
   /** Starts a process for the page; resolves when its worker runs and has been told what to do. */
@@ -150,13 +152,11 @@ export class ProcessTable {
     const [row, port] = this.#row(pid, request, parent.pid, parent.machine);
     row.terminal = inheritedEnds(parent.terminal, request);
     const tell = (event: ChildEvent) => this.#tell(parent, { t: 'child', pid, event });
-    if (this.#rows.size > MOST_PROCESSES) {
+    if (this.#rows.size > LIMITS.processes) {
       this.#forget(row);
-      tell({
-        type: 'failed',
-        code: 'EAGAIN',
-        message: `this sandbox runs at most ${MOST_PROCESSES} processes at once`,
-      });
+      const message = `this sandbox runs at most ${LIMITS.processes} processes at once`;
+      tell({ type: 'failed', code: 'EAGAIN', message });
+      this.#limited(parent, 'EAGAIN', `A process was not started: ${message}. End some first.`);
       return;
     }
     this.#start(row, port).then(
@@ -203,13 +203,14 @@ export class ProcessTable {
       terminal: null,
       stopped: false,
       pids: new Set(),
+      conduct: createConduct({ now, after: (wait, callback) => setTimeout(callback, wait) }),
+      inbox: createInbox(async () => (await this.#ask(row, Number.POSITIVE_INFINITY)) !== null),
+      calls: 0,
     };
     this.#rows.set(pid, row);
     ports.add(pid, (message, transfer) => port1.postMessage(message, transfer), machine);
     datagrams.add(pid, (message) => port1.postMessage(message), machine);
-    port1.onmessage = ({ data }: MessageEvent<unknown>) => {
-      if (this.#rows.has(pid) && isMessage(data)) void this.#receive(row, data);
-    };
+    port1.onmessage = ({ data }: MessageEvent<unknown>) => this.#hear(row, data);
     return [row, port2];
   }
 
@@ -245,7 +246,7 @@ export class ProcessTable {
     });
     for (const each of this.#pids.take()) row.pids.add(each);
     const { ipc, thread } = request;
-    const alive = [...this.#rows.keys()];
+    const alive = this.#neighbours(row).map((each) => each.pid);
     worker.postMessage(
       {
         t: 'init',
@@ -258,13 +259,15 @@ export class ProcessTable {
         terminal: row.terminal,
         machine: row.machine,
         machines: machines.list,
-        sparePorts: Array.from({ length: SPARE_PORTS }, () => ports.reserve(pid)),
+        sparePorts: Array.from({ length: SPARE_PORTS }, () => ports.reserve(pid)).filter(
+          (port) => port !== null,
+        ),
         faults: faults.any ? faults.of(row.machine.name) : null,
         ...init,
       } satisfies ToProcess,
       thread ? [port, thread] : [port],
     );
-    this.#broadcast({ t: 'process', pid, alive: true }, pid);
+    this.#tellNeighbours(row, true);
     if (request.stdio.stdin === 'ignore') this.#tell(row, { t: 'stdin', bytes: null });
   }
 
@@ -379,7 +382,7 @@ export class ProcessTable {
         this.#pings.delete(id);
         resolve(pong);
       };
-      const limit = setTimeout(() => settle(null), timeout);
+      const limit = Number.isFinite(timeout) ? setTimeout(() => settle(null), timeout) : undefined;
       this.#pings.set(id, { pid: row.pid, settle });
       this.#tell(row, { t: 'ping', id });
     });
@@ -394,120 +397,76 @@ export class ProcessTable {
   }
 
   #broadcast(message: ToProcess, except: number | null): void {
-    for (const row of this.#rows.values()) if (row.pid !== except) this.#tell(row, message);
+    const weight = message.t === 'files' && message.change.op === 'write' ? message.change.bytes.length : 0;
+    for (const row of [...this.#rows.values()]) if (row.pid !== except) this.#tell(row, message, weight);
   }
 
-  #tell(row: Row | undefined, message: ToProcess): void {
-    row?.port.postMessage(message);
+  /** Those that a process can know of: threads are no processes, and another machine's are out of reach. */
+  #neighbours({ machine }: Row): Row[] {
+    return [...this.#rows.values()].filter((row) => row.machine.name === machine.name && !row.request.thread);
   }
 
-  #tellParent({ parent, pid }: Row, event: ChildEvent): void {
-    if (parent !== null) this.#tell(this.#rows.get(parent), { t: 'child', pid, event });
+  #tellNeighbours(row: Row, alive: boolean): void {
+    if (row.request.thread) return;
+    for (const each of this.#neighbours(row))
+      if (each !== row) this.#tell(each, { t: 'process', pid: row.pid, alive });
   }
 
-  async #receive(row: Row, message: FromProcess): Promise<void> {
-    const { ports, datagrams, tellPage } = this.#options;
-    const child = 'pid' in message ? this.#rows.get(message.pid) : undefined;
-    const ownChild = child?.parent === row.pid ? child : undefined;
-    switch (message.t) {
-      case 'call':
-        return this.#answer(row, message);
-      case 'spawn':
-        return this.#spawnChild(row, message.pid, message.request);
-      case 'output':
-        this.#output(row, message.stream, message.bytes);
-        return this.#tell(row, { t: 'drained', length: message.bytes.byteLength });
-      case 'dropped':
-        return tellPage.event({
-          type: 'output.dropped',
-          pid: row.pid,
-          lines: message.lines,
-          characters: message.characters,
-        });
-      case 'exit':
-        return this.#end(row, message.signal ? null : message.code, message.signal ?? null);
-      case 'unlisten':
-        return ports.unlisten(row.pid, message.port, message.binding);
-      case 'datagram':
-        return datagrams.send(row.pid, message.socket, message.to, message.bytes);
-      case 'datagrams-read':
-        return datagrams.read(row.pid, message.socket, message.length);
-      case 'unbind-datagram':
-        return datagrams.unbind(row.pid, message.socket);
-      case 'closed':
-        return ports.closed(row.pid, message.connection, message.how, message.cause);
-      case 'impaired':
-        return ports.impaired(row.pid, message);
-      case 'failed': {
-        const { machine, port, code, cause } = message;
-        const on = machine === FIRST_MACHINE.name ? {} : { machine };
-        return tellPage.event({ type: 'connection.failed', from: row.pid, port, code, cause, ...on });
-      }
-      case 'disk-full':
-        return tellPage.event({ type: 'disk.full', pid: row.pid, path: message.path, cause: message.cause });
-      case 'taps':
-        return ports.tapped(row.pid, message);
-      case 'message':
-        if (row.parent === null) tellPage.message(row.pid, message.value);
-        else this.#tellParent(row, { type: 'message', value: message.value });
-        return;
-      case 'disconnect':
-        return this.#tellParent(row, { type: 'disconnect' });
-      case 'child-message':
-        return this.#tell(ownChild, { t: 'message', value: message.value });
-      case 'child-disconnect':
-        return this.#tell(ownChild, { t: 'disconnect' });
-      case 'child-stdin':
-        return this.#tell(ownChild, { t: 'stdin', bytes: message.bytes });
-      case 'kill':
-        this.kill(message.pid, message.signal);
-        return;
-      case 'terminal':
-        if (row.terminal?.streams.includes('stdin')) tellPage.terminal(this.#rootOf(row).pid, message.wish);
-        return;
-      case 'pong':
-        if (this.#pings.get(message.id)?.pid === row.pid) this.#pings.get(message.id)?.settle(message);
-        return;
-      case 'diagnostic':
-        return tellPage.event({
-          type: 'diagnostic',
-          pid: row.pid,
-          channel: message.channel,
-          message: message.message,
-        });
-      case 'files':
-        return this.#options.filesChanged(message.change, row.pid);
-    }
+  /** @param weight bytes of what others than the kernel have to say in it */
+  #tell(row: Row | undefined, message: ToProcess, weight = 0): void {
+    if (!row) return;
+    row.port.postMessage(message);
+    if (message.t !== 'ping' && !row.inbox.add(SMALL + weight) && this.#rows.has(row.pid))
+      this.#eject(row, 'it has not read what it was told for too long: 256 MiB wait for it');
   }
 
-  async #answer(row: Row, call: Extract<FromProcess, { t: 'call' }>): Promise<void> {
-    const { ports, datagrams, machines, compile, provideChunk } = this.#options;
-    const reply = (value: unknown) =>
-      row.port.postMessage({ t: 'reply', id: call.id, value } satisfies ToProcess);
+  #tellParent({ parent, pid }: Row, event: ChildEvent, weight = 0): void {
+    if (parent !== null) this.#tell(this.#rows.get(parent), { t: 'child', pid, event }, weight);
+  }
+
+  /** Ends a process that no program has made what it is, or that takes too much of the tab. */
+  #eject(row: Row, reason: string): void {
+    const message = `This process was ended: ${reason}.`;
+    this.#output(row, 'stderr', new TextEncoder().encode(`backlab: ${message}\n`));
+    this.#options.tellPage.event({ type: 'limit', pid: row.pid, code: 'SIGKILL', message });
+    this.#end(row, null, 'SIGKILL');
+  }
+
+  /** Whatever comes over its port. Nothing of it may stop the kernel. */
+  #hear(row: Row, data: unknown): void {
+    if (!this.#rows.has(row.pid)) return;
     try {
-      switch (call.method) {
-        case 'listen': {
-          const binding = machines.binding(call.args.host, row.machine);
-          const spare = ports.takeReserved(row.pid, call.args.port) ? ports.reserve(row.pid) : null;
-          return reply({ port: ports.listen(row.pid, call.args.port, binding), binding, spare });
-        }
-        case 'connect':
-          return reply(ports.connect(row.pid, call.args.port, machines.reach(call.args.host, row.machine)));
-        case 'bindDatagram':
-          return reply({ port: datagrams.bind(row.pid, call.args) });
-        case 'subtle':
-          return reply({ value: await row.keys.call(call.args.method, call.args.args) });
-        case 'chunk':
-          await provideChunk(call.args.id);
-          return reply(null);
-        case 'compile':
-          return reply(await compile(call.args.path, call.args.source));
+      if (isMessage(data)) {
+        const reason = row.conduct.heard(data);
+        if (reason !== null) this.#eject(row, reason);
+        else this.#receive(row, data);
+        return;
       }
+      const call = callOf(data);
+      const reason = row.conduct.heardNothing();
+      if (reason !== null) this.#eject(row, reason);
+      else if (call === null) this.#eject(row, 'it said something to the sandbox that no program says');
+      else this.#tell(row, { t: 'fault', id: call, code: 'EINVAL', message: 'invalid argument' });
     } catch (thrown) {
-      const { code, name, message } = thrown as { code?: unknown; name: string; message: string };
-      const spelled = typeof code === 'string' ? code : name;
-      row.port.postMessage({ t: 'fault', id: call.id, code: spelled, message } satisfies ToProcess);
+      this.#eject(row, `the sandbox could not do what it asked (${String(thrown)})`);
     }
+  }
+
+  #limited(row: Row, code: string, message: string): void {
+    if (this.#mayLog(row, 1)) this.#options.tellPage.event({ type: 'limit', pid: row.pid, code, message });
+  }
+
+  #mayLog(row: Row, events: number): boolean {
+    if (!row.conduct.mayLog(events)) return false;
+    const leftOut = row.conduct.leftOut();
+    if (leftOut > 0)
+      this.#options.tellPage.event({
+        type: 'limit',
+        pid: row.pid,
+        code: 'EVENTS',
+        message: `${leftOut} events of this process are not in the log: there were more than it can take in a second.`,
+      });
+    return true;
   }
 
   #output(row: Row, stream: 'stdout' | 'stderr', bytes: Uint8Array): void {
@@ -516,7 +475,7 @@ export class ProcessTable {
     const way = parent ? row.request.stdio[stream] : 'inherit';
     if (way === 'ignore') return;
     if (way === 'pipe') {
-      this.#tellParent(row, { type: 'output', stream, bytes });
+      this.#tellParent(row, { type: 'output', stream, bytes }, bytes.length);
       return;
     }
     // Where the parent's own output goes.
@@ -551,7 +510,7 @@ export class ProcessTable {
       else this.#end(child, null, 'SIGKILL', cause);
     }
     tellPage.event({ type: 'process.exit', pid: row.pid, code, signal, ...causedBy(cause) });
-    this.#broadcast({ t: 'process', pid: row.pid, alive: false }, null);
+    this.#tellNeighbours(row, false);
     if (row.parent === null) tellPage.exit(row.pid, code, signal);
     else this.#tellParent(row, { type: 'exit', code, signal });
   }

@@ -1,84 +1,75 @@
 /** Whether what a process sent has the shape of a message. Learner code may have got hold of the port. */
 import type { FileChange } from '../files/change';
-import type { FromProcess } from '../process/messages';
+import { LIMITS } from '../limits';
+import type { FromProcess, KernelCalls } from '../process/messages';
+import { isSignal } from '../process/signals';
+import {
+  anything,
+  below,
+  bytes,
+  type Check,
+  count,
+  date,
+  flag,
+  listOf,
+  oneOf,
+  optional,
+  orNull,
+  path,
+  port,
+  record,
+  shape,
+  text,
+  whole,
+} from './shapes';
 
-type Check = (value: unknown) => boolean;
-const text: Check = (value) => typeof value === 'string' && value.length < 4096;
-const count: Check = (value) => typeof value === 'number' && Number.isFinite(value) && value >= 0;
-const bytes: Check = (value) => value instanceof Uint8Array;
-const oneOf =
-  (...values: unknown[]): Check =>
-  (value) =>
-    values.includes(value);
-const stream = oneOf('stdout', 'stderr');
-const anything: Check = () => true;
-const record: Check = (value) => typeof value === 'object' && value !== null;
-const orNull =
-  (check: Check): Check =>
-  (value) =>
-    value === null || check(value);
-const optional =
-  (check: Check): Check =>
-  (value) =>
-    value === undefined || check(value);
-
-const whole: Check = (value) => Number.isSafeInteger(value) && (value as number) >= 0;
+type Fields = Readonly<Record<string, Check>>;
 
 /** What fits an IPv4 packet beside its headers and UDP's (RFC 768). */
 const MOST_DATAGRAM = 65_507;
+const MOST_WORDS = 100_000;
 
-const ENDPOINT = { address: text, family: oneOf('IPv4', 'IPv6'), port: whole };
+const stream = oneOf('stdout', 'stderr');
+const family = oneOf('IPv4', 'IPv6');
+const mode = below(0o10000);
+const user = below(2 ** 32);
 
-const FILE_CHANGES: Readonly<Record<FileChange['op'], Readonly<Record<string, Check>>>> = {
-  put: { path: text, ino: whole, data: (value) => typeof value === 'string' || bytes(value), at: count },
-  make: {
-    path: text,
-    ino: whole,
-    kind: oneOf('file', 'directory', 'link', 'device'),
-    mode: whole,
-    target: text,
-    at: count,
-  },
-  write: { path: text, ino: whole, offset: whole, bytes, size: whole, at: count },
-  link: { path: text, from: text, at: count },
-  rename: { path: text, from: text, at: count },
-  remove: { path: text, at: count },
+/** `put` is the page's alone. */
+const FILE_CHANGES: { readonly [Op in Exclude<FileChange['op'], 'put'>]: Fields } = {
+  make: { path, ino: whole, kind: oneOf('file', 'directory', 'link'), mode, target: text, at: date },
+  write: { path, ino: whole, offset: whole, bytes, size: below(LIMITS.diskBytes + 1), at: date },
+  link: { path, from: path, at: date },
+  rename: { path, from: path, at: date },
+  remove: { path, at: date },
   attributes: {
-    path: text,
+    path,
     ino: whole,
-    set: (value) =>
-      record(value) &&
-      Object.entries(value as object).every(
-        ([name, each]) =>
-          ['mode', 'uid', 'gid', 'accessed', 'modified', 'changed'].includes(name) && count(each),
-      ),
+    set: shape({
+      mode: optional(mode),
+      uid: optional(user),
+      gid: optional(user),
+      accessed: optional(date),
+      modified: optional(date),
+      changed: date,
+    }),
   },
 };
 
-const isFileChange: Check = (value) => {
+const word: Check = (value) => typeof value === 'string' && value.length <= LIMITS.argumentLength;
+
+const environment: Check = (value) => {
   if (!record(value)) return false;
-  const change = value as Record<string, unknown>;
-  const { op } = change;
-  return (
-    typeof op === 'string' &&
-    Object.hasOwn(FILE_CHANGES, op) &&
-    has(change, FILE_CHANGES[op as FileChange['op']])
-  );
+  for (const name in value as object)
+    if (typeof (value as Record<string, unknown>)[name] !== 'string') return false;
+  return true;
 };
 
-const shape =
-  (fields: Readonly<Record<string, Check>>): Check =>
-  (value) =>
-    record(value) && has(value as Record<string, unknown>, fields);
-const flag = oneOf(true, false);
 const way = oneOf('pipe', 'inherit', 'ignore');
 
 const SPAWN_REQUEST = {
-  // `node -e` has a whole program as a word.
-  command: (value: unknown) =>
-    Array.isArray(value) && value.every((word) => typeof word === 'string' && word.length < 1_000_000),
-  env: (value: unknown) =>
-    record(value) && Object.values(value as object).every((each) => typeof each === 'string'),
+  command: listOf(word, MOST_WORDS),
+  env: environment,
+  // Not yet the one way to write it.
   cwd: text,
   ipc: oneOf('json', 'advanced', null),
   stdio: shape({ stdin: way, stdout: way, stderr: way }),
@@ -87,26 +78,33 @@ const SPAWN_REQUEST = {
   thread: orNull((value) => value instanceof MessagePort),
 };
 
-const SHAPES: { readonly [T in FromProcess['t']]: Readonly<Record<string, Check>> } = {
-  call: {
-    id: count,
-    method: oneOf('listen', 'connect', 'bindDatagram', 'subtle', 'chunk', 'compile'),
-    args: record,
+const CALLS: { readonly [M in keyof KernelCalls]: Fields } = {
+  listen: { port: count, host: text },
+  connect: { port: count, host: text },
+  bindDatagram: { socket: whole, port: count, address: text, family, reuse: flag },
+  subtle: { method: text, args: listOf(anything, 16) },
+  chunk: { id: text },
+  compile: {
+    path: text,
+    source: (value) => typeof value === 'string' && value.length <= LIMITS.sourceLength,
   },
+};
+
+const SHAPES: { readonly [T in Exclude<FromProcess['t'], 'call' | 'files'>]: Fields } = {
   output: { stream, bytes },
-  dropped: { stream, lines: count, characters: count },
-  spawn: { pid: count, request: shape(SPAWN_REQUEST) },
-  exit: { code: count, signal: optional(text) },
+  dropped: { stream, lines: whole, characters: whole },
+  spawn: { pid: whole, request: shape(SPAWN_REQUEST) },
+  exit: { code: below(256), signal: optional((value) => typeof value === 'string' && isSignal(value)) },
   datagram: {
     socket: whole,
-    to: (value) => record(value) && has(value as Record<string, unknown>, ENDPOINT),
-    bytes: (value) => value instanceof Uint8Array && value.length <= MOST_DATAGRAM,
+    to: shape({ address: text, family, port }),
+    bytes: (value) => bytes(value) && (value as Uint8Array).length <= MOST_DATAGRAM,
   },
   'datagrams-read': { socket: whole, length: whole },
   'unbind-datagram': { socket: whole },
-  unlisten: { port: count, binding: oneOf('any', 'loopback', 'own') },
-  closed: { connection: count, how: oneOf('fin', 'reset'), cause: optional(whole) },
-  failed: { machine: text, port: whole, code: oneOf('ECONNREFUSED', 'ETIMEDOUT'), cause: whole },
+  unlisten: { port, binding: oneOf('any', 'loopback', 'own') },
+  closed: { connection: whole, how: oneOf('fin', 'reset'), cause: optional(whole) },
+  failed: { machine: text, port, code: oneOf('ECONNREFUSED', 'ETIMEDOUT'), cause: whole },
   impaired: {
     connection: whole,
     way: oneOf('forth', 'back'),
@@ -115,46 +113,53 @@ const SHAPES: { readonly [T in FromProcess['t']]: Readonly<Record<string, Check>
     by: count,
     cause: whole,
   },
-  'disk-full': { path: text, cause: whole },
+  limited: { code: text, message: text },
+  'forget-key': { key: whole },
+  'disk-full': { path, cause: whole },
   taps: { bytes, pieces: (value) => value instanceof Float64Array },
   message: { value: anything },
   disconnect: {},
-  'child-message': { pid: count, value: anything },
-  'child-disconnect': { pid: count },
-  'child-stdin': { pid: count, bytes: orNull(bytes) },
-  kill: { pid: count, signal: text },
+  'child-message': { pid: whole, value: anything },
+  'child-disconnect': { pid: whole },
+  'child-stdin': { pid: whole, bytes: orNull(bytes) },
+  kill: { pid: whole, signal: text },
   terminal: { wish: oneOf('raw', 'cooked', 'reads') },
-  pong: { id: count, nextTimer: orNull(count) },
+  pong: { id: whole, nextTimer: orNull(count) },
   diagnostic: { channel: text, message: anything },
-  files: { change: isFileChange },
 };
 
-const CALLS: Readonly<Record<string, Readonly<Record<string, Check>>>> = {
-  listen: { port: count, host: text },
-  connect: { port: count, host: text },
-  bindDatagram: {
-    socket: whole,
-    port: count,
-    address: text,
-    family: oneOf('IPv4', 'IPv6'),
-    reuse: oneOf(true, false),
-  },
-  subtle: { method: text, args: Array.isArray },
-  chunk: { id: text },
-  compile: { path: text, source: (value) => typeof value === 'string' },
+const checksOf = (all: Readonly<Record<string, Fields>>): ReadonlyMap<string, Check> =>
+  new Map(Object.entries(all).map(([name, fields]) => [name, shape(fields)]));
+
+/** By a field of it: which message, which call, which change of files. */
+const choice =
+  (field: string, checks: ReadonlyMap<string, Check>): Check =>
+  (value) => {
+    if (!record(value)) return false;
+    const name = (value as Record<string, unknown>)[field];
+    return typeof name === 'string' && (checks.get(name)?.(value) ?? false);
+  };
+
+const calls = checksOf(CALLS);
+const isCall: Check = (value) => {
+  const { id, method, args } = value as { id: unknown; method: unknown; args: unknown };
+  return whole(id) && typeof method === 'string' && (calls.get(method)?.(args) ?? false);
 };
+
+const MESSAGES: ReadonlyMap<string, Check> = new Map([
+  ...checksOf(SHAPES),
+  ['call', isCall],
+  ['files', shape({ change: choice('op', checksOf(FILE_CHANGES)) })],
+]);
+
+const isAny = choice('t', MESSAGES);
 
 export function isMessage(value: unknown): value is FromProcess {
-  if (typeof value !== 'object' || value === null) return false;
-  const message = value as Record<string, unknown>;
-  const type = message['t'];
-  if (typeof type !== 'string' || !Object.hasOwn(SHAPES, type)) return false;
-  if (!has(message, SHAPES[type as FromProcess['t']])) return false;
-  return (
-    type !== 'call' || has(message['args'] as Record<string, unknown>, CALLS[String(message['method'])] ?? {})
-  );
+  return isAny(value);
 }
 
-function has(message: Record<string, unknown>, shape: Readonly<Record<string, Check>>): boolean {
-  return Object.entries(shape).every(([field, check]) => check(message[field]));
+/** The number of a call that is none otherwise: whoever made it waits for an answer. */
+export function callOf(value: unknown): number | null {
+  const { t, id } = Object(value) as { t?: unknown; id?: unknown };
+  return t === 'call' && whole(id) ? (id as number) : null;
 }

@@ -3,16 +3,17 @@
  * once and told to the kernel, and so to every other process; what others change arrives between tasks.
  */
 import type { CompileResult } from '../compile/compile';
-import type { FileChange } from '../files/change';
+import { type FileChange, INODES_PER_PROCESS } from '../files/change';
 import { type Inode, patch } from '../files/inode';
 import { type FileEvent, FileTree } from '../files/tree';
 import { walk } from '../files/walk';
 import { onKernel, tell } from './kernel-link';
 
 let tree = new FileTree();
-/** Numbers of the files that this process makes begin here, so that no two processes give the same. */
-let inodes = 2 ** 20;
-const INODES_PER_PROCESS = 2 ** 20;
+/** Bytes of one message. */
+const PIECE = 16 * 1024 * 1024;
+
+let inodes = INODES_PER_PROCESS;
 let changed: (path: string) => void = () => undefined;
 const watchers = new Set<(event: FileEvent) => void>();
 
@@ -41,6 +42,9 @@ export function loadFiles(
   onKernel('files', ({ change }) => announce(tree.apply(change)));
   onKernel('compiled', ({ path, compiled }) => recompiled(path, compiled));
 }
+
+/** How full the disk is. */
+export const diskUse = (): { readonly count: number; readonly bytes: number } => tree;
 
 export const rootInode = (): Inode => tree.root;
 
@@ -76,7 +80,11 @@ export function writeInode(
   const at = Date.now();
   if (inode.nlink > 0) {
     // A copy: a view would take the whole buffer along, and the program may go on writing into it.
-    commit({ op: 'write', path, ino: inode.ino, offset, bytes: new Uint8Array(bytes), size, at });
+    // At least one piece: a file may be cut without a byte written.
+    for (let from = 0; from === 0 || from < bytes.length; from += PIECE) {
+      const piece = bytes.slice(from, from + PIECE);
+      commit({ op: 'write', path, ino: inode.ino, offset: offset + from, bytes: piece, size, at });
+    }
     return;
   }
   patch(inode, offset, bytes, size);

@@ -30,7 +30,11 @@ export const bindDatagram: Transport['bindDatagram'] = async (options, receiver)
   const bound = hold('UDPWrap');
   return {
     port,
-    send: (bytes, to) => tell({ t: 'datagram', socket, to, bytes }),
+    send(bytes, to) {
+      // A clone takes the whole buffer along.
+      const whole = bytes.byteLength === bytes.buffer.byteLength ? bytes : new Uint8Array(bytes);
+      tell({ t: 'datagram', socket, to, bytes: whole });
+    },
     close() {
       if (!receivers.delete(socket)) return;
       bound.release();

@@ -257,6 +257,10 @@ export type FromProcess =
       readonly by: number;
       readonly cause: number;
     }
+  /** It was refused something because of one of `LIMITS`. */
+  | { readonly t: 'limited'; readonly code: string; readonly message: string }
+  /** No program of it has the key any more. */
+  | { readonly t: 'forget-key'; readonly key: number }
   | { readonly t: 'disk-full'; readonly path: string; readonly cause: number }
   | ({ readonly t: 'taps' } & Taps)
   | { readonly t: 'message'; readonly value: unknown }

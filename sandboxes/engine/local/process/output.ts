@@ -10,6 +10,8 @@ export type StreamName = 'stdout' | 'stderr';
 const WINDOW = 4 * 1024 * 1024;
 /** Text is sent when it has grown to this, even within one task. */
 const CHUNK = 64 * 1024;
+/** Bytes of one message. */
+const PIECE = 16 * 1024 * 1024;
 
 const encoder = new TextEncoder();
 const schedule = globalThis.queueMicrotask.bind(globalThis);
@@ -54,13 +56,13 @@ export function writeBytes(stream: StreamName, bytes: Uint8Array): void {
     dropped[stream].characters += bytes.byteLength;
     return;
   }
-  send(stream, new Uint8Array(bytes));
+  sendPieces(stream, new Uint8Array(bytes));
 }
 
 export function flushOutput(): void {
   scheduled = false;
   size = 0;
-  for (const { stream, text } of gathered.splice(0)) send(stream, encoder.encode(text));
+  for (const { stream, text } of gathered.splice(0)) sendPieces(stream, encoder.encode(text));
 }
 
 /** The last words: nothing is written afterwards. */
@@ -68,6 +70,11 @@ export function closeOutput(): void {
   flushOutput();
   for (const stream of ['stdout', 'stderr'] as const) tellDropped(stream);
   closed = true;
+}
+
+function sendPieces(stream: StreamName, bytes: Uint8Array): void {
+  if (bytes.length <= PIECE) send(stream, bytes);
+  else for (let from = 0; from < bytes.length; from += PIECE) send(stream, bytes.slice(from, from + PIECE));
 }
 
 function send(stream: StreamName, bytes: Uint8Array): void {

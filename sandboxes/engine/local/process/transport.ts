@@ -86,6 +86,7 @@ export type TransportErrorCode =
   | 'EADDRINUSE'
   | 'EADDRNOTAVAIL'
   | 'EACCES'
+  | 'EMFILE'
   | 'EHOSTUNREACH'
   | 'ENETUNREACH'
   | 'ENOTFOUND'

@@ -2,6 +2,7 @@
 import EventEmitter from 'node:events';
 import { writeSync } from 'node:fs';
 import { Readable, Writable } from 'node:stream';
+import { LIMITS } from '../../limits';
 import { takeChildPid } from '../../process/child-pids';
 import { findFile } from '../../process/files';
 import { channelClosed, encodeMessage, isInternal, sendCallback } from '../../process/ipc';
@@ -62,6 +63,8 @@ export class ChildProcess extends EventEmitter {
     if (stdio.ipc) {
       this.channel = { ref: () => this.#hold?.ref(), unref: () => this.#hold?.unref() };
     }
+    if (sizeOf(shown, options.env) > LIMITS.argumentLength)
+      throw Object.assign(new Error('spawn E2BIG'), { errno: -7, code: 'E2BIG', syscall: 'spawn' });
     const found = isProgram(command[0] ?? '') && isDirectory(options.cwd);
     const pid = found ? takeChildPid() : undefined;
     this.stdin = stdio.stdin === 'pipe' ? this.#input() : null;
@@ -284,6 +287,12 @@ function requestOf(
     sharesPorts,
     thread: null,
   };
+}
+
+/** As Linux counts the arguments and the environment of a program. */
+function sizeOf(words: readonly string[], env: SpawnOptions['env']): number {
+  const lengths = [...words, ...Object.entries(env ?? {}).flat()].map((word) => String(word).length + 1);
+  return lengths.reduce((sum, length) => sum + length, 0);
 }
 
 /** The programs that this sandbox has. */

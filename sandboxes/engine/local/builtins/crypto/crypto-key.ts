@@ -1,5 +1,6 @@
 /** The `CryptoKey` of Web Crypto: the kernel computes with it, the process keeps what it is made of. */
 import { Buffer } from 'node:buffer';
+import { tell } from '../../process/kernel-link';
 import { SecretKeyObject, wrongKeyType } from './key-object';
 
 /** As it was imported or generated. */
@@ -16,6 +17,9 @@ interface Description {
 
 const INSPECT = Symbol.for('nodejs.util.inspect.custom');
 
+/** A server that imports a key for each request would fill the kernel with them. */
+const numbers = new FinalizationRegistry<number>((key) => tell({ t: 'forget-key', key }));
+
 export class CryptoKey {
   readonly #description: Description;
   readonly #material: KeyMaterial;
@@ -26,6 +30,13 @@ export class CryptoKey {
     this.#description = description;
     this.#material = material;
     this.#number = number;
+    if (typeof number === 'number') numbers.register(this, number);
+    else
+      number.then(
+        (known) => numbers.register(this, known),
+        // Whoever uses the key hears of it.
+        () => undefined,
+      );
   }
 
   static numberOf(key: CryptoKey): number | Promise<number> {

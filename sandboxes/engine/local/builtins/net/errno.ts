@@ -11,6 +11,7 @@ const NUMBERS: Readonly<Record<string, number>> = {
   ECONNREFUSED: -111,
   ECONNRESET: -104,
   ENOTFOUND: -3008,
+  EMFILE: -24,
   EPIPE: -32,
   ENOTSUP: -95,
 };
@@ -19,6 +20,7 @@ const WORDS: Readonly<Record<string, string>> = {
   EACCES: 'permission denied',
   EADDRINUSE: 'address already in use',
   EADDRNOTAVAIL: 'address not available',
+  EMFILE: 'too many open files',
   ENOTSUP: 'operation not supported on socket',
 };
 

@@ -4,11 +4,12 @@
  */
 import { dirname, join, resolve } from 'node:path';
 import type { Inode } from '../../../files/inode';
+import { hasNoFileLeft } from '../../../process/faults';
 import { commit, newIno } from '../../../process/files';
 import { invalidArgType, nodeError } from '../../node-error';
 import { booleanOption, type Path, pathArgument } from '../arguments';
 import { constants } from '../constants';
-import { fsSystemError } from '../errors';
+import { fileError, fsSystemError } from '../errors';
 import { find, placeOf } from '../look-up';
 import { copyContent, names } from './names';
 import { setAttributes } from './open-files';
@@ -161,6 +162,7 @@ function copyLink(
       : resolve(dirname(source.absolute), inode.target);
   if (there) names.unlink(target.given)();
   const { path } = placeOf(target, { syscall: 'symlink', follow: false });
+  if (hasNoFileLeft()) throw fileError('ENOSPC', 'symlink', source.given, target.given);
   commit({ op: 'make', path, ino: newIno(), kind: 'link', mode: 0o777, target: goal, at: Date.now() });
 }
 

@@ -3,7 +3,7 @@
 import { resolve } from 'node:path';
 import type { Inode } from '../../../files/inode';
 import { bytesOf } from '../../../files/inode';
-import { isDiskFull } from '../../../process/faults';
+import { hasNoFileLeft, isDiskFull } from '../../../process/faults';
 import { commit, newIno, writeInode } from '../../../process/files';
 import { invalidArgType } from '../../node-error';
 import {
@@ -24,7 +24,7 @@ const MODE = 0o777;
 
 function makeDirectory(place: Place, path: Path, mode: number, syscall: string): void {
   demandWritable(place.parent, () => fileError('EACCES', syscall, path.given));
-  if (isDiskFull(place.path)) throw fileError('ENOSPC', syscall, path.given);
+  if (hasNoFileLeft() || isDiskFull(place.path, 0)) throw fileError('ENOSPC', syscall, path.given);
   const permissions = mode & 0o7777 & ~process.umask();
   commit({
     op: 'make',
@@ -197,6 +197,7 @@ const symlink = (to: unknown, path: unknown, _type?: unknown) => {
     if (place.inode) throw fileError('EEXIST', 'symlink', ...names);
     if (goal === '') throw fileError('ENOENT', 'symlink', ...names);
     demandWritable(place.parent, () => fileError('EACCES', 'symlink', ...names));
+    if (hasNoFileLeft()) throw fileError('ENOSPC', 'symlink', ...names);
     const at = Date.now();
     commit({ op: 'make', path: place.path, ino: newIno(), kind: 'link', mode: MODE, target: goal, at });
   };
@@ -242,8 +243,8 @@ export function copyContent(
   if (place.inode === inode) return;
   const bytes = new Uint8Array(bytesOf(inode));
   if (place.inode) {
-    const grows = bytes.byteLength > bytesOf(place.inode).byteLength;
-    if (grows && isDiskFull(place.path)) throw fileError('ENOSPC', 'copyfile', ...names);
+    const growth = bytes.byteLength - bytesOf(place.inode).byteLength;
+    if (growth > 0 && isDiskFull(place.path, growth)) throw fileError('ENOSPC', 'copyfile', ...names);
     writeInode(place.inode, place.path, 0, bytes, bytes.byteLength);
     return;
   }

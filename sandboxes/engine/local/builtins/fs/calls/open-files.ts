@@ -1,7 +1,8 @@
 /** File descriptors of this process, and what is done through them. */
 
 import { bytesOf, type Inode, USER } from '../../../files/inode';
-import { isDiskFull } from '../../../process/faults';
+import { LAST_DATE } from '../../../limits';
+import { hasNoFileLeft, isDiskFull } from '../../../process/faults';
 import { commit, newIno, writeInode } from '../../../process/files';
 import { type StreamName, writeBytes } from '../../../process/output';
 import type { Path } from '../arguments';
@@ -41,6 +42,7 @@ export function openFile(path: Path, flags: number, mode: number): number {
     if ((flags & O_CREAT) === 0) throw fail('ENOENT');
     if (path.given.endsWith('/')) throw fail('EISDIR');
     demandWritable(place.parent, () => fail('EACCES'));
+    if (hasNoFileLeft()) throw fail('ENOSPC');
     const ino = newIno();
     const permissions = mode & 0o7777 & ~process.umask();
     const at = Date.now();
@@ -117,7 +119,7 @@ export function writeFrom(fd: number, bytes: Uint8Array, position: number | null
   const at = (file.flags & O_APPEND) !== 0 ? length : (position ?? file.position);
   const end = at + bytes.byteLength;
   if (end > LARGEST) throw fileError('EFBIG', 'write');
-  if (end > length && isDiskFull(file.path)) throw fileError('ENOSPC', 'write');
+  if (end > length && isDiskFull(file.path, end - length)) throw fileError('ENOSPC', 'write');
   if (bytes.byteLength > 0) writeInode(file.inode, file.path, at, bytes, Math.max(length, end));
   if (position === null) file.position = end;
   return bytes.byteLength;
@@ -134,6 +136,8 @@ export function truncateFile(fd: number, length: number): void {
   if ((flags & ACCESS) === O_RDONLY || inode.kind !== 'file') throw fileError('EINVAL', 'ftruncate');
   const size = Math.max(0, length);
   if (size > LARGEST) throw fileError('EFBIG', 'ftruncate');
+  const growth = size - bytesOf(inode).byteLength;
+  if (growth > 0 && isDiskFull(path, growth)) throw fileError('ENOSPC', 'ftruncate');
   writeInode(inode, path, Math.min(size, bytesOf(inode).byteLength), new Uint8Array(), size);
 }
 
@@ -153,7 +157,16 @@ export function setAttributes(
   path: string,
   set: { mode?: number; accessed?: number; modified?: number },
 ): void {
-  commit({ op: 'attributes', path, ino: inode.ino, set: { ...set, changed: Date.now() } });
+  const times = Object.entries(set).map(([name, value]) => [
+    name,
+    Math.max(-LAST_DATE, Math.min(LAST_DATE, value)),
+  ]);
+  commit({
+    op: 'attributes',
+    path,
+    ino: inode.ino,
+    set: { ...Object.fromEntries(times), changed: Date.now() },
+  });
 }
 
 /** Only root may give a file away. */

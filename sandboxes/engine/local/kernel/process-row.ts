@@ -1,0 +1,31 @@
+/** What the kernel knows of one process. */
+import type { Machine } from '../../contract';
+import type { SpawnRequest, TerminalEnds } from '../process/messages';
+import type { Conduct } from './conduct';
+import type { FloodGate } from './flood';
+import type { Inbox } from './inbox';
+import type { KeyStore } from './key-store';
+
+export interface Row {
+  readonly pid: number;
+  readonly machine: Machine;
+  /** null: the page, or a process that has ended and left this one behind. */
+  parent: number | null;
+  /** null until the command is prepared. */
+  worker: Worker | null;
+  /** What is told before the worker runs waits in the port. */
+  readonly port: MessagePort;
+  readonly request: SpawnRequest;
+  readonly flood: Record<'stdout' | 'stderr', FloodGate>;
+  readonly decoders: Record<'stdout' | 'stderr', TextDecoder>;
+  readonly keys: KeyStore;
+  terminal: TerminalEnds | null;
+  /** SIGSTOP came, and SIGCONT has not. */
+  stopped: boolean;
+  /** Numbers given to it that it has not used. */
+  readonly pids: Set<number>;
+  readonly conduct: Conduct;
+  readonly inbox: Inbox;
+  /** Calls that are not answered. */
+  calls: number;
+}
