@@ -7,14 +7,16 @@ import { useSession } from './context';
 import type { RunState } from './contract';
 
 /** How the run stands, in a few words. */
-function runText(run: RunState, silent: boolean): string {
+function runText(run: RunState, silent: boolean, machines: readonly string[]): string {
   switch (run.state) {
     case 'idle':
       return 'Not running';
     case 'starting':
       return silent ? 'Running, but nothing listens yet' : stageName(run.stage);
     case 'running':
-      return `Running on port ${run.port}`;
+      return machines.length > 1
+        ? `${machines[0]} runs on port ${run.port}, beside ${machines.slice(1).join(', ')}`
+        : `Running on port ${run.port}`;
     case 'stuck':
       return 'Stopped answering';
     case 'exited':
@@ -37,7 +39,8 @@ function tone(run: RunState): string {
 }
 
 export function RunStatus() {
-  const { run } = useSession();
+  const { run, lab } = useSession();
+  const others = useStore(run, (snapshot) => snapshot.others);
   const state = useStore(run, (snapshot) => snapshot.run);
   const silent = useStore(run, (snapshot) => snapshot.silent);
   const stage = state.state === 'starting' ? (STAGES as readonly string[]).indexOf(state.stage) : -1;
@@ -45,7 +48,10 @@ export function RunStatus() {
     <div className="flex min-w-0 items-center gap-2" data-testid="run-status" data-state={state.state}>
       <span aria-hidden className={classNames('size-2 shrink-0 rounded-full', tone(state))} />
       <span role="status" className="truncate text-xs text-muted">
-        {runText(state, silent)}
+        {runText(state, silent, [
+          lab.machines[0]?.name ?? '',
+          ...others.flatMap(({ plan, state: each }) => (each === 'running' ? [plan.name] : [])),
+        ])}
       </span>
       {stage >= 0 && !silent ? (
         <span aria-hidden className="flex gap-0.5">

@@ -22,11 +22,27 @@ it('tells who runs where, what is stopped, and who has talked with whom', () => 
       { pid: 102, command: 'node db.js', machine: 'db', stopped: true, ports: [5432] },
     ],
     links: [
-      { from: 'page', to: 'app', port: 3000, open: 0, made: 1 },
-      { from: 'page', to: 'db', port: 5432, open: 0, made: 0 },
-      { from: 'app', to: 'db', port: 5432, open: 1, made: 1 },
+      { from: 'page', to: 'app', port: 3000, open: 0, made: 1, datagrams: 0 },
+      { from: 'page', to: 'db', port: 5432, open: 0, made: 0, datagrams: 0 },
+      { from: 'app', to: 'db', port: 5432, open: 1, made: 1, datagrams: 0 },
     ],
   });
   const after = [...events, ...log({ type: 'process.exit', pid: 102, code: null, signal: 'SIGKILL' })];
   expect(machinesOf(after).processes).toHaveLength(1);
+});
+
+it('a datagram and its answer belong to one link', () => {
+  const bytes = new Uint8Array(1);
+  const asking = { pid: 101, address: '10.0.0.1', port: 50_000 };
+  const naming = { pid: 102, address: '10.0.0.2', port: 53 };
+  const sent = { type: 'datagram', outcome: 'delivered', bytes, length: 1 } as const;
+  const events = log(
+    { type: 'process.spawn', pid: 101, parent: null, command: ['npm', 'start'] },
+    { type: 'process.spawn', pid: 102, parent: null, command: ['node', 'dns.js'], machine: 'dns' },
+    { ...sent, from: asking, to: naming },
+    { ...sent, from: naming, to: asking },
+  );
+  expect(machinesOf(events).links).toEqual([
+    { from: 'app', to: 'dns', port: 53, open: 0, made: 0, datagrams: 2 },
+  ]);
 });

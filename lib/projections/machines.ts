@@ -21,6 +21,8 @@ export interface NetworkLink {
   readonly open: number;
   /** Connections that were made so far. */
   readonly made: number;
+  /** UDP: sent there, or answered from there. */
+  readonly datagrams: number;
 }
 
 export interface MachinesProjection {
@@ -40,8 +42,9 @@ export function machinesOf(events: readonly SandboxEvent[]): MachinesProjection 
   };
   const link = (from: string, to: string, port: number): [string, NetworkLink] => {
     const key = `${from} ${to} ${port}`;
-    return [key, links.get(key) ?? { from, to, port, open: 0, made: 0 }];
+    return [key, links.get(key) ?? { from, to, port, open: 0, made: 0, datagrams: 0 }];
   };
+  const homeOf = (pid: number | null) => (pid === null ? FIRST : (homes.get(pid) ?? FIRST));
   for (const event of events) {
     switch (event.type) {
       case 'process.spawn': {
@@ -67,8 +70,16 @@ export function machinesOf(events: readonly SandboxEvent[]): MachinesProjection 
           ports: process.ports.filter((port) => port !== event.port),
         }));
         break;
+      case 'datagram': {
+        const [from, to] = [event.from, event.to].map(({ pid }) => homeOf(pid)) as [string, string];
+        // What goes back to who has asked belongs to the link that it was asked over.
+        const [back, asked] = link(to, from, event.from.port);
+        const [forth, sent] = asked.datagrams > 0 ? [back, asked] : link(from, to, event.to.port);
+        links.set(forth, { ...sent, datagrams: sent.datagrams + 1 });
+        break;
+      }
       case 'connection.open': {
-        const from = event.from === null ? PAGE_NAME : (homes.get(event.from) ?? FIRST);
+        const from = event.from === null ? PAGE_NAME : homeOf(event.from);
         const [key, known] = link(from, event.machine ?? FIRST, event.port);
         links.set(key, { ...known, open: known.open + 1, made: known.made + 1 });
         connections.set(event.connection, key);

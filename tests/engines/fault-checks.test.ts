@@ -1,6 +1,7 @@
 /** Checks that break the network and turn the clock: they run where the engine can, and are skipped by name where it cannot. */
 import { afterAll, expect, test } from 'vitest';
 import { headlessBrowser } from '../../lib/headless-browser';
+import { EVERY_FAULT } from '../../lib/labs/every-fault.fixture';
 import { runChecks } from '../../sandboxes/checks/run';
 import { createHeadlessLocalEngine } from '../../sandboxes/engine/local/headless';
 import { createNativeEngine } from '../../sandboxes/engine/native';
@@ -56,6 +57,27 @@ test('a check breaks the network and turns the clock', async () => {
     verdict: 'fail',
     counterExample: { message: 'There is no machine "nowhere"' },
   });
+});
+
+test('a check can have every kind of fault', async () => {
+  const kinds = Object.entries(EVERY_FAULT);
+  const every = kinds.map(
+    ([kind, { inCheck }]) => `
+    check('${kind}', { objective: 'goal', needs: ['faults'] }, async ({ server, faults }) => {
+      const fault = ${JSON.stringify(inCheck)};
+      const ofProcess = fault.kind === 'pause' || fault.kind === 'kill';
+      const { remove } = await faults.inject(ofProcess ? { ...fault, pid: server.pid } : fault);
+      await remove();
+    });`,
+  );
+  const files = {
+    'checks/every.check.ts': `import { check } from '@backlab/checks';\n${every.join('\n')}`,
+  };
+  const { checks: found, results, broken } = await runChecks(engine, project, files);
+  expect(broken).toBeNull();
+  expect(found.map(({ title }) => title)).toEqual(kinds.map(([kind]) => kind));
+  expect(results.flatMap((result) => (result.verdict === 'fail' ? [result.counterExample] : []))).toEqual([]);
+  expect(results).toHaveLength(kinds.length);
 });
 
 test('is skipped with the reason where the engine cannot', async () => {

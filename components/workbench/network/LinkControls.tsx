@@ -1,14 +1,30 @@
 'use client';
-import { useStore } from 'zustand';
+import { useState } from 'react';
 import { Button } from '@/components/ui/Button';
-import type { NetworkLink } from '@/lib/projections/machines';
-import type { Fault, LinkFault, LinkSelector } from '@/sandboxes/engine/faults';
+import type { Fault, LinkDirection, LinkFault, LinkSelector } from '@/sandboxes/engine/faults';
 import { useSession } from '../context';
+import { Choice } from './Choice';
+import { DatagramControls } from './DatagramControls';
+import { FaultButton } from './FaultButton';
 import { Slider } from './Slider';
+import { useBreak } from './use-break';
 
-/** Milliseconds each way; bytes a second, 0 for no limit. */
+/** Milliseconds each way; bytes a second, 0 for no limit; bytes until a reset, -1 for never. */
 const LATENCIES = [0, 10, 50, 100, 200, 500, 1000, 2000, 5000];
 const BANDWIDTHS = [0, 10_000_000, 1_000_000, 100_000, 10_000, 1000, 100];
+const RESETS = [
+  [-1, 'never'],
+  [0, 'at once'],
+  [1, 'after the first byte'],
+  [100, 'after 100 bytes'],
+  [1000, 'after 1 kB'],
+  [100_000, 'after 100 kB'],
+] as const;
+const DIRECTIONS = [
+  ['both', 'both ways'],
+  ['forth', 'only what is sent there'],
+  ['back', 'only what comes back'],
+] as const;
 
 const rateWords = (bytes: number) =>
   bytes === 0
@@ -19,76 +35,70 @@ const rateWords = (bytes: number) =>
         ? `${bytes / 1000} kB/s`
         : `${bytes} B/s`;
 
-/** What can be done to one link. */
-export function LinkControls({ link: { from, to, port } }: { readonly link: NetworkLink }) {
+type Direction = NonNullable<LinkDirection['direction']>;
+
+/** What can be done to one link, or to all. */
+export function LinkControls({ link }: { readonly link: LinkSelector }) {
   const { breaks } = useSession();
-  const active = useStore(breaks, (state) => state.active);
-  const link: LinkSelector = { from, to, port };
-  const found = (kind: LinkFault['kind']) =>
-    active.find(
-      ({ fault }) =>
-        fault.kind === kind &&
-        'from' in fault &&
-        fault.from === from &&
-        fault.to === to &&
-        fault.port === port,
-    );
-  const set = (kind: LinkFault['kind'], fault: Fault | null) => {
-    const known = found(kind);
-    const done = !fault
-      ? known && breaks.remove(known.id)
-      : known
-        ? breaks.change(known.id, fault)
-        : breaks.inject(fault);
-    // What goes wrong is shown by the store.
-    done?.catch(() => undefined);
-  };
-  const latency = found('latency')?.fault;
-  const bandwidth = found('bandwidth')?.fault;
+  const [direction, setDirection] = useState<Direction>('both');
+  const mine = (fault: LinkFault) =>
+    fault.from === link.from && fault.to === link.to && fault.port === link.port;
+  const way = direction === 'both' ? {} : { direction };
+  const latency = useBreak('latency', mine);
+  const bandwidth = useBreak('bandwidth', mine);
+  const reset = useBreak('reset', mine);
+  const hole = useBreak('black-hole', mine);
+  const refuse = useBreak('refuse', mine);
   const once = async (fault: Fault) => {
     await breaks.inject(fault);
     const injected = breaks.getState().active.at(-1);
     if (injected?.fault === fault) await breaks.remove(injected.id);
   };
+  const { milliseconds = 0, jitter = 0 } = latency.fault ?? {};
+  const slow = (next: { readonly milliseconds: number; readonly jitter: number }) =>
+    latency.set(
+      next.milliseconds === 0 && next.jitter === 0 ? null : { kind: 'latency', ...next, ...way, ...link },
+    );
 
   return (
     <div className="space-y-2">
+      <Choice<Direction> label="Break" options={DIRECTIONS} value={direction} onChoose={setDirection} />
       <Slider
         label="Latency, each way"
         values={LATENCIES}
-        value={latency?.kind === 'latency' ? latency.milliseconds : 0}
+        value={milliseconds}
         words={(value) => `${value} ms`}
-        onChange={(milliseconds) =>
-          set('latency', milliseconds === 0 ? null : { kind: 'latency', milliseconds, ...link })
-        }
+        onChange={(value) => slow({ milliseconds: value, jitter })}
+      />
+      <Slider
+        label="Jitter, more or less"
+        values={LATENCIES}
+        value={jitter}
+        words={(value) => `± ${value} ms`}
+        onChange={(value) => slow({ milliseconds, jitter: value })}
       />
       <Slider
         label="Bandwidth of a connection"
         values={BANDWIDTHS}
-        value={bandwidth?.kind === 'bandwidth' ? bandwidth.bytesPerSecond : 0}
+        value={bandwidth.fault?.bytesPerSecond ?? 0}
         words={rateWords}
         onChange={(bytesPerSecond) =>
-          set('bandwidth', bytesPerSecond === 0 ? null : { kind: 'bandwidth', bytesPerSecond, ...link })
+          bandwidth.set(bytesPerSecond === 0 ? null : { kind: 'bandwidth', bytesPerSecond, ...way, ...link })
         }
       />
-      <div className="flex flex-wrap gap-1.5">
-        {(
-          [
-            ['black-hole', 'Cut', 'Everything vanishes without an answer, until it is mended'],
-            ['refuse', 'Refuse', 'New connections get ECONNREFUSED'],
-          ] as const
-        ).map(([kind, name, title]) => (
-          <Button
-            key={kind}
-            size="small"
-            title={title}
-            aria-pressed={found(kind) !== undefined}
-            look={found(kind) ? 'danger' : 'secondary'}
-            onClick={() => set(kind, found(kind) ? null : { kind, ...link })}
-          >
-            {name}
-          </Button>
-        ))}
+      <div className="flex flex-wrap items-center gap-1.5">
+        <FaultButton
+          name="Black hole"
+          title="Everything vanishes without an answer, until it is mended"
+          on={hole.fault !== null}
+          onToggle={() => hole.set(hole.fault ? null : { kind: 'black-hole', ...way, ...link })}
+        />
+        <FaultButton
+          name="Refuse"
+          title="New connections get ECONNREFUSED"
+          on={refuse.fault !== null}
+          onToggle={() => refuse.set(refuse.fault ? null : { kind: 'refuse', ...link })}
+        />
         <Button
           size="small"
           title="Open connections get ECONNRESET, once"
@@ -103,7 +113,14 @@ export function LinkControls({ link: { from, to, port } }: { readonly link: Netw
         >
           Lose the peers
         </Button>
+        <Choice
+          label="Reset each connection"
+          options={RESETS}
+          value={reset.fault?.after ?? -1}
+          onChoose={(after) => reset.set(after < 0 ? null : { kind: 'reset', after, ...way, ...link })}
+        />
       </div>
+      <DatagramControls link={link} />
     </div>
   );
 }

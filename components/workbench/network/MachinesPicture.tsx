@@ -22,6 +22,17 @@ export interface MachinesPictureProps {
   readonly active: readonly InjectedFault[];
 }
 
+/** What has crossed a link, in words. */
+export const linkWords = ({
+  open,
+  made,
+  datagrams,
+}: Pick<NetworkLink, 'open' | 'made' | 'datagrams'>): string =>
+  [
+    ...(made > 0 || datagrams === 0 ? [`${open} open of ${made} connections`] : []),
+    ...(datagrams > 0 ? [`${datagrams} datagrams`] : []),
+  ].join(', ');
+
 /** The page on the left, machines beside it, broken links dashed. The same stands below as a sentence a link. */
 export function MachinesPicture({ processes, links, active }: MachinesPictureProps) {
   const machines = [
@@ -92,12 +103,12 @@ export function MachinesPicture({ processes, links, active }: MachinesPicturePro
         })}
       </svg>
       <ul className="space-y-0.5 text-xs text-muted">
-        {told.map(({ link: { from, to, port, open, made }, faults }) => (
+        {told.map(({ link: { from, to, port, open, made, datagrams }, faults }) => (
           <li key={`${from} ${to} ${port}`}>
             <span className="font-mono text-ink">
               {from} → {to}:{port}
             </span>{' '}
-            {open} open of {made} connections
+            {linkWords({ open, made, datagrams })}
             {faults.length > 0 ? <span className="text-warn">, broken: {faults.join(', ')}</span> : null}
           </li>
         ))}

@@ -3,25 +3,37 @@ import { useCallback, useMemo, useState, useSyncExternalStore } from 'react';
 import { useStore } from 'zustand';
 import { Button } from '@/components/ui/Button';
 import { type MachinesProjection, machinesOf } from '@/lib/projections/machines';
-import { describeFault } from '@/sandboxes/engine/faults';
+import { describeFault, type LinkSelector } from '@/sandboxes/engine/faults';
+import { PAGE_NAME } from '@/sandboxes/engine/machine-names';
 import { useSession } from '../context';
 import { DismissibleProblem } from '../DismissibleProblem';
 import { ClockControls } from './ClockControls';
 import { LinkControls } from './LinkControls';
-import { MachinesPicture } from './MachinesPicture';
-import { ProcessControls } from './ProcessControls';
+import { MachineControls } from './MachineControls';
+import { linkWords, MachinesPicture } from './MachinesPicture';
+import { PartitionControls } from './PartitionControls';
 import { Section } from './Section';
 
 const NOTHING: MachinesProjection = { processes: [], links: [] };
+const EVERY_LINK: LinkSelector = { from: '*', to: '*' };
 
 /** The machines of the run, and everything about them that can be broken, slowed and turned. */
 export default function NetworkPanel() {
-  const { breaks } = useSession();
+  const { breaks, lab } = useSession();
   const { processes, links } = useMachines();
   const active = useStore(breaks, (state) => state.active);
   const problem = useStore(breaks, (state) => state.problem);
   const [chosen, choose] = useState(0);
-  const link = links[Math.min(chosen, links.length - 1)];
+  const shown = links[chosen];
+  // Only what selects it: how much has crossed changes all the time.
+  const link: LinkSelector = shown ? { from: shown.from, to: shown.to, port: shown.port } : EVERY_LINK;
+  const machines = [
+    ...new Set([
+      ...lab.machines.map(({ name }) => name),
+      ...links.flatMap(({ from, to }) => [from, to]),
+      ...processes.map(({ machine }) => machine),
+    ]),
+  ].filter((name) => name !== PAGE_NAME);
 
   return (
     <div className="h-full min-h-0 overflow-y-auto">
@@ -43,26 +55,30 @@ export default function NetworkPanel() {
           program’s reaction, are real.
         </p>
       </Section>
-      {link ? (
+      {links.length > 0 ? (
         <Section title="Links">
           <label className="flex items-center gap-2 text-sm text-ink">
             Link
             <select
-              value={Math.min(chosen, links.length - 1)}
+              value={links[chosen] ? chosen : links.length}
               onChange={(event) => choose(Number(event.currentTarget.value))}
               className="h-8 min-w-0 flex-1 rounded border border-line bg-surface px-2 font-mono text-xs text-ink"
             >
-              {links.map(({ from, to, port, open, made }, index) => (
+              {links.map(({ from, to, port, ...crossed }, index) => (
                 <option key={`${from} ${to} ${port}`} value={index}>
-                  {from} → {to}:{port} ({open} open, {made} made)
+                  {from} → {to}:{port} ({linkWords(crossed)})
                 </option>
               ))}
+              <option value={links.length}>every link</option>
             </select>
           </label>
           <LinkControls key={`${link.from} ${link.to} ${link.port}`} link={link} />
         </Section>
       ) : null}
-      <ProcessControls processes={processes} />
+      {processes.length > 0 ? <PartitionControls machines={machines} /> : null}
+      {processes.length > 0 || lab.machines.length > 1 ? (
+        <MachineControls machines={machines} processes={processes} />
+      ) : null}
       <ClockControls />
       <Section title="In force">
         {active.length === 0 ? (

@@ -28,13 +28,27 @@ const LEVELS: Readonly<Record<LogLevel, string>> = {
 
 export interface OutputLineProps {
   readonly line: OutputLine;
+  /** Characters that names of machines take. */
+  readonly nameWidth: number;
   readonly raw: boolean;
   readonly paths: readonly string[];
   onOpen(path: string, line: number, column: number | null): void;
 }
 
 /** One line of output: colours, readable log records, and a button for each place in the learner's code. */
-export function OutputLineView({ line, raw, paths, onOpen }: OutputLineProps) {
+export function OutputLineView({ nameWidth, ...props }: OutputLineProps) {
+  const { machine } = props.line;
+  return (
+    <>
+      {machine === undefined ? null : (
+        <span className="select-none text-accent-ink">{machine.padEnd(nameWidth)} │ </span>
+      )}
+      <LineText {...props} />
+    </>
+  );
+}
+
+function LineText({ line, raw, paths, onOpen }: Omit<OutputLineProps, 'nameWidth'>) {
   const record = raw ? null : parsePino(line.text);
   if (record)
     return (

@@ -10,20 +10,27 @@ import { VirtualLines } from './VirtualLines';
 
 /** What the learner's server printed. */
 export function OutputPanel() {
-  const { output, workspace, layout, actions, reveal } = useSession();
+  const { output, workspace, layout, actions, reveal, lab } = useSession();
   const lines = useStore(output, (state) => state.lines);
   const dropped = useStore(output, (state) => state.dropped);
   const raw = useStore(layout, (state) => state.rawLogs);
   const files = useStore(workspace, (state) => state.files);
   const paths = useMemo(() => Object.keys(files), [files]);
   const [filter, setFilter] = useState('');
+  const [machine, setMachine] = useState('');
   const [copied, setCopied] = useState<'' | 'Copied.' | 'Copying was refused by the browser.'>('');
   const shown = useMemo(() => {
     const wanted = filter.toLowerCase();
-    return wanted === ''
+    return wanted === '' && machine === ''
       ? lines
-      : lines.filter((line) => stripAnsi(line.text).toLowerCase().includes(wanted));
-  }, [lines, filter]);
+      : lines.filter(
+          (line) =>
+            (machine === '' || line.machine === machine) &&
+            stripAnsi(line.text).toLowerCase().includes(wanted),
+        );
+  }, [lines, filter, machine]);
+  // As wide as the longest, so that what they say stands in one column.
+  const width = Math.max(0, ...lab.machines.map(({ name }) => name.length));
 
   const copy = () => {
     navigator.clipboard.writeText(shown.map((line) => stripAnsi(line.text)).join('\n')).then(
@@ -43,8 +50,23 @@ export function OutputPanel() {
           onChange={(event) => setFilter(event.currentTarget.value)}
           className="h-6 w-40 min-w-0 rounded border border-line bg-surface px-2 text-xs text-ink placeholder:text-faint"
         />
+        {lab.machines.length > 1 ? (
+          <select
+            aria-label="Machine"
+            value={machine}
+            onChange={({ currentTarget: { value } }) => setMachine(value)}
+            className="h-6 min-w-0 rounded border border-line bg-surface px-1 text-ink text-xs"
+          >
+            <option value="">All machines</option>
+            {lab.machines.map(({ name }) => (
+              <option key={name} value={name}>
+                {name}
+              </option>
+            ))}
+          </select>
+        ) : null}
         <span role="status" className="min-w-0 flex-1 truncate px-1 text-2xs text-faint">
-          {copied || (filter ? `${shown.length} of ${lines.length} lines` : '')}
+          {copied || (filter || machine ? `${shown.length} of ${lines.length} lines` : '')}
         </span>
         <IconButton
           label="Log records as raw JSON"
@@ -84,6 +106,7 @@ export function OutputPanel() {
           render={(line) => (
             <OutputLineView
               line={line}
+              nameWidth={width}
               raw={raw}
               paths={paths}
               onOpen={(path, at, column) => {

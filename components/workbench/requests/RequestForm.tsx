@@ -84,6 +84,7 @@ export function RequestForm() {
             <option key={method} value={method} />
           ))}
         </datalist>
+        <MachineChoice />
         <input
           aria-label="Path and query"
           value={draft.path}
@@ -183,6 +184,28 @@ export function RequestForm() {
         </div>
       ) : null}
     </div>
+  );
+}
+
+/** Who is asked, where the lab has several machines that listen. */
+function MachineChoice() {
+  const { requests, lab } = useSession();
+  const machine = useStore(requests, (state) => state.draft.machine);
+  const listening = lab.machines.filter(({ port }) => port !== null);
+  if (listening.length < 2) return null;
+  return (
+    <select
+      aria-label="Machine"
+      value={machine ?? listening[0]?.name}
+      onChange={({ currentTarget: { value } }) => requests.edit({ machine: value })}
+      className={`${field} h-8 shrink-0`}
+    >
+      {listening.map(({ name, port }) => (
+        <option key={name} value={name}>
+          {name}:{port}
+        </option>
+      ))}
+    </select>
   );
 }
 
