@@ -37,12 +37,6 @@ export const missing: readonly Missing[] = [
     instead: 'Nothing needs it.',
   },
   {
-    name: 'global.Crypto#*',
-    reason:
-      'A worker with an opaque origin is no secure context: subtle and randomUUID stand on the object crypto, not on the class.',
-    instead: 'crypto.subtle and crypto.randomUUID().',
-  },
-  {
     name: 'assert.*',
     reason: 'CallTracker: deprecated in Node, and removed since.',
     instead: 'mock.fn() of node:test.',

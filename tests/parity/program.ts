@@ -1,4 +1,5 @@
 /** A parity program: its text, what it says of itself, and what came of a run of it. */
+import { headlessBrowser } from '../../lib/headless-browser';
 import type { Engine, ExitStatus, Project } from '../../sandboxes/engine/contract';
 
 export interface Program {
@@ -11,13 +12,19 @@ export interface Program {
   readonly differs: string | null;
 }
 
+const DIFFERS = {
+  chromium: /^\/\/ differs: (.+)$/,
+  firefox: /^\/\/ differs(?: in Firefox)?: (.+)$/,
+};
+
 export interface Outcome extends ExitStatus {
   readonly stdout: string;
   readonly stderr: string;
 }
 
 /**
- * Reads the head of a program: `// What it shows.`, then where it applies `// differs: why`.
+ * Reads the head of a program: `// What it shows.`, then where it applies `// differs: why`, or `// differs in Firefox: why`,
+ * which counts in that browser alone.
  * @throws {Error} naming the file whose first line says nothing
  */
 export function readProgram(area: string, file: string, source: string): Program {
@@ -28,7 +35,7 @@ export function readProgram(area: string, file: string, source: string): Program
       `tests/parity/programs/${area}/${file}: the first line must say what it shows, as "// Timers run in order."`,
     );
   }
-  return { area, file, shows, differs: /^\/\/ differs: (.+)$/.exec(second)?.[1] ?? null };
+  return { area, file, shows, differs: DIFFERS[headlessBrowser().kind].exec(second)?.[1] ?? null };
 }
 
 /** Runs one file of a project, alone in its sandbox, to its end. */

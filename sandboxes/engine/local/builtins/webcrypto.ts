@@ -37,10 +37,12 @@ const MESSAGES: Readonly<Record<string, string>> = {
   OperationError: 'The operation failed for an operation-specific reason',
 };
 
+/** Chromium's words for nothing in particular, then Firefox's. */
+const UNNAMED = /^$|Algorithm: Unrecognized name$|^Operation is not supported$/;
+
 function problem({ code, message }: { readonly code: string; readonly message: string }): Error {
   if (code === 'TypeError') return new TypeError(message);
-  const unnamed = message === '' || message.endsWith('Algorithm: Unrecognized name');
-  return new DOMException(unnamed ? (MESSAGES[code] ?? message) : message, code);
+  return new DOMException(UNNAMED.test(message) ? (MESSAGES[code] ?? message) : message, code);
 }
 
 async function call(method: string, ...args: readonly unknown[]): Promise<unknown> {
@@ -193,9 +195,10 @@ export function cryptoKeyOf(
 
 export function installWebCrypto(scope: object): void {
   const value = (of: unknown) => ({ configurable: true, writable: true, value: of });
-  Object.defineProperties(globalThis.crypto, {
-    subtle: value(new SubtleCrypto()),
-    randomUUID: value(randomUUID),
+  const subtle = new SubtleCrypto();
+  Object.defineProperties(Object.getPrototypeOf(globalThis.crypto), {
+    subtle: { configurable: true, enumerable: true, get: () => subtle },
+    randomUUID: { ...value(randomUUID), enumerable: true },
   });
   Object.defineProperties(scope, { CryptoKey: value(CryptoKey), SubtleCrypto: value(SubtleCrypto) });
 }

@@ -11,6 +11,7 @@ import { installClock, turnClock } from './clock';
 import { installEventTargets } from './event-target';
 import { applyFaults } from './faults';
 import { loadFiles } from './files';
+import { installJsonErrors } from './json-errors';
 import { attachKernel, onKernel } from './kernel-link';
 import { createKernelTransport } from './kernel-transport';
 import { endWhenIdle, reportUncaught, reportUnhandled } from './lifetime';
@@ -47,6 +48,7 @@ installContextGlobals();
 installEventTargets();
 patchPromises();
 installStackTraces();
+installJsonErrors();
 define('global', scope);
 define('process', sandboxProcess);
 for (const [name, value] of Object.entries({

@@ -1,10 +1,11 @@
 /**
  * Stack traces as Node prints them, with the learner's own lines and columns.
  *
- * Chromium asks `Error.prepareStackTrace`; Firefox has no such hook and no "Name: message" head, so there the
- * `stack` getter is replaced. Frames of the engine itself are left out, as Node hides none but has other ones.
+ * Chromium asks `Error.prepareStackTrace`; for other browsers see `own-stacks.ts`. Frames of the engine itself are left
+ * out, as Node hides none but has other ones.
  */
 import { type PositionMap, sourceColumn } from '../compile/position-map';
+import { type Frame, installOwnStacks } from './own-stacks';
 
 interface CallSite {
   getFileName(): string | null;
@@ -42,19 +43,10 @@ export function installStackTraces(): void {
     });
     return;
   }
-  const native = Object.getOwnPropertyDescriptor(Error.prototype, 'stack');
-  if (!native?.get) return;
-  const readStack = native.get;
-  Object.defineProperty(Error.prototype, 'stack', {
-    configurable: true,
-    get(this: Error): unknown {
-      const raw: unknown = readStack.call(this);
-      return typeof raw === 'string'
-        ? [headOf(this), ...raw.split('\n').flatMap(frameOfLine)].join('\n')
-        : raw;
-    },
-    ...(native.set ? { set: native.set } : {}),
-  });
+  installOwnStacks(
+    (error, frames) => [headOf(error), ...frames.flatMap(frameOfOther)].join('\n'),
+    mappedColumn,
+  );
 }
 
 /** V8 alone begins a stack with the message. Without frames: for the place of one, V8 would parse the whole bundle once more. */
@@ -94,21 +86,19 @@ function frameOfSite(site: CallSite): string[] {
   return [`    at ${frame.replace(/eval at [^,]+, /, '').replace(/^eval \((.*)\)$/, '$1')}`];
 }
 
-/** A frame of SpiderMonkey: `name@file:line:column`. */
-function frameOfLine(text: string): string[] {
-  const parts = /^(.*?)@(.+):(\d+):(\d+)$/.exec(text);
-  if (!parts) return [];
-  const [, name = '', file = '', line = '1', column = '1'] = parts;
-  const path = file.replace(/^.* > eval(?:@|:)?/, '');
-  if (ENGINE.test(path)) return [];
-  const place = placeOf(path, Number(line), Number(column));
-  const called = name.replace(/^async\*/, 'async ').replace(/[/<]+$/, '');
-  return [called ? `    at ${called} (${place})` : `    at ${place}`];
+function frameOfOther({ name, file, line, column }: Frame): string[] {
+  if (ENGINE.test(file)) return [];
+  const place = placeOf(file, line, column);
+  return [name ? `    at ${name} (${place})` : `    at ${place}`];
 }
 
 /** `path:line:column` in the learner's file. */
 function placeOf(file: string, line: number, column: number): string {
+  return `${file}:${line}:${mappedColumn(file, line, column)}`;
+}
+
+/** All one-based. */
+function mappedColumn(file: string, line: number, column: number): number {
   const compiled = known.get(file);
-  if (!compiled) return `${file}:${line}:${column}`;
-  return `${file}:${line}:${sourceColumn(compiled.map, line - 1, column - 1) + 1}`;
+  return compiled ? sourceColumn(compiled.map, line - 1, column - 1) + 1 : column;
 }

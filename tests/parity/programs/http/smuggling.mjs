@@ -1,6 +1,6 @@
 // Requests that two servers could read differently are refused, and nothing after them is handled.
 import http from 'node:http';
-import { listen, settled, stop, talk } from './fixtures/wire.mjs';
+import { closed, listen, settled, stop, talk } from './fixtures/wire.mjs';
 
 const HEAD = 'POST / HTTP/1.1\r\nHost: x\r\n';
 const SECOND = 'GET /smuggled HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n';
@@ -67,8 +67,11 @@ for (const insecureHTTPParser of [false, true]) {
       urls.push(`${error.code} ${error.message}`);
       socket.end('HTTP/1.1 400 Refused\r\n\r\n');
     });
+    const connections = [];
+    server.on('connection', (socket) => connections.push(closed(socket)));
     const port = await listen(server);
     const received = await talk(port, [bytes + SECOND], { end: true });
+    await Promise.all(connections);
     await settled();
     const statuses = received.match(/HTTP\/1\.1 \d+/g) ?? [];
     console.log(`${name}: ${urls.join(' | ')} → ${statuses.map((one) => one.slice(9)).join()}`);

@@ -20,7 +20,7 @@ if (process.argv[2] === undefined) {
       .split('\n')
       .filter(
         (line) =>
-          !/^\s*(?:at )?(?:async )?(?:\w+\.)?.*\((?:node:|file:|\/).*\)(?: \{)?$|^\s*(?:at )?(?:async )?(?:node:|file:\/\/)\S+$|^\s*stack: \|-$|location:|^test at /.test(
+          !/^\s*(?:at )?(?:async )?(?:\w+\.)?.*\((?:node:|file:|\/).*\)(?: \{)?$|^\s*(?:at )?(?:async )?(?:node:|file:\/\/|\/)\S+(?: \{)?$|^\s*stack: \|-$|location:|^test at /.test(
             line,
           ),
       )

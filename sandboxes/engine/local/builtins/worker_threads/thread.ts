@@ -1,5 +1,6 @@
 /** The two sides of a thread: what the starting side tells it, and what it is inside. */
 import { tellUncaught } from '../../process/lifetime';
+import { hold } from '../../process/liveness';
 import type { ProcessInit } from '../../process/messages';
 import { beforeLastWords } from '../../process/process-object';
 import { sandboxProcess } from '../../process/the-process';
@@ -69,11 +70,18 @@ export function beginThread(
   beforeLastWords(() => say({ type: 'end' }));
   sandboxProcess['pid'] = init.ppid;
   if (init.main.kind === 'eval') sandboxProcess.argv.splice(1, 0, '[worker eval]');
+  // The first word may be slower than the look whether anything keeps the thread alive.
+  const awaited = hold('thread');
   return new Promise((resolve, reject) => {
     hearEngine(port, (word) => {
       become(word as ThreadStart, port);
       say({ type: 'online' });
-      Promise.resolve().then(run).then(resolve, reject);
+      Promise.resolve()
+        .then(() => {
+          awaited.release();
+          return run();
+        })
+        .then(resolve, reject);
     });
   });
 }
