@@ -8,7 +8,7 @@ import { buildSandbox } from '../build-sandbox';
 import type { Contender } from './contender';
 import { endurance } from './endurance';
 import { createInEngine } from './in-engine';
-import { chromiumOf, processMemory, tabMemory } from './memory';
+import { chromiumOf, heldMemory, processMemory, tabMemory } from './memory';
 import { createNativeNode } from './native-node';
 import { printTable, writeResult } from './result';
 import { settled } from './settled';
@@ -45,6 +45,7 @@ export async function benchEngine(options: readonly string[]): Promise<void> {
       const one = await inTurn(local, native, (contender) => contender.load(1, LOAD_MS));
       const sixteen = await inTurn(local, native, (contender) => contender.load(16, LOAD_MS));
       const loaded = await tabMemory(browser);
+      const held = await heldMemory(browser);
       const log = await costOfTheLog(engine, local);
       const bytes = await engineBytes();
       const figures = {
@@ -71,10 +72,11 @@ export async function benchEngine(options: readonly string[]): Promise<void> {
         ['memory, nothing booted (MiB)', whole(empty), '', ''],
         ['memory, server running (MiB)', whole(running), whole(nativeMemory), ''],
         ['memory, after the load (MiB)', whole(loaded), '', ''],
+        ['memory, its garbage collected (MiB)', whole(held.processes), '', ''],
         ['engine, brotli (KiB)', kib(bytes.engine), '', ''],
         ['with this program’s packages (KiB)', kib(bytes.engine + bytes.packages), '', ''],
       ]);
-      const memory = { empty, running, loaded, native: nativeMemory };
+      const memory = { empty, running, loaded, held, native: nativeMemory };
       await local.stop();
       console.log('\nWhat must not grow:');
       const lasting = await endurance(chromium, options.includes('--long') ? 1_000_000 : 100_000);

@@ -8,11 +8,12 @@ interface Message {
     readonly sessionId: string;
     readonly message: string;
   };
+  readonly result?: unknown;
   readonly error?: { readonly message: string };
 }
 
 interface Asked {
-  resolve(): void;
+  resolve(result: unknown): void;
   reject(reason: Error): void;
 }
 
@@ -31,7 +32,7 @@ class Realm {
   }
 
   /** Rejects when the realm refuses, or ends before it answers. */
-  send(method: string, params: object = {}): Promise<void> {
+  send(method: string, params: object = {}): Promise<unknown> {
     const id = ++this.#asks;
     return new Promise((resolve, reject) => {
       this.#asked.set(id, { resolve, reject });
@@ -40,12 +41,12 @@ class Realm {
   }
 
   receive(text: string): void {
-    const { id, method, params, error } = JSON.parse(text) as Message;
+    const { id, method, params, result, error } = JSON.parse(text) as Message;
     if (id !== undefined) {
       const asked = this.#asked.get(id);
       this.#asked.delete(id);
       if (error) asked?.reject(new Error(error.message));
-      else asked?.resolve();
+      else asked?.resolve(result);
     } else if (params && method === 'Target.receivedMessageFromTarget')
       this.#children.get(params.sessionId)?.receive(params.message);
     else if (params && method === 'Target.detachedFromTarget') {
@@ -81,9 +82,9 @@ class Realm {
 
 /**
  * Sends a command to every realm of every page, and waits for all answers.
- * @returns how many have answered
+ * @returns the answers, without those of realms that ended meanwhile
  */
-export async function inEveryRealm(browser: Browser, method: string): Promise<number> {
+export async function inEveryRealm(browser: Browser, method: string): Promise<unknown[]> {
   const session = await browser.newBrowserCDPSession();
   try {
     const pages = new Map<string, Realm>();
@@ -101,7 +102,7 @@ export async function inEveryRealm(browser: Browser, method: string): Promise<nu
     }
     const families = await Promise.all([...pages.values()].map((page) => page.family()));
     const answers = await Promise.allSettled(families.flat().map((realm) => realm.send(method)));
-    return answers.filter(({ status }) => status === 'fulfilled').length;
+    return answers.flatMap((answer) => (answer.status === 'fulfilled' ? [answer.value] : []));
   } finally {
     await session.detach();
   }
