@@ -34,7 +34,7 @@ const results = await Promise.all(
       setTimeout(() => emitter.emit('x'), 1);
       await once(emitter, 'x');
       const chunks = [];
-      for await (const chunk of Readable.from([1, 2])) chunks.push(storage.getStore());
+      for await (const _ of Readable.from([1, 2])) chunks.push(storage.getStore());
       try {
         await Promise.reject(new Error('x'));
       } catch {

@@ -5,6 +5,7 @@ const storage = new AsyncLocalStorage();
 const lazy = Object.fromEntries([['then', (resolve) => resolve(storage.getStore())]]);
 console.log(await storage.run('inside', async () => [await lazy, storage.getStore()]));
 const returned = storage.run('returned', async () => lazy);
+// biome-ignore lint/complexity/noCommaOperator: the engine rewrites what stands behind await
 const awaited = storage.run('in parentheses', async () => await (null, lazy));
 async function early() {
   if (storage) return lazy;

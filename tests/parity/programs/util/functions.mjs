@@ -128,6 +128,7 @@ await attempt('types', () =>
     isBoxedPrimitive: Object(1),
     isNativeError: new TypeError(),
     isArgumentsObject: (function () {
+      // biome-ignore lint/complexity/noArguments: the object itself is asked about
       return arguments;
     })(),
     isUint8Array: Buffer.alloc(1),

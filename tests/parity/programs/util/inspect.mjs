@@ -3,6 +3,7 @@ import util, { format, formatWithOptions, inspect } from 'node:util';
 
 class Shape {
   static kind = 'static';
+  // biome-ignore lint/correctness/noUnusedPrivateClassMembers: inspect must not show it
   #hidden = 1;
   sides = 4;
   get area() {
@@ -45,13 +46,13 @@ const values = [
     get a() {
       return 1;
     },
-    set a(v) {
+    set a(_) {
       /* nothing */
     },
     get b() {
       return 2;
     },
-    set c(v) {
+    set c(_) {
       /* nothing */
     },
   },
@@ -111,6 +112,7 @@ const values = [
   Object(1n),
   Object(false),
   (function () {
+    // biome-ignore lint/complexity/noArguments: how the object itself is shown
     return arguments;
   })(1, 2),
   globalThis === undefined,
