@@ -1,4 +1,6 @@
 /** `node:net`. */
+import { loadChunk } from '../../process/chunks';
+import type addresses from './addresses';
 import { normalizeConnect } from './connect';
 import { isIP, isIPv4, isIPv6 } from './ip';
 import { Server, type ServerOptions } from './server';
@@ -17,7 +19,15 @@ export function createConnection(...args: readonly unknown[]): Socket {
   return socket._connect(options, callback);
 }
 
+const rare = () => loadChunk('net-addresses')['default'] as typeof addresses;
+
 export default {
+  get BlockList() {
+    return rare().BlockList;
+  },
+  get SocketAddress() {
+    return rare().SocketAddress;
+  },
   Socket,
   Stream: Socket,
   Server,
