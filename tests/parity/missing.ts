@@ -17,21 +17,6 @@ export const missing: readonly Missing[] = [
     instead: 'event.isTrusted of an event works.',
   },
   {
-    name: 'global.BroadcastChannel#*',
-    reason: 'A browser’s channel has no ref and unref.',
-    instead: 'channel.close().',
-  },
-  {
-    name: 'global.MessagePort#*',
-    reason: 'The global class is the browser’s; ports of node:worker_threads have ref, unref and hasRef.',
-    instead: 'MessageChannel of node:worker_threads.',
-  },
-  {
-    name: 'global.Performance#*',
-    reason: 'The global class is the browser’s: what Node adds stands on the object performance.',
-    instead: 'The object performance of node:perf_hooks.',
-  },
-  {
     name: 'global.Request#attribute',
     reason: 'An oddity of Node 20 that no standard has.',
     instead: 'Nothing needs it.',
@@ -55,11 +40,6 @@ export const missing: readonly Missing[] = [
     name: 'cluster.Worker#*',
     reason: 'They stand on each worker, as its own, and not on the class.',
     instead: 'worker.disconnect() and worker.destroy().',
-  },
-  {
-    name: 'constants.*',
-    reason: 'The numbers of OpenSSL: there is none in a browser.',
-    instead: 'crypto.constants, where crypto has them.',
   },
   {
     name: 'crypto.setFips',
@@ -157,38 +137,6 @@ export const missing: readonly Missing[] = [
     instead: 'A package that reads source maps.',
   },
   {
-    name: 'net.BlockList*',
-    reason: 'It guards servers that strangers can reach, and nobody outside the tab can reach these.',
-    instead: 'Compare socket.remoteAddress.',
-  },
-  {
-    name: 'net.SocketAddress*',
-    reason: 'It describes the addresses of a BlockList.',
-    instead: 'socket.address().',
-  },
-  {
-    name: 'path.*',
-    reason: 'The sandbox is a Linux.',
-    instead: 'path and path.posix.',
-  },
-  {
-    name: 'path/posix.*',
-    reason: 'The sandbox is a Linux.',
-    instead: 'path and path.posix.',
-  },
-  {
-    name: 'path/win32*',
-    reason: 'The sandbox is a Linux.',
-    instead: 'path and path.posix.',
-  },
-  {
-    name: 'perf_hooks.*',
-    reason:
-      'The timeline is the browser’s: its classes are there, not all under the names that Node gives them.',
-    instead:
-      'performance.mark(), measure(), PerformanceObserver, createHistogram(), monitorEventLoopDelay().',
-  },
-  {
     name: 'process.moduleLoadList',
     reason: 'Undocumented.',
     instead: 'require.cache.',
@@ -224,11 +172,6 @@ export const missing: readonly Missing[] = [
     instead: 'node --no-warnings.',
   },
   {
-    name: 'punycode*',
-    reason: 'Deprecated in Node, and to be removed.',
-    instead: 'new URL() and url.domainToASCII().',
-  },
-  {
     name: 'repl.*',
     reason: 'A REPL needs a terminal.',
     instead: 'Write a file and run it; node -p prints what a text comes to.',
@@ -239,24 +182,9 @@ export const missing: readonly Missing[] = [
     instead: 'Build them on your own machine.',
   },
   {
-    name: 'string_decoder.*',
-    reason: 'Undocumented fields of Node’s own decoder.',
-    instead: 'write() and end().',
-  },
-  {
-    name: 'sys*',
-    reason: 'Deprecated in Node: an old name of util.',
-    instead: 'node:util.',
-  },
-  {
     name: 'test/reporters.lcov*',
     reason: 'A browser tab measures no coverage.',
     instead: 'node --test --experimental-test-coverage on your own machine.',
-  },
-  {
-    name: 'timers.*',
-    reason: 'Deprecated in Node for years.',
-    instead: 'setTimeout() and timeout.refresh().',
   },
   {
     name: 'tls.*',
@@ -272,11 +200,6 @@ export const missing: readonly Missing[] = [
     name: 'tty.*',
     reason: 'No stream of this sandbox is a terminal.',
     instead: 'process.stdout.isTTY tells.',
-  },
-  {
-    name: 'url.*',
-    reason: 'Methods of what the legacy parser answers.',
-    instead: 'url.format() and url.resolve(), or new URL().',
   },
   {
     name: 'v8.Serializer*',

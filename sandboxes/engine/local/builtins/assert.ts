@@ -3,6 +3,7 @@ import { inspect } from 'node:util';
 import { comparisonMessage } from './assert-message';
 import { isDeepLooseEqual, isDeepStrictEqual } from './deep-equal';
 import { invalidArgType, nodeError, received } from './node-error';
+import { neverMade } from './not-here';
 
 type Message = string | Error | undefined;
 
@@ -326,7 +327,6 @@ function ifError(value: unknown): void {
 
 const shared = {
   AssertionError,
-  ok,
   throws,
   rejects,
   doesNotThrow,
@@ -349,15 +349,21 @@ const shared = {
   },
 };
 
-const assert = Object.assign((...given: [unknown?, Message?]) => ok(...given), shared, {
+const assert = Object.assign(ok, shared, {
+  ok,
   equal: comparison('==', looselyEqual),
   notEqual: comparison('!=', (a, b) => !looselyEqual(a, b)),
   deepEqual: comparison('deepEqual', isDeepLooseEqual),
   notDeepEqual: comparison('notDeepEqual', (a, b) => !isDeepLooseEqual(a, b)),
+  CallTracker: neverMade(
+    'CallTracker',
+    'assert.CallTracker, which newer versions of Node have no longer,',
+    'Use mock.fn() of node:test.',
+  ),
 });
 
 /** `node:assert/strict`: the loose names with the strict rules. */
-export const strict = Object.assign((...given: [unknown?, Message?]) => ok(...given), shared, {
+export const strict = Object.assign((...given: [unknown?, Message?]) => ok(...given), assert, {
   equal: shared.strictEqual,
   notEqual: shared.notStrictEqual,
   deepEqual: shared.deepStrictEqual,

@@ -1,13 +1,9 @@
 /** The web platform's network globals, as Node has them, on the sandbox's own network. */
 import { inspect } from 'node-inspect-extracted';
-import { ChunkMissing, loadChunk } from '../process/chunks';
 import { fetch } from './fetch/fetch';
 import { Headers } from './fetch/headers';
 import { Request } from './fetch/request';
 import { Response } from './fetch/response';
-
-/** Global → the chunk that has it. */
-const LAZY = { WebSocket: 'websocket', EventSource: 'event-source' } as const;
 
 /** Called once, before learner code. What would look for a way out of the sandbox goes. */
 export function installFetch(target: typeof globalThis): void {
@@ -19,34 +15,12 @@ export function installFetch(target: typeof globalThis): void {
   define('fetch', fetch);
   for (const name of ['XMLHttpRequest', 'WebTransport', 'importScripts'])
     if (name in target) define(name, undefined);
-  for (const [name, chunk] of Object.entries(LAZY)) defineLazy(target, name, chunk);
   Object.defineProperty(FormData.prototype, Symbol.for('nodejs.util.inspect.custom'), {
     configurable: true,
     writable: true,
     value: inspectForm,
   });
   if (!(Symbol.asyncIterator in ReadableStream.prototype)) addAsyncIterator();
-}
-
-/** A program that names the global has its chunk; to one that only looks through all globals it is not there yet. */
-function defineLazy(target: object, name: string, chunk: string): void {
-  const settle = (value: unknown) => {
-    Object.defineProperty(target, name, { value, configurable: true, writable: true, enumerable: false });
-    return value;
-  };
-  Object.defineProperty(target, name, {
-    configurable: true,
-    enumerable: false,
-    get: () => {
-      try {
-        return settle((loadChunk(chunk)['default'] as Record<string, unknown>)[name]);
-      } catch (error) {
-        if (error instanceof ChunkMissing) return undefined;
-        throw error;
-      }
-    },
-    set: settle,
-  });
 }
 
 function inspectForm(this: FormData, depth: number, options: object): string {

@@ -10,12 +10,14 @@ const MODULES = [
   'assert/strict',
   'child_process',
   'cluster',
+  'constants',
   'crypto',
   'dgram',
   'dns',
   'dns/promises',
   'https',
   'perf_hooks',
+  'punycode',
   'readline',
   'readline/promises',
   'test',
@@ -38,6 +40,12 @@ const PARTS: Readonly<Record<string, { readonly file: string; readonly words: Re
     words:
       /\b(?:create(?:Cipheriv|Decipheriv|Sign|Verify|PrivateKey|PublicKey|ECDH|DiffieHellman(?:Group)?)|generate(?:Key|KeyPair|Prime)(?:Sync)?|checkPrime(?:Sync)?|get(?:Ciphers|CipherInfo|Curves|DiffieHellman)|diffieHellman|(?:public|private)(?:En|De)crypt|X509Certificate|Cipheriv|Decipheriv|DiffieHellman(?:Group)?|ECDH|KeyObject)\b/,
   },
+  // `win32` is more often the name of a platform, in quotes.
+  'path-rare': {
+    file: 'path-rare/index',
+    words: /\bwin32\b(?!["'`])|\[["'`]win32|path\/win32|\bmatchesGlob\b/,
+  },
+  'net-addresses': { file: 'net/addresses', words: /\b(?:BlockList|SocketAddress)\b/ },
   // Streams and callbacks can wait for it, so only these need it from the start.
   'zlib-brotli': { file: 'zlib/brotli-chunk', words: /\bbrotli(?:Compress|Decompress)Sync\b/ },
 };
@@ -47,6 +55,12 @@ export const ONLY_WHEN_ASKED: ReadonlySet<string> = new Set(['zlib-brotli']);
 
 /** `crypto.sign` and `crypto.verify` have names that say little: they count where the module itself is named. */
 const SIGNS = /\b(?:sign|verify|Sign|Verify)\b/;
+
+/** Modules that a program may use by their globals alone. */
+const GLOBALS_OF: Readonly<Record<string, RegExp>> = {
+  perf_hooks: /\bperformance\.(?:mark|measure|clear|get|timerify|eventLoop|toJSON|nodeTiming)|\bPerformance[A-Z]/,
+  worker_threads: /\b(?:MessageChannel|BroadcastChannel)\b/,
+};
 
 /** `id` → its file, from the folder of the builtins, without its ending. */
 export const CHUNK_FILES: Readonly<Record<string, string>> = Object.fromEntries([
@@ -91,6 +105,7 @@ export function chunksNamedIn(text: string): string[] {
   for (const [id, { words }] of Object.entries(PARTS)) if (words.test(text)) ids.add(id);
   // TLS cannot do without.
   if (ids.has('tls') || ids.has('https')) ids.add('crypto-keys');
+  for (const [module, words] of Object.entries(GLOBALS_OF)) if (words.test(text)) ids.add(module);
   if (ids.has('crypto') && SIGNS.test(text)) ids.add('crypto-keys');
   return [...ids];
 }

@@ -3,7 +3,6 @@ import { loadChunk } from '../process/chunks';
 import asyncHooks from './async_hooks';
 import buffer from './buffer';
 import console from './console';
-import constants from './constants';
 import diagnosticsChannel from './diagnostics_channel';
 import events from './events/index';
 import fs from './fs/index';
@@ -27,7 +26,7 @@ import timers from './timers';
 import timersPromises from './timers-promises';
 import tty from './tty';
 import { unavailable } from './unavailable';
-import url from './url';
+import url from './url/index';
 import util from './util/index';
 import utilTypes from './util-types';
 
@@ -44,7 +43,7 @@ const table: { readonly [Name in BuiltinName]: unknown } = {
   child_process: LAZY,
   cluster: LAZY,
   console,
-  constants,
+  constants: LAZY,
   crypto: LAZY,
   dgram: LAZY,
   diagnostics_channel: diagnosticsChannel,
@@ -58,13 +57,16 @@ const table: { readonly [Name in BuiltinName]: unknown } = {
   http2,
   https: LAZY,
   inspector: unavailable('inspector'),
+  'inspector/promises': unavailable('inspector/promises'),
   module,
   net,
   os,
   path,
   'path/posix': path,
+  'path/win32': path.win32,
   perf_hooks: LAZY,
   process,
+  punycode: LAZY,
   querystring,
   readline: LAZY,
   'readline/promises': LAZY,
@@ -74,6 +76,7 @@ const table: { readonly [Name in BuiltinName]: unknown } = {
   'stream/promises': streamPromises,
   'stream/web': streamWeb,
   string_decoder: stringDecoder,
+  sys: util,
   test: LAZY,
   'test/reporters': LAZY,
   timers,

@@ -2,7 +2,8 @@
 import buffer from '../builtins/buffer';
 import { installConsole } from '../builtins/console';
 import { installFetch } from '../builtins/fetch';
-import { installUrlErrors } from '../builtins/url-errors';
+import { installGlobalsOnDemand } from '../builtins/globals-on-demand';
+import { installUrlErrors } from '../builtins/url/errors';
 import { installWebCrypto } from '../builtins/webcrypto';
 import { installContextGlobals, patchPromises, restore } from './async-context';
 import { holdForBrowserWork, installAbortReason } from './browser-work';
@@ -68,6 +69,7 @@ installConsole(scope);
 installWebCrypto(scope);
 installUrlErrors(globalThis);
 installFetch(globalThis);
+installGlobalsOnDemand();
 // A worker's own globals: a program that looks for a browser must not find one.
 for (const name of [
   'self',

@@ -18,6 +18,7 @@ const importScript = scope.importScripts?.bind(globalThis);
 
 const urls = new Map<string, string>();
 const loaded = new Map<string, unknown>();
+let loading = 0;
 
 /** `id` → blob URL of chunks that have arrived. */
 export function offerChunks(offered: ReadonlyMap<string, string>): void {
@@ -59,9 +60,19 @@ export function loadChunk(id: string): Readonly<Record<string, unknown>> {
   } finally {
     Reflect.deleteProperty(globalThis, DEFINE);
   }
-  factory?.(required, module, module.exports);
+  loading++;
+  try {
+    factory?.(required, module, module.exports);
+  } finally {
+    loading--;
+  }
   loaded.set(id, module.exports);
   return module.exports as Record<string, unknown>;
+}
+
+/** Whether a chunk is being evaluated: to it, what it takes the place of is still the browser's. */
+export function isLoading(): boolean {
+  return loading > 0;
 }
 
 /** `./chunk-AB12.js`, as esbuild writes it. */

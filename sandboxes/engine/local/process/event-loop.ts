@@ -48,6 +48,10 @@ let ended = false;
 let stopped = false;
 let gathered: (() => void)[] = [];
 let gatheredAt = 0;
+/** Set once somebody asks how busy the loop is. */
+let measuring = false;
+let turnBegan = 0;
+let busy = 0;
 
 const wake = new MessageChannel();
 deliverFrom(wake.port1, () => {
@@ -64,6 +68,7 @@ function wakeUp(): void {
 export function deliverFrom(port: MessageSource, take: (data: unknown) => void): void {
   port.addEventListener('message', (event) => {
     inTurn = true;
+    if (measuring) turnBegan = now();
     try {
       take(event.data);
     } finally {
@@ -114,6 +119,7 @@ function endTurn(): void {
   if (!inTurn) return;
   inTurn = false;
   release();
+  if (measuring) busy += now() - turnBegan;
   if (ticks.length > 0 || waiting.length > 0) wakeUp();
 }
 
@@ -151,6 +157,16 @@ function release(): void {
   const leaving = gathered;
   gathered = [];
   for (const leave of leaving) leave();
+}
+
+/** From the next turn on. */
+export function measureTurns(): void {
+  measuring = true;
+}
+
+/** Milliseconds that callbacks took since `measureTurns`, the current turn's included. */
+export function busyTime(): number {
+  return inTurn && turnBegan > 0 ? busy + now() - turnBegan : busy;
 }
 
 /** SIGSTOP: no callback runs until `continueLoop`; they wait, in order. */

@@ -1,5 +1,5 @@
 /** `new URL(text)` of a browser, with Node's error. */
-import { nodeError } from './node-error';
+import { nodeError } from '../node-error';
 
 /** Replaces the global class by one that differs in its errors alone; its instances are the browser's. */
 export function installUrlErrors(target: typeof globalThis): void {
