@@ -58,7 +58,8 @@ const SIGNS = /\b(?:sign|verify|Sign|Verify)\b/;
 
 /** Modules that a program may use by their globals alone. */
 const GLOBALS_OF: Readonly<Record<string, RegExp>> = {
-  perf_hooks: /\bperformance\.(?:mark|measure|clear|get|timerify|eventLoop|toJSON|nodeTiming)|\bPerformance[A-Z]/,
+  perf_hooks:
+    /\bperformance\.(?:mark|measure|clear|get|timerify|eventLoop|toJSON|nodeTiming)|\bPerformance[A-Z]/,
   worker_threads: /\b(?:MessageChannel|BroadcastChannel)\b/,
 };
 
