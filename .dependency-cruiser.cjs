@@ -70,7 +70,7 @@ module.exports = {
       {
         path: '^sandboxes/engine/',
         pathNot:
-          '^sandboxes/engine/(contract|faults|events|event-log|machine-(names|plan)|local/(page/|manifest[.]))',
+          '^sandboxes/engine/(contract|faults|events|event-log|machine-(names|plan)|local/(page/|manifest[.])|webcontainer/(index|provisions|limits)[.])',
       },
     ),
     only(

@@ -1,3 +1,7 @@
+import { readSettings } from './scripts/settings.mjs';
+
+const { webcontainers } = readSettings();
+
 /** @type {import('next').NextConfig} */
 export default {
   poweredByHeader: false,
@@ -9,9 +13,18 @@ export default {
     resolveAlias: { 'node:zlib': { browser: './sandboxes/terminal/zlib-in-tab.ts' } },
     rules: { '*.mdx': { type: 'text' }, '*.yml': { type: 'text' } },
   },
+  // Part of the bundles, so that nothing of WebContainers is in them unless the host offers these.
+  env: {
+    WEBCONTAINERS: webcontainers ? 'on' : 'off',
+    WEBCONTAINER_ORIGIN: webcontainers?.origin ?? '',
+    WEBCONTAINER_API_KEY: webcontainers?.apiKey ?? '',
+  },
   async headers() {
-    // No COOP/COEP: the engine needs neither, and they would keep the course out of an LMS's iframe.
+    // No COOP/COEP on pages: the engine needs neither, and they would keep the course out of an LMS's iframe. (proxy.ts sends
+    // them for a WebContainer.) An isolated page's workers are refused unless their scripts say this, too.
+    const workers = { key: 'Cross-Origin-Embedder-Policy', value: 'require-corp' };
     return [
+      ...(webcontainers ? [{ source: '/_next/static/:path*', headers: [workers] }] : []),
       {
         source: '/:path*',
         headers: [

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { type NextRequest, NextResponse } from 'next/server';
 import { themeScript } from '@/components/site/theme';
 import { pagePolicy, scriptHash } from '@/lib/server/content-security-policy';
+import { FRAME_OF_ISOLATED_PAGE, ISOLATED_PAGE, isolates, vendorOrigin } from '@/lib/server/isolation';
 
 const dev = process.env.NODE_ENV === 'development';
 
@@ -25,13 +26,17 @@ function framePolicy(): string {
   return frame;
 }
 
-function devPolicy(request: NextRequest): NextResponse {
+function devPolicy(
+  request: NextRequest,
+  vendor: string | null,
+  more: Readonly<Record<string, string>>,
+): NextResponse {
   const nonce = btoa(crypto.randomUUID());
   // React and the reload of modules use eval in dev; the nonce reaches Next by the request's header.
-  const policy = pagePolicy([`'nonce-${nonce}'`, scriptHash(themeScript), "'unsafe-eval'"]);
+  const policy = pagePolicy([`'nonce-${nonce}'`, scriptHash(themeScript), "'unsafe-eval'"], vendor);
   const headers = new Headers(request.headers);
   headers.set('Content-Security-Policy', policy);
-  const response = NextResponse.next({ request: { headers } });
+  const response = NextResponse.next({ request: { headers }, headers: more });
   response.headers.set('Content-Security-Policy', policy);
   return response;
 }
@@ -40,10 +45,15 @@ export function proxy(request: NextRequest): NextResponse {
   const { pathname } = request.nextUrl;
   if (/^\/sandbox\/frame[^/]*\.html$/.test(pathname)) {
     if (dev) frame = undefined;
-    return NextResponse.next({ headers: { 'Content-Security-Policy': framePolicy() } });
+    const more = vendorOrigin === null ? {} : FRAME_OF_ISOLATED_PAGE;
+    return NextResponse.next({ headers: { 'Content-Security-Policy': framePolicy(), ...more } });
   }
-  if (dev) return devPolicy(request);
-  return NextResponse.next({ headers: { 'Content-Security-Policy': pagePolicy(hashesOf(pathname)) } });
+  const isolated = vendorOrigin !== null && isolates(request.nextUrl);
+  const vendor = isolated ? vendorOrigin : null;
+  const more = isolated ? ISOLATED_PAGE : {};
+  if (dev) return devPolicy(request, vendor, more);
+  const policy = pagePolicy(hashesOf(pathname), vendor);
+  return NextResponse.next({ headers: { 'Content-Security-Policy': policy, ...more } });
 }
 
 export const config = {

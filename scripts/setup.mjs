@@ -8,6 +8,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { readSettings } from './settings.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const OLDEST = [20, 19];
@@ -113,7 +114,10 @@ export async function ensureParityPackages() {
 /** The production build, when any file that it is made from has changed. */
 export async function ensureBuild() {
   const sources = BUILT_FROM.filter((path) => existsSync(path)).flatMap(filesUnder);
-  const wanted = fingerprint(sources.filter((path) => !GENERATED.some((made) => path.startsWith(made))));
+  const files = fingerprint(sources.filter((path) => !GENERATED.some((made) => path.startsWith(made))));
+  // Settings that are part of the bundles.
+  const { webcontainers } = readSettings();
+  const wanted = webcontainers ? `${files} ${JSON.stringify(webcontainers)}` : files;
   if (
     stampIn(BUILD_STAMP) === wanted &&
     existsSync('.next/BUILD_ID') &&

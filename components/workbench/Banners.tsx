@@ -1,8 +1,9 @@
 'use client';
-import { useState } from 'react';
+import { Suspense, useState } from 'react';
 import { useStore } from 'zustand';
 import { Button } from '@/components/ui/Button';
 import { useSession } from './context';
+import { engineParts } from './engine-choice/parts';
 import { Problem } from './Problem';
 import { CompareDialog } from './work/CompareDialog';
 import { IncomingShare } from './work/IncomingShare';
@@ -13,6 +14,11 @@ export function Banners({ small }: { readonly small: boolean }) {
     <div className="shrink-0">
       <IncomingShare small={small} />
       <RunBanner />
+      {engineParts ? (
+        <Suspense fallback={null}>
+          <engineParts.Banner />
+        </Suspense>
+      ) : null}
       <WorkspaceBanners small={small} />
     </div>
   );

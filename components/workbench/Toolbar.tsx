@@ -1,9 +1,11 @@
 'use client';
 import { PanelLeft, Play, RotateCw, Square } from 'lucide-react';
+import { Suspense } from 'react';
 import { useStore } from 'zustand';
 import { Button } from '@/components/ui/Button';
 import { IconButton } from '@/components/ui/IconButton';
 import { useSession } from './context';
+import { engineParts } from './engine-choice/parts';
 import { RunStatus } from './RunStatus';
 import { SaveStatus } from './SaveStatus';
 import { WorkbenchMenu, type WorkbenchSheet } from './WorkbenchMenu';
@@ -53,6 +55,11 @@ export function Toolbar({
         <RotateCw aria-hidden size={15} />
       </IconButton>
       <RunStatus />
+      {engineParts && !small ? (
+        <Suspense fallback={null}>
+          <engineParts.Badge onOpen={() => onSheet('engine')} />
+        </Suspense>
+      ) : null}
       <span className="ml-auto flex shrink-0 items-center gap-1.5">
         <SaveStatus small={small} />
         <WorkbenchMenu onSheet={onSheet} onNotice={(text) => output.notice(text)} />

@@ -1,8 +1,9 @@
 'use client';
-import { type ComponentType, useLayoutEffect, useRef, useState } from 'react';
+import { type ComponentType, Suspense, useLayoutEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { Banners } from './Banners';
 import { useSession } from './context';
+import { engineParts } from './engine-choice/parts';
 import { ShortcutsSheet } from './ShortcutsSheet';
 import { SmallBody } from './SmallBody';
 import { Toolbar } from './Toolbar';
@@ -45,6 +46,11 @@ export function Workbench() {
         )}
       </div>
       {sheet === 'shortcuts' ? <ShortcutsSheet onClose={close} /> : null}
+      {engineParts && sheet === 'engine' ? (
+        <Suspense fallback={null}>
+          <engineParts.Dialog onClose={close} />
+        </Suspense>
+      ) : null}
       {sheet === 'share' ? <ShareDialog onClose={close} /> : null}
       {sheet === 'solution' ? <SolutionDialog small={small} onClose={close} /> : null}
       {sheet === 'start' ? <StartDialog small={small} onClose={close} /> : null}

@@ -2,6 +2,7 @@
 import {
   Check,
   Columns2,
+  Cpu,
   Disc3,
   Download,
   Ellipsis,
@@ -17,10 +18,11 @@ import { useStore } from 'zustand';
 import { IconButton } from '@/components/ui/IconButton';
 import { Menu, MenuItem } from '@/components/ui/Menu';
 import { useSession } from './context';
+import { engineParts } from './engine-choice/parts';
 import { downloadZip, importFiles } from './work/files-in-out';
 import { openRecording, saveRecording } from './work/recording-in-out';
 
-export type WorkbenchSheet = 'solution' | 'start' | 'share' | 'shortcuts';
+export type WorkbenchSheet = 'solution' | 'start' | 'share' | 'shortcuts' | 'engine';
 
 /** What one needs now and then. */
 export function WorkbenchMenu({
@@ -97,6 +99,11 @@ export function WorkbenchMenu({
           <FolderInput aria-hidden size={14} /> Import a recording
         </MenuItem>
         <hr className="my-1 border-line" />
+        {engineParts ? (
+          <MenuItem onSelect={() => onSheet('engine')}>
+            <Cpu aria-hidden size={14} /> Where your server runs …
+          </MenuItem>
+        ) : null}
         <MenuItem onSelect={() => onSheet('shortcuts')}>
           <Keyboard aria-hidden size={14} /> Keyboard shortcuts
         </MenuItem>

@@ -8,7 +8,8 @@ import { changedPaths } from '@/lib/workspace/files';
 import { createWorkspaceStore, type WorkspaceStore } from '@/lib/workspace/store';
 import { FIRST_MACHINE } from '@/sandboxes/engine/machine-names';
 import type { WorkbenchApi } from './contract';
-import { loadEngine } from './engine';
+import { type ChoosableEngine, type EngineChoice, engineChoice } from './engine-choice/engine-choice';
+import { isolatedAddress } from './engine-choice/isolated-page';
 import { createOutputStore, type OutputStore } from './output/output-store';
 import { type BreaksStore, createBreaksStore } from './state/breaks-store';
 import { type ChecksStore, createChecksStore } from './state/checks-store';
@@ -32,6 +33,11 @@ export interface Session {
   readonly layout: LayoutStore;
   readonly reveal: RevealStore;
   readonly recording: RecordingStore;
+  readonly engine: {
+    readonly choice: EngineChoice;
+    /** Ends what runs. Loads the page anew where the engine needs that; the files are kept first. */
+    switchTo(engine: ChoosableEngine): Promise<void>;
+  };
   /** What lesson blocks may do; the readable part of `WorkbenchApi` is bound by React. */
   readonly actions: Pick<
     WorkbenchApi,
@@ -59,7 +65,7 @@ export function createSession(lab: LabForPage, mode: Session['mode']): Session {
   );
   const files = (): FileMap => workspace.getState().files;
   const output = createOutputStore(frame);
-  const layout = createLayoutStore(browserSettings);
+  const layout = createLayoutStore(browserSettings('backlab.workbench'));
   const extras = createExtrasStore(lab.id, fetchJson);
   const reveal = createRevealStore();
   const recording = createRecordingStore();
@@ -67,7 +73,7 @@ export function createSession(lab: LabForPage, mode: Session['mode']): Session {
     lab,
     output,
     files,
-    loadEngine,
+    loadEngine: engineChoice.load,
     now: () => performance.now(),
     every(milliseconds, callback) {
       const timer = setInterval(callback, milliseconds);
@@ -144,7 +150,7 @@ export function createSession(lab: LabForPage, mode: Session['mode']): Session {
     machines: lab.machines,
     files,
     extras: () => extras.load(),
-    loadEngine,
+    loadEngine: engineChoice.load,
     loadRunner: async () => (await import('@/sandboxes/checks/run')).runChecks,
     log,
     proven: (objective) => recordObjective(lab.id, objective),
@@ -190,6 +196,27 @@ export function createSession(lab: LabForPage, mode: Session['mode']): Session {
     layout,
     reveal,
     recording,
+    engine: {
+      choice: engineChoice,
+      async switchTo(engine) {
+        engineChoice.choose(engine);
+        cancelRerun?.();
+        cancelRerun = null;
+        requests.cancel();
+        checks.cancel();
+        run.dispose();
+        if (engine === 'webcontainer' && !window.crossOriginIsolated) {
+          await workspace.flush();
+          window.location.assign(isolatedAddress(window.location));
+          return;
+        }
+        output.notice(
+          engine === 'local'
+            ? 'Back on this tab’s own engine. Press Run.'
+            : 'On StackBlitz’s WebContainer now. Press Run.',
+        );
+      },
+    },
     actions,
     runNow: () => (run.getState().run.state === 'running' && stale().length > 0 ? rerun() : ready()),
     async saveAndRun() {
@@ -199,6 +226,7 @@ export function createSession(lab: LabForPage, mode: Session['mode']): Session {
     },
     async open(signal) {
       layout.load();
+      engineChoice.recall();
       if (!TOOLS.includes(layout.getState().tool)) layout.setState({ tool: 'requests' });
       const stop = workspace.subscribe((state, before) => {
         if (state.files === before.files) return;

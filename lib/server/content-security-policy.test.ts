@@ -18,3 +18,12 @@ test('no page may eval, run unknown inline scripts, or reach another origin', ()
   expect(policy).toContain("connect-src 'self'");
   expect(policy).toContain("frame-src 'self'");
 });
+
+test('a page that runs a WebContainer may frame its vendor and ask whether it answers, and nothing more', () => {
+  const plain = pagePolicy([scriptHash('a()')]).split('; ');
+  const other = pagePolicy([scriptHash('a()')], 'https://stackblitz.com').split('; ');
+  expect(other.filter((directive) => !plain.includes(directive))).toEqual([
+    "connect-src 'self' https://stackblitz.com",
+    "frame-src 'self' https://stackblitz.com",
+  ]);
+});

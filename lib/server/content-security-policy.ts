@@ -13,20 +13,22 @@ export function inlineScriptHashes(html: string): string[] {
 
 /**
  * @param scripts sources beside `'self'`: hashes, or in dev a nonce
+ * @param vendor an origin that may be framed and asked whether it answers; null on every page that runs no WebContainer
  *
  * `frame-src 'self'` keeps the sandbox's frame from navigating anywhere else, the one way out that its own policy cannot
  * close. There is no `frame-ancestors`: a learning platform may embed the course. Styles need `'unsafe-inline'` for Monaco.
  */
-export function pagePolicy(scripts: readonly string[]): string {
+export function pagePolicy(scripts: readonly string[], vendor: string | null = null): string {
+  const self = vendor === null ? "'self'" : `'self' ${vendor}`;
   return [
     "default-src 'self'",
     `script-src 'self' ${scripts.join(' ')}`.trimEnd(),
     "style-src 'self' 'unsafe-inline'",
     "img-src 'self' data: blob:",
     "font-src 'self' data:",
-    "connect-src 'self'",
+    `connect-src ${self}`,
     "worker-src 'self' blob:",
-    "frame-src 'self'",
+    `frame-src ${self}`,
     "object-src 'none'",
     "base-uri 'none'",
     "form-action 'self'",

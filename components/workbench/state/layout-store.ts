@@ -74,23 +74,21 @@ export function createLayoutStore(kept: KeptSettings): LayoutStore {
   };
 }
 
-const KEY = 'backlab.workbench';
-
-/** `localStorage`, or nothing where reading it throws. */
-export const browserSettings: KeptSettings = {
+/** `localStorage` under a key, or nothing where reading it throws. */
+export const browserSettings = (key: string): KeptSettings => ({
   read() {
     try {
-      return window.localStorage.getItem(KEY);
+      return window.localStorage.getItem(key);
     } catch (error) {
-      console.info('The layout is not remembered:', error);
+      console.info(`"${key}" is not remembered:`, error);
       return null;
     }
   },
   write(text) {
     try {
-      window.localStorage.setItem(KEY, text);
+      window.localStorage.setItem(key, text);
     } catch (error) {
-      console.info('The layout is not remembered:', error);
+      console.info(`"${key}" is not remembered:`, error);
     }
   },
-};
+});
