@@ -11,8 +11,7 @@ import { obstacleTo } from './isolated-page';
 
 /** What of the limits a learner meets, by what they would look for. */
 const MISSED = [
-  ['Break the network, the disk or a process’s clock', LIMITS.faults],
-  ['Stop, slow down or turn the clock', LIMITS.clock],
+  ['Break the network or the disk; stop, slow down or turn the clock', LIMITS.faults],
   ['Labs with several machines', LIMITS.machines],
   ['See what two of your processes say to each other', LIMITS['wire-log']],
   ['Be told that a loop never ends', LIMITS['infinite-loop-isolation']],
@@ -55,9 +54,9 @@ export default function EngineDialog({ onClose }: { onClose(): void }) {
           title="WebContainer, by StackBlitz"
           badge={<Badge tone="info">Needs the internet</Badge>}
         >
-          Another Node for the browser, made by another company. It is loaded from StackBlitz’s servers, and
-          your lab’s packages through them: StackBlitz learns that you use it and what you install, under its
-          own terms. The first start takes a while.
+          Another way to run Node in a browser, made by another company. It is loaded from StackBlitz’s
+          servers, and your lab’s packages through them: StackBlitz learns that you use it and what you
+          install, under its own terms. The first start takes a while.
           {obstacle ? <strong className="mt-2 block font-medium text-warn">{obstacle}</strong> : null}
         </Choice>
       </fieldset>
@@ -124,7 +123,7 @@ function Choice({
         onChange={() => onWant(id)}
         aria-labelledby={`engine-${id}`}
         aria-describedby={`engine-${id}-about`}
-        className="mt-1 accent-(--accent)"
+        className="mt-1 self-start accent-(--accent)"
       />
       <span className="min-w-0">
         <span className="flex flex-wrap items-center gap-2">
