@@ -79,6 +79,17 @@ const vitest = (project: string) =>
     },
   );
 
+const playwright = (name: string, config: string) =>
+  counted(
+    name,
+    () => `npx --no-install playwright test -c ${config} --reporter=list,json`,
+    (report) => {
+      const { stats } = report as { stats: { expected: number; unexpected: number; flaky: number } };
+      return { passed: stats.expected, failed: stats.unexpected + stats.flaky };
+    },
+    (report) => ({ PLAYWRIGHT_JSON_OUTPUT_NAME: report }),
+  );
+
 const steps: readonly Step[] = [
   {
     name: 'lockfile',
@@ -120,18 +131,11 @@ const steps: readonly Step[] = [
       (report) => report as Tally,
     ),
   },
+  { name: 'browser', title: 'Browser tests', run: playwright('browser', 'playwright.config.ts') },
   {
-    name: 'browser',
-    title: 'Browser tests',
-    run: counted(
-      'browser',
-      () => 'npx --no-install playwright test --reporter=list,json',
-      (report) => {
-        const { stats } = report as { stats: { expected: number; unexpected: number; flaky: number } };
-        return { passed: stats.expected, failed: stats.unexpected + stats.flaky };
-      },
-      (report) => ({ PLAYWRIGHT_JSON_OUTPUT_NAME: report }),
-    ),
+    name: 'engine-choice',
+    title: 'A second engine, offered and chosen, on a stand-in for its vendor',
+    run: playwright('engine-choice', 'playwright.webcontainer.config.ts'),
   },
 ];
 
