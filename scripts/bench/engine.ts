@@ -5,6 +5,7 @@ import type { Engine } from '../../sandboxes/engine/contract';
 import { createHeadlessLocalEngine } from '../../sandboxes/engine/local/headless';
 import { chunkClosure, packageClosure, type SandboxManifest } from '../../sandboxes/engine/local/manifest';
 import { buildSandbox } from '../build-sandbox';
+import { ALMOSTNODE_MISSING, type AlmostnodeResult, benchAlmostnode } from './almostnode';
 import type { Contender } from './contender';
 import { endurance } from './endurance';
 import { createInEngine } from './in-engine';
@@ -78,9 +79,19 @@ export async function benchEngine(options: readonly string[]): Promise<void> {
       ]);
       const memory = { empty, running, loaded, held, native: nativeMemory };
       await local.stop();
+      const almostnode = ALMOSTNODE_MISSING === null ? await benchAlmostnode() : null;
+      sayPeer(almostnode);
       console.log('\nWhat must not grow:');
       const lasting = await endurance(chromium, options.includes('--long') ? 1_000_000 : 100_000);
-      const measured = { chromium: browser.version(), figures, log, memory, bytes, endurance: lasting };
+      const measured = {
+        chromium: browser.version(),
+        figures,
+        log,
+        memory,
+        bytes,
+        almostnode,
+        endurance: lasting,
+      };
       const path = await writeResult('engine', measured);
       console.log(`\nMedian (least–most) of ${SAMPLES}. Written to ${path}`);
       if (!lasting.every(({ holds }) => holds)) process.exitCode = 1;
@@ -91,6 +102,27 @@ export async function benchEngine(options: readonly string[]): Promise<void> {
     await native.stop();
     await native.remove();
   }
+}
+
+function sayPeer(peer: AlmostnodeResult | null): void {
+  if (peer === null) {
+    console.log(`\n${ALMOSTNODE_MISSING}`);
+    return;
+  }
+  console.log(`\nalmostnode ${peer.version}, the same program as JavaScript:`);
+  console.log(
+    `  unchanged, it answers ${peer.unchanged}; with createServer(listener) in place of createServer(options, listener):`,
+  );
+  printTable([
+    ['', 'almostnode'],
+    ['first response (ms)', show(peer.firstResponse)],
+    ['calls/s of its server as a function, 1 at a time', show(peer.calls[1])],
+    ['the same, 16 at a time', show(peer.calls[16])],
+    ['its bundle, brotli (KiB)', kib(peer.brotli)],
+  ]);
+  console.log(
+    '  Its calls send no bytes, between no processes: they are no requests, and not to be compared with those above.',
+  );
 }
 
 type Chromium = Parameters<typeof createHeadlessLocalEngine>[0];
