@@ -6,9 +6,11 @@ import { WorkbenchProvider } from '../workbench/context';
 /** The whole window for one lab. */
 export function PlaygroundShell({
   lab,
+  title = 'Playground',
   skeleton,
 }: {
   readonly lab: LabForPage;
+  readonly title?: string;
   readonly skeleton: ReactNode;
 }) {
   return (
@@ -18,7 +20,7 @@ export function PlaygroundShell({
         tabIndex={-1}
         className="flex h-[calc(100dvh-var(--spacing-header))] flex-col outline-none"
       >
-        <h1 className="sr-only">Playground</h1>
+        <h1 className="sr-only">{title}</h1>
         <div className="min-h-0 grow">{skeleton}</div>
       </main>
     </WorkbenchProvider>

@@ -11,6 +11,9 @@ export function SiteFooter() {
         <Link href="/playground" className="hover:text-ink">
           Playground
         </Link>
+        <Link href="/playground/machines" className="hover:text-ink">
+          Three machines
+        </Link>
       </div>
     </footer>
   );

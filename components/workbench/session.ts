@@ -15,6 +15,7 @@ import { type BreaksStore, createBreaksStore } from './state/breaks-store';
 import { type ChecksStore, createChecksStore } from './state/checks-store';
 import { createExtrasStore, type ExtrasStore } from './state/extras-store';
 import { browserSettings, createLayoutStore, type LayoutStore, TOOLS } from './state/layout-store';
+import { onFaults } from './state/on-faults';
 import { createRecordingStore, type RecordingStore } from './state/recording-store';
 import { createRequestsStore, type RequestsStore } from './state/requests-store';
 import { createRevealStore, type RevealStore } from './state/reveal-store';
@@ -86,6 +87,8 @@ export function createSession(lab: LabForPage, mode: Session['mode']): Session {
   run.subscribe(({ log: written }) => {
     if (written) rememberLog(lab.id, written);
   });
+
+  onFaults(run, (text) => output.notice(text));
 
   let cancelRerun: (() => void) | null = null;
   let rerunning: Promise<void> | null = null;

@@ -12,6 +12,7 @@ export function checkLinks(lessons: readonly Lesson[], course: CourseMap): Conte
     ['/', new Set()],
     ['/learn', new Set(course.sections.map(({ id }) => id))],
     ['/playground', new Set()],
+    ['/playground/machines', new Set()],
     ...lessons.map((lesson): [string, Set<string>] => [`/learn/${lesson.key}`, anchorsOf(lesson)]),
   ]);
   const planned = new Set(

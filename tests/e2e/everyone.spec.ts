@@ -8,6 +8,7 @@ const ROUTES = [
   '/',
   '/learn',
   '/playground',
+  '/playground/machines',
   '/no-such-page',
   ...FINISHED.map(({ section, id }) => `/learn/${section}/${id}`),
 ];

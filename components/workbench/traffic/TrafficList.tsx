@@ -1,58 +1,36 @@
 'use client';
-import { type KeyboardEvent, useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
+import { Zap } from 'lucide-react';
+import { type KeyboardEvent, useId, useLayoutEffect } from 'react';
 import { Badge } from '@/components/ui/Badge';
 import { classNames } from '@/components/ui/class-names';
 import type { WireMessage } from '@/sandboxes/taps/message';
-import { clockTime, PROTOCOL_NAMES, tellsOfFailure } from './rows';
+import { useRowsInView } from '../use-rows-in-view';
+import type { Incident } from './incidents';
+import { clockTime, isIncident, PROTOCOL_NAMES, type TrafficRow, tellsOfFailure } from './rows';
 
 const ROW = 26;
-const OVERSCAN = 10;
 const PAGE = 10;
 
 export interface TrafficListProps {
-  readonly messages: readonly WireMessage[];
-  /** The key of the selected message. */
+  readonly rows: readonly TrafficRow[];
+  /** The key of the selected row. */
   readonly selected: string | null;
   onSelect(key: string | null): void;
   nameOf(pid: number | null, opened?: boolean): string;
 }
 
-/** Messages in order, one a row; only the rows in view are drawn. Follows the end until one scrolls up or selects. */
-export function TrafficList({ messages, selected, onSelect, nameOf }: TrafficListProps) {
-  const box = useRef<HTMLDivElement>(null);
-  const following = useRef(true);
+/** Messages and faults in order, one a row; only the rows in view are drawn. Follows the end until one scrolls up or selects. */
+export function TrafficList({ rows, selected, onSelect, nameOf }: TrafficListProps) {
   const id = useId();
-  const [view, setView] = useState({ top: 0, height: 400 });
-  const at = selected === null ? -1 : messages.findIndex(({ key }) => key === selected);
-
-  useEffect(() => {
-    const element = box.current;
-    if (!element) return;
-    const observer = new ResizeObserver(() =>
-      setView({ top: element.scrollTop, height: element.clientHeight }),
-    );
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, []);
-
-  // biome-ignore lint/correctness/useExhaustiveDependencies: scrolls to the end whenever there are new messages
-  useLayoutEffect(() => {
-    const element = box.current;
-    if (element && following.current) element.scrollTop = element.scrollHeight;
-  }, [messages]);
+  const { box, from, to, onScroll, show } = useRowsInView<HTMLDivElement>(rows, ROW, selected !== null);
+  const at = selected === null ? -1 : rows.findIndex(({ key }) => key === selected);
 
   useLayoutEffect(() => {
-    const element = box.current;
-    if (!element || at < 0) return;
-    following.current = false;
-    const top = at * ROW;
-    if (top < element.scrollTop) element.scrollTop = top;
-    else if (top + ROW > element.scrollTop + element.clientHeight)
-      element.scrollTop = top + ROW - element.clientHeight;
-  }, [at]);
+    if (at >= 0) show(at);
+  }, [at, show]);
 
   const onKeyDown = (event: KeyboardEvent) => {
-    const last = messages.length - 1;
+    const last = rows.length - 1;
     const next = {
       ArrowDown: Math.min(last, at + 1),
       ArrowUp: at < 0 ? last : Math.max(0, at - 1),
@@ -62,14 +40,12 @@ export function TrafficList({ messages, selected, onSelect, nameOf }: TrafficLis
       End: last,
     }[event.key];
     if (event.key === 'Escape' && selected !== null) onSelect(null);
-    else if (next !== undefined) onSelect(messages[next]?.key ?? null);
+    else if (next !== undefined) onSelect(rows[next]?.key ?? null);
     else return;
     event.preventDefault();
   };
 
-  const from = Math.max(0, Math.floor(view.top / ROW) - OVERSCAN);
-  const to = Math.min(messages.length, Math.ceil((view.top + view.height) / ROW) + OVERSCAN);
-  const drawn = messages.slice(from, to);
+  const drawn = rows.slice(from, to);
   return (
     <div
       ref={box}
@@ -78,23 +54,19 @@ export function TrafficList({ messages, selected, onSelect, nameOf }: TrafficLis
       aria-label="Traffic"
       aria-activedescendant={from <= at && at < to ? `${id}-${at}` : undefined}
       onKeyDown={onKeyDown}
-      onScroll={({ currentTarget: element }) => {
-        following.current =
-          selected === null && element.scrollTop + element.clientHeight >= element.scrollHeight - ROW;
-        setView({ top: element.scrollTop, height: element.clientHeight });
-      }}
+      onScroll={onScroll}
       className="min-h-0 flex-1 overflow-y-auto bg-surface text-xs -outline-offset-2"
     >
-      <div role="presentation" className="relative" style={{ height: messages.length * ROW }}>
-        {drawn.map((message, index) => (
-          <TrafficRow
-            key={message.key}
+      <div role="presentation" className="relative" style={{ height: rows.length * ROW }}>
+        {drawn.map((row, index) => (
+          <RowOfTraffic
+            key={row.key}
             id={`${id}-${from + index}`}
-            message={message}
+            row={row}
             position={from + index}
-            count={messages.length}
-            selected={message.key === selected}
-            onSelect={() => onSelect(message.key)}
+            count={rows.length}
+            selected={row.key === selected}
+            onSelect={() => onSelect(row.key)}
             nameOf={nameOf}
           />
         ))}
@@ -103,9 +75,9 @@ export function TrafficList({ messages, selected, onSelect, nameOf }: TrafficLis
   );
 }
 
-function TrafficRow({
+function RowOfTraffic({
   id,
-  message,
+  row,
   position,
   count,
   selected,
@@ -113,15 +85,13 @@ function TrafficRow({
   nameOf,
 }: {
   readonly id: string;
-  readonly message: WireMessage;
+  readonly row: TrafficRow;
   readonly position: number;
   readonly count: number;
   readonly selected: boolean;
   onSelect(): void;
   nameOf: TrafficListProps['nameOf'];
 }) {
-  const failure = tellsOfFailure(message);
-  const opened = message.port !== 0;
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the listbox around takes the keys.
     <div
@@ -138,7 +108,23 @@ function TrafficRow({
         selected ? 'bg-accent-soft' : 'hover:bg-sunken',
       )}
     >
-      <span className="w-16 shrink-0 text-right text-faint tabular-nums">{clockTime(message.at)}</span>
+      <span className="w-16 shrink-0 text-right text-faint tabular-nums">{clockTime(row.at)}</span>
+      {isIncident(row) ? <IncidentCells incident={row} /> : <MessageCells message={row} nameOf={nameOf} />}
+    </div>
+  );
+}
+
+function MessageCells({
+  message,
+  nameOf,
+}: {
+  readonly message: WireMessage;
+  nameOf: TrafficListProps['nameOf'];
+}) {
+  const failure = tellsOfFailure(message);
+  const opened = message.port !== 0;
+  return (
+    <>
       <span className="@max-lg:hidden w-56 shrink-0 truncate text-muted">
         {nameOf(message.from, opened)} <span aria-hidden>→</span>
         <span className="sr-only"> to </span> {nameOf(message.to, opened)}
@@ -153,6 +139,23 @@ function TrafficRow({
         {failure ? <span className="sr-only">Failure: </span> : null}
         {message.message.summary}
       </span>
-    </div>
+    </>
+  );
+}
+
+function IncidentCells({ incident: { kind, summary, count } }: { readonly incident: Incident }) {
+  return (
+    <>
+      <span className="shrink-0">
+        <Badge tone="warn">
+          <Zap aria-hidden size={11} />
+          {kind === 'fault' ? 'Fault' : 'Follows from a fault'}
+        </Badge>
+      </span>
+      <span className="min-w-0 flex-1 truncate text-warn">
+        {summary}
+        {count > 1 ? `, ${count.toLocaleString('en')} times` : ''}
+      </span>
+    </>
   );
 }

@@ -3,7 +3,9 @@ import { useMemo, useState } from 'react';
 import { useLogEvents } from '@/components/visualizers/panel/use-log-events';
 import type { EventLog } from '@/sandboxes/engine/events';
 import { createTrafficProjection } from '@/sandboxes/taps/traffic-from-log';
-import { matches, processNames, type TrafficFilter } from './rows';
+import { IncidentDetails } from './IncidentDetails';
+import { incidentsIn } from './incidents';
+import { inOrder, isIncident, matches, processNames, type TrafficFilter } from './rows';
 import { TrafficDetails } from './TrafficDetails';
 import { TrafficFilters } from './TrafficFilters';
 import { TrafficList } from './TrafficList';
@@ -17,6 +19,8 @@ export default function TrafficPanel({ log }: { readonly log: EventLog | null })
   const project = useMemo(() => createTrafficProjection(), [log]);
   const { messages, forgotten } = useMemo(() => project(events), [project, events]);
   const nameOf = useMemo(() => processNames(events), [events]);
+  const incidents = useMemo(() => incidentsIn(events, nameOf), [events, nameOf]);
+  const rows = useMemo(() => inOrder(messages, incidents), [messages, incidents]);
   const [filter, setFilter] = useState(ALL);
   const [selected, setSelected] = useState<string | null>(null);
   const [seen, setSeen] = useState(log);
@@ -27,17 +31,24 @@ export default function TrafficPanel({ log }: { readonly log: EventLog | null })
     setSelected(null);
   }
   const shown = useMemo(
-    () => (filter === ALL ? messages : messages.filter((message) => matches(filter, message))),
-    [messages, filter],
+    () => (filter === ALL ? rows : rows.filter((row) => matches(filter, row))),
+    [rows, filter],
   );
-  const message = shown.find(({ key }) => key === selected) ?? null;
+  // What an incident leads to is shown though the filter leaves it out.
+  const row = rows.find(({ key }) => key === selected) ?? null;
+  const messageCount = shown.filter((each) => !isIncident(each)).length;
 
   return (
     <div className="@container flex h-full min-h-0 flex-col">
       <div className="flex h-9 shrink-0 items-center gap-1 border-line border-b px-2">
-        <TrafficFilters messages={messages} filter={filter} onFilter={setFilter} />
+        <TrafficFilters
+          messages={messages}
+          incidents={incidents.length}
+          filter={filter}
+          onFilter={setFilter}
+        />
         <span role="status" className="min-w-0 flex-1 truncate px-1 text-right text-2xs text-faint">
-          {shown.length.toLocaleString('en')} {shown.length === 1 ? 'message' : 'messages'}
+          {messageCount.toLocaleString('en')} {messageCount === 1 ? 'message' : 'messages'}
         </span>
       </div>
       {forgotten > 0 ? (
@@ -47,20 +58,18 @@ export default function TrafficPanel({ log }: { readonly log: EventLog | null })
       ) : null}
       {shown.length === 0 ? (
         <p className="flex-1 p-4 text-muted text-sm">
-          {messages.length === 0
+          {rows.length === 0
             ? 'Every message between your processes, and from this page to them, appears here: HTTP, DNS, Redis, PostgreSQL and SMTP are decoded, anything else is shown as bytes. Run the server and send a request.'
             : 'No message matches the filter.'}
         </p>
       ) : (
-        <TrafficList messages={shown} selected={selected} onSelect={setSelected} nameOf={nameOf} />
+        <TrafficList rows={shown} selected={selected} onSelect={setSelected} nameOf={nameOf} />
       )}
-      {message ? (
-        <TrafficDetails
-          key={message.key}
-          message={message}
-          nameOf={nameOf}
-          onClose={() => setSelected(null)}
-        />
+      {row && isIncident(row) ? (
+        <IncidentDetails incident={row} all={incidents} onSelect={setSelected} />
+      ) : null}
+      {row && !isIncident(row) ? (
+        <TrafficDetails key={row.key} message={row} nameOf={nameOf} onClose={() => setSelected(null)} />
       ) : null}
     </div>
   );

@@ -1,6 +1,7 @@
 /** What the list of traffic says of a message. */
 import type { SandboxEvent } from '@/sandboxes/engine/events';
 import type { WireMessage } from '@/sandboxes/taps/message';
+import type { Incident } from './incidents';
 
 export type TrafficProtocol = WireMessage['message']['protocol'];
 
@@ -54,14 +55,29 @@ export function tellsOfFailure({ message }: WireMessage): boolean {
   }
 }
 
+/** A row of the list: something that crossed, or something that was done to it. */
+export type TrafficRow = WireMessage | Incident;
+
+export const isIncident = (row: TrafficRow): row is Incident => 'fault' in row;
+
+/** Both in the order in which they happened. */
+export function inOrder(
+  messages: readonly WireMessage[],
+  incidents: readonly Incident[],
+): readonly TrafficRow[] {
+  if (incidents.length === 0) return messages;
+  return [...messages, ...incidents].sort((one, other) => one.seq - other.seq);
+}
+
 export interface TrafficFilter {
-  readonly protocol: TrafficProtocol | null;
+  /** `fault`: what was broken, and what followed. */
+  readonly protocol: TrafficProtocol | 'fault' | null;
   readonly connection: number | null;
 }
 
-export const matches = ({ protocol, connection }: TrafficFilter, message: WireMessage): boolean =>
-  (protocol === null || message.message.protocol === protocol) &&
-  (connection === null || message.connection === connection);
+export const matches = ({ protocol, connection }: TrafficFilter, row: TrafficRow): boolean =>
+  (protocol === null || protocol === (isIncident(row) ? 'fault' : row.message.protocol)) &&
+  (connection === null || row.connection === connection);
 
 /** The decoded message as JSON; bytes as how many there are, because they stand below. */
 export function decodedJson({ message }: WireMessage): string {
