@@ -7,6 +7,8 @@ type Subscriber = (message: unknown, name: string | symbol) => void;
 type Fn = (...args: unknown[]) => unknown;
 
 const LOGGED = 'backlab:';
+/** In the log. */
+const LONGEST_NAME = 200;
 
 export class Channel {
   readonly name: string | symbol;
@@ -36,7 +38,8 @@ export class Channel {
   }
 
   publish(message: unknown): void {
-    if (this.#logged) tell({ t: 'diagnostic', channel: String(this.name), message: plain(message) });
+    if (this.#logged)
+      tell({ t: 'diagnostic', channel: String(this.name).slice(0, LONGEST_NAME), json: jsonOf(message) });
     for (const subscriber of this.#subscribers) {
       try {
         subscriber(message, this.name);
@@ -71,11 +74,11 @@ export class Channel {
 }
 
 /** What JSON keeps of a message; the log holds nothing else. */
-function plain(message: unknown): unknown {
+function jsonOf(message: unknown): string {
   try {
-    return JSON.parse(JSON.stringify(message ?? null)) as unknown;
+    return JSON.stringify(message ?? null) ?? 'null';
   } catch (error) {
-    return { unserialisable: (error as Error).message };
+    return JSON.stringify({ unserialisable: (error as Error).message });
   }
 }
 

@@ -2,8 +2,8 @@
  * How one process behaves towards the kernel. A program that only uses Node's API hardly gets here: what it may have is
  * limited before. Who passes these limits talks to the kernel itself, or more than the tab can take.
  */
+import { type BudgetSize, createBudget } from '../budget';
 import type { FromProcess } from '../process/messages';
-import { type BudgetSize, createBudget } from './budget';
 import { weigh } from './weigh';
 
 const MIB = 1024 * 1024;
@@ -96,7 +96,7 @@ function weightOf(message: FromProcess): number | null {
     case 'child-message':
       return weigh(message.value, MOST_VALUE);
     case 'diagnostic':
-      return weigh(message.message, MOST_VALUE);
+      return message.json.length;
     case 'spawn':
       return weigh({ ...message.request, thread: null }, MOST_VALUE);
     case 'call':

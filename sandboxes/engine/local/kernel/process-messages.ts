@@ -20,7 +20,7 @@ import type { PortTable } from './port-table';
 import type { Row } from './process-row';
 import { weigh } from './weigh';
 
-/** Bytes of a diagnostic in the log. */
+/** Characters of a diagnostic in the log. */
 const MOST_DIAGNOSTIC = 256 * 1024;
 
 type Message<T extends FromProcess['t']> = Extract<FromProcess, { t: T }>;
@@ -128,14 +128,16 @@ export function createReceiver(hands: Hands): (row: Row, message: FromProcess) =
       if (row.terminal?.streams.includes('stdin')) tellPage.terminal(hands.rootOf(row).pid, wish);
     },
     pong: hands.pong,
-    diagnostic(row, { channel, message }) {
-      if (weigh(message, MOST_DIAGNOSTIC) === null)
+    diagnostic(row, { channel, json }) {
+      const message = json.length <= MOST_DIAGNOSTIC ? parsed(json) : null;
+      if (message === null)
         limited(
           row,
           'EMSGSIZE',
-          `A message on ${channel} is not in the log: it may have ${MOST_DIAGNOSTIC / 1024} KiB.`,
+          `A message on ${channel} is not in the log: it may be JSON of ${MOST_DIAGNOSTIC / 1024} KiB.`,
         );
-      else if (hands.mayLog(row, 1)) tellPage.event({ type: 'diagnostic', pid: row.pid, channel, message });
+      else if (hands.mayLog(row, 1))
+        tellPage.event({ type: 'diagnostic', pid: row.pid, channel, message: message.value });
     },
     files(row, { change }) {
       // Each makes files under numbers of its own: under another's it could have its writes go elsewhere.
@@ -146,6 +148,16 @@ export function createReceiver(hands: Hands): (row: Row, message: FromProcess) =
   };
 
   return (row, message) => (handlers[message.t] as (row: Row, message: FromProcess) => void)(row, message);
+}
+
+/** null: no JSON, or nested so deeply that it could not be cloned. */
+function parsed(json: string): { readonly value: unknown } | null {
+  try {
+    const value: unknown = JSON.parse(json);
+    return weigh(value, Number.POSITIVE_INFINITY) === null ? null : { value };
+  } catch {
+    return null;
+  }
 }
 
 /** It has passed `Conduct`, so it weighs something. */

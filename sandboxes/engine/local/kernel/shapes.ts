@@ -1,11 +1,9 @@
 /** What messages are made of. They are structured clones: plain values, without getters and without surprises. */
+import { isFixedBytes } from '../fixed-bytes';
 import { LAST_DATE, LIMITS } from '../limits';
 
 export type Check = (value: unknown) => boolean;
 type Fields = Readonly<Record<string, Check>>;
-
-/** Bytes of a buffer that may lie beside those that a message shows of it: a clone takes the whole buffer along. */
-const BESIDE = 64 * 1024;
 
 export const text: Check = (value) => typeof value === 'string' && value.length < LIMITS.pathLength;
 export const count: Check = (value) => typeof value === 'number' && Number.isFinite(value) && value >= 0;
@@ -22,17 +20,7 @@ export const below =
 
 export const port = below(65_536);
 
-/** A buffer whose length may change is none: `TextDecoder` and others throw at its sight. */
-export const bytes: Check = (value) => {
-  if (!(value instanceof Uint8Array)) return false;
-  const { buffer, byteLength } = value;
-  return (
-    buffer instanceof ArrayBuffer &&
-    (buffer as { readonly resizable?: boolean }).resizable !== true &&
-    byteLength <= LIMITS.messageBytes &&
-    buffer.byteLength <= byteLength + BESIDE
-  );
-};
+export const bytes: Check = isFixedBytes;
 
 export const oneOf =
   (...values: unknown[]): Check =>

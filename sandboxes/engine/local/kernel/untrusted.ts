@@ -125,7 +125,7 @@ const SHAPES: { readonly [T in Exclude<FromProcess['t'], 'call' | 'files'>]: Fie
   kill: { pid: whole, signal: text },
   terminal: { wish: oneOf('raw', 'cooked', 'reads') },
   pong: { id: whole, nextTimer: orNull(count) },
-  diagnostic: { channel: text, message: anything },
+  diagnostic: { channel: text, json: (value) => typeof value === 'string' },
 };
 
 const checksOf = (all: Readonly<Record<string, Fields>>): ReadonlyMap<string, Check> =>

@@ -1,18 +1,26 @@
 /** What a process says to another one: how much it is, and whether it can be handed on at all. */
 
 const SLOT = 8;
+/** Levels. A clone of many thousand would overflow the stack of whoever makes it. */
+const DEEPEST = 500;
 
 /**
  * Bytes that a value takes, roughly. It is a structured clone, so it may be anything that can be cloned.
  * @param most more is not counted
- * @returns null for what cannot be cloned again (a port, a stream, a bitmap), or is worth more than `most`
+ * @returns null for what cannot be cloned again (a port, a stream, a bitmap), is nested deeply, or weighs more than `most`
  */
 export function weigh(value: unknown, most: number): number | null {
   const seen = new Set<object>();
-  const todo: unknown[] = [value];
+  let level: unknown[] = [value];
+  let todo: unknown[] = [];
+  let depth = 0;
   let weight = 0;
-  while (todo.length > 0) {
-    const next = todo.pop();
+  while (level.length > 0 || todo.length > 0) {
+    if (level.length === 0) {
+      [level, todo] = [todo, level];
+      if (++depth > DEEPEST) return null;
+    }
+    const next = level.pop();
     weight += typeof next === 'string' ? next.length + SLOT : SLOT;
     if (weight > most) return null;
     if (typeof next !== 'object' || next === null || seen.has(next)) continue;

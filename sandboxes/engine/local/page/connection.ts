@@ -2,7 +2,8 @@
 import { type Connection, EngineError } from '../../contract';
 import type { ImpairedConnections } from '../faults/impaired-connections';
 import { ByteChannel } from '../process/byte-channel';
-import { LARGE, type Link } from '../process/link';
+import { LARGE } from '../process/large';
+import type { Link } from '../process/link';
 import type { OpenedConnection } from '../process/messages';
 
 export function connectionOver(

@@ -1,16 +1,22 @@
 /**
  * One end of a byte stream between two processes: what a TCP socket is in this engine.
  *
- * A sender may have WINDOW bytes unacknowledged; past that `write` answers `false` and `onDrain` follows once the peer
- * has consumed half of it.
+ * A sender may have WINDOW bytes unacknowledged. What is written past them waits in it, `write` answers `false`, and
+ * `onDrain` follows once all has left and the peer has consumed half of the window. A peer that sends on regardless is
+ * reset: its bytes would fill the memory of the one who does not read.
  */
 import { restore, snapshot } from './async-context';
 import { FIN, type Frame, RST } from './frames';
+import { LARGE } from './large';
 import { hold } from './liveness';
 import type { Endpoint } from './transport';
 
 /** Bytes that may be in flight: the size of Linux's usual loopback receive buffer, about. */
 const WINDOW = 256 * 1024;
+/** Bytes that nobody has read yet. An honest peer's last words (LAST_SENT) and its window are far fewer. */
+const MOST_UNREAD = 8 * 1024 * 1024;
+/** Bytes that leave past the window when the process ends, as a kernel goes on sending what it has taken. */
+const LAST_SENT = 4 * 1024 * 1024;
 
 /** What carries a channel's frames: a `Link`. */
 export interface Wire {
@@ -54,6 +60,9 @@ export class ByteChannel {
 
   #wire: Wire | null;
   #unacknowledged = 0;
+  /** What waits until the peer has read more; null: the FIN behind it. */
+  #unsent: (Uint8Array | null)[] = [];
+  #unread = 0;
   #consumed = 0;
   #blocked = false;
   #ended = false;
@@ -78,33 +87,36 @@ export class ByteChannel {
     return this.#wire !== null;
   }
 
-  /** Bytes sent that the peer has not consumed yet. */
-  get inFlight(): number {
-    return this.#unacknowledged;
-  }
-
   /**
-   * Sends bytes. Many (LARGE of `link.ts`) that span their whole buffer are handed over, and empty afterwards.
-   * @returns false when the window is full: wait for `onDrain`. Data written on regardless is sent all the same.
+   * Sends bytes. Many (LARGE) that span their whole buffer are handed over: they are not the caller's any more.
+   * @returns false when the window is full: wait for `onDrain`. Data written on regardless waits here.
    */
   write(bytes: Uint8Array): boolean {
-    const wire = this.#wire;
-    if (!wire || this.#ended) return true;
+    if (!this.#wire || this.#ended) return true;
     const length = bytes.byteLength;
     if (length === 0) return !this.#blocked;
-    this.#tap?.(true, bytes);
-    wire.send(this.id, bytes);
-    this.#unacknowledged += length;
-    this.#blocked = this.#unacknowledged >= WINDOW;
+    if (length <= WINDOW && !this.#blocked) this.#send(bytes);
+    else {
+      const isGiven = length >= LARGE && length === bytes.buffer.byteLength;
+      const kept = isGiven ? bytes : new Uint8Array(bytes);
+      for (let at = 0; at < length; at += WINDOW) this.#unsent.push(kept.subarray(at, at + WINDOW));
+      this.#sendUpTo(WINDOW);
+    }
+    this.#blocked = this.#unacknowledged >= WINDOW || this.#unsent.length > 0;
     return !this.#blocked;
   }
 
-  /** Sends FIN. The other direction stays open. */
+  /** Sends FIN behind all that was written. The other direction stays open. */
   end(): void {
     if (this.#ended || !this.#wire) return;
     this.#ended = true;
-    this.#wire.send(this.id, FIN);
-    if (this.#peerEnded) this.#close('fin');
+    if (this.#unsent.length > 0) this.#unsent.push(null);
+    else this.#sendFin();
+  }
+
+  /** Sends what still waits, though the peer has not read what came before: the process ends. */
+  lastWords(): void {
+    this.#sendUpTo(this.#unacknowledged + LAST_SENT);
   }
 
   /** Sends RST and forgets the connection. */
@@ -117,6 +129,7 @@ export class ByteChannel {
   /** Gives the sender credit for bytes that were read. */
   consume(length: number): void {
     this.#consumed += length;
+    this.#unread -= length;
     if (this.#consumed >= WINDOW / 4 && this.#wire) {
       this.#wire.send(this.id, this.#consumed);
       this.#consumed = 0;
@@ -138,7 +151,9 @@ export class ByteChannel {
 
   /** From the wire, in a task of the event loop. */
   arrive(frame: Frame): void {
-    if (this.passage) this.passage(frame);
+    if (typeof frame === 'object') this.#unread += frame.length;
+    if (this.#unread > MOST_UNREAD) this.cut();
+    else if (this.passage) this.passage(frame);
     else this.take(frame);
   }
 
@@ -158,7 +173,8 @@ export class ByteChannel {
       this.onBytes(data);
     } else if (typeof data === 'number') {
       this.#unacknowledged = Math.max(0, this.#unacknowledged - data);
-      if (this.#blocked && this.#unacknowledged <= WINDOW / 2) {
+      this.#sendUpTo(WINDOW);
+      if (this.#blocked && this.#unsent.length === 0 && this.#unacknowledged <= WINDOW / 2) {
         this.#blocked = false;
         this.onDrain();
       }
@@ -166,10 +182,29 @@ export class ByteChannel {
       if (this.#peerEnded) return;
       this.#peerEnded = true;
       this.onEnd();
-      if (this.#ended) this.#close('fin');
+      if (this.#ended && this.#unsent.length === 0) this.#close('fin');
     } else if (data === RST) {
       this.#close('reset');
       this.onReset();
+    }
+  }
+
+  #send(bytes: Uint8Array): void {
+    this.#tap?.(true, bytes);
+    this.#unacknowledged += bytes.byteLength;
+    this.#wire?.send(this.id, bytes);
+  }
+
+  #sendFin(): void {
+    this.#wire?.send(this.id, FIN);
+    if (this.#peerEnded) this.#close('fin');
+  }
+
+  #sendUpTo(window: number): void {
+    while (this.#unsent.length > 0 && this.#unacknowledged < window) {
+      const next = this.#unsent.shift();
+      if (next) this.#send(next);
+      else this.#sendFin();
     }
   }
 
@@ -177,6 +212,7 @@ export class ByteChannel {
     if (!this.#wire) return;
     this.#wire.forget(this.id);
     this.#wire = null;
+    this.#unsent = [];
     this.#hold.release();
     this.#onClosed?.(how);
   }

@@ -7,15 +7,20 @@
  *
  * The peer may be hostile. It can only speak of connections that the kernel has opened over this very port.
  */
+import { type BudgetSize, createBudget } from '../budget';
+import { isFixedBytes } from '../fixed-bytes';
 import type { ByteChannel } from './byte-channel';
 import { atTurnEnd, deliverFrom, type MessageSource, moreToCome, queueTask } from './event-loop';
 import { type Frame, FrameBatch, isAcknowledgement, readFrames } from './frames';
+import { LARGE } from './large';
 
-/** Data of so many bytes travel by themselves: their buffer is handed over instead of copied. */
-export const LARGE = 16 * 1024;
 const IN_FLIGHT = 2;
 /** Milliseconds: what a dead peer had sent may still stand in the queue of the port, and is delivered first. */
 const LAST_WORDS = 5;
+/** Messages of the peer: several times what an honest one was seen to send. */
+const TALK: BudgetSize = { burst: 400_000, rate: 150_000 };
+/** Messages after which the budget is asked: a clock is dear. */
+const ROUND = 1024;
 /** Bytes that may arrive for connections that the kernel has not told of yet. */
 const MOST_EARLY = 16 * 1024 * 1024;
 
@@ -24,11 +29,14 @@ export interface LinkPort extends MessageSource {
   close(): void;
 }
 
+/** The browser's own: a sandbox's clock may stand still. */
+const now = performance.now.bind(performance);
+
 const links = new Set<Link>();
 
 /** Sends all that is gathered: the process ends. */
 export function flushLinks(): void {
-  for (const link of links) link.flush();
+  for (const link of links) link.lastWords();
 }
 
 export class Link {
@@ -44,6 +52,8 @@ export class Link {
   #inFlight = 0;
   #arrived = 0;
   #over = false;
+  #heard = 0;
+  readonly #talk = createBudget(TALK, now);
 
   constructor(port: LinkPort) {
     this.#port = port;
@@ -89,6 +99,11 @@ export class Link {
     this.#post();
   }
 
+  lastWords(): void {
+    for (const channel of this.#channels.values()) channel.lastWords();
+    this.flush();
+  }
+
   /** The kernel says that the peer's process is gone. */
   peerGone(): void {
     setTimeout(() => this.lost(), LAST_WORDS);
@@ -130,7 +145,8 @@ export class Link {
 
   #take(data: unknown): void {
     if (this.#over) return;
-    if (data instanceof Uint8Array) this.#takeBatch(data);
+    if (++this.#heard % ROUND === 0 && !this.#talk.spend(ROUND)) this.#fail();
+    else if (isFixedBytes(data)) this.#takeBatch(data);
     else if (isLarge(data)) this.#queue(data[0], data[1]);
     else this.#fail();
   }
@@ -192,7 +208,7 @@ function isLarge(data: unknown): data is [id: number, bytes: Uint8Array] {
     Array.isArray(data) &&
     data.length === 2 &&
     Number.isSafeInteger(data[0]) &&
-    data[1] instanceof Uint8Array &&
+    isFixedBytes(data[1]) &&
     data[1].length > 0
   );
 }

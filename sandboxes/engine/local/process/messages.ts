@@ -272,5 +272,5 @@ export type FromProcess =
   | { readonly t: 'terminal'; readonly wish: TerminalWish }
   /** `nextTimer`: milliseconds of the sandbox's clock until the process's next timer; null without one. */
   | { readonly t: 'pong'; readonly id: number; readonly nextTimer: number | null }
-  | { readonly t: 'diagnostic'; readonly channel: string; readonly message: unknown }
+  | { readonly t: 'diagnostic'; readonly channel: string; readonly json: string }
   | { readonly t: 'files'; readonly change: FileChange };

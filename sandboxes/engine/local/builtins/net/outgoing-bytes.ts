@@ -2,7 +2,7 @@
 
 import { Buffer } from 'node:buffer';
 import { joinBytes } from '../../../../bytes';
-import { LARGE } from '../../process/link';
+import { LARGE } from '../../process/large';
 
 const utf8 = new TextEncoder();
 /** Text is encoded here, over and over: a channel copies what is small before it returns. */
