@@ -15,8 +15,8 @@ export interface Surroundings {
 /** So long a network that swallows requests is waited for. */
 const REACH_MS = 10_000;
 
-/** @param origin where the vendor's frame is loaded from */
-export function surroundingsOf(page: Window & typeof globalThis, origin: string): Surroundings {
+/** @param frame the address that the vendor's package gives to its frame */
+export function surroundingsOf(page: Window & typeof globalThis, frame: URL): Surroundings {
   return {
     isolated: page.crossOriginIsolated,
     framed: page.top !== page,
@@ -24,8 +24,9 @@ export function surroundingsOf(page: Window & typeof globalThis, origin: string)
     async reachable() {
       if (page.navigator.onLine === false) return false;
       try {
-        // The frame's own address: the vendor serves it to be embedded, so an isolated page may ask for it.
-        await page.fetch(`${origin}/headless`, {
+        // What keeps an isolated page from this keeps it from the frame, too: a network, or a vendor that does not know the
+        // host and answers with what may not be embedded.
+        await page.fetch(frame, {
           mode: 'no-cors',
           credentials: 'omit',
           cache: 'no-store',
@@ -61,8 +62,8 @@ export async function availabilityIn(around: Surroundings): Promise<Availability
     );
   if (!(await around.reachable()))
     return no(
-      'StackBlitz’s servers, from which a WebContainer is loaded, do not answer.',
-      'Look at your connection; a school or company network may block them. The tab’s own engine needs no network.',
+      'StackBlitz’s servers, from which a WebContainer is loaded, do not answer this page.',
+      'Look at your connection: a school or company network may block them, or they do not know this site. The tab’s own engine needs no network.',
     );
   return { available: true };
 }

@@ -90,9 +90,22 @@ export function createWebContainerEngine(options: WebContainerOptions): Engine {
   return {
     id: 'webcontainer',
     limits: LIMITS,
-    availability: () => availabilityIn(options.surroundings ?? surroundingsOf(window, origin)),
+    availability: () =>
+      availabilityIn(options.surroundings ?? surroundingsOf(window, frameAddress(origin, options.apiKey))),
     boot,
   };
+}
+
+/** Of `@webcontainer/api`, which names it to its frame. */
+export const API_VERSION = '1.6.4';
+
+/** As the package makes it up. */
+function frameAddress(origin: string, apiKey: string | undefined): URL {
+  const url = new URL('/headless', origin);
+  if (apiKey !== undefined) url.searchParams.set('client_id', apiKey);
+  url.searchParams.set('coep', 'require-corp');
+  url.searchParams.set('version', API_VERSION);
+  return url;
 }
 
 /** Their package takes a key before its first boot only. */
