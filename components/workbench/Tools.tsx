@@ -9,7 +9,6 @@ import {
   Waypoints,
 } from 'lucide-react';
 import dynamic from 'next/dynamic';
-import { useState } from 'react';
 import { useStore } from 'zustand';
 import { Tab, TabList, TabPanel, Tabs } from '@/components/ui/Tabs';
 import { VisualizerPanel } from '@/components/visualizers/VisualizerPanel';
@@ -41,9 +40,6 @@ export function Tools({ onSolution }: { onSolution(): void }) {
   const tool = useStore(layout, (state) => state.tool);
   const tools = availableTools(session);
   const shown = tools.includes(tool) ? tool : 'requests';
-  // Once opened it stays: its programs go on while another tool is looked at.
-  const [terminal, setTerminal] = useState(false);
-  if (shown === 'terminal' && !terminal) setTerminal(true);
   return (
     <Tabs
       value={shown}
@@ -78,16 +74,9 @@ export function Tools({ onSolution }: { onSolution(): void }) {
       <TabPanel value="checks" className="min-h-0 flex-1 outline-none">
         <ChecksPanel onSolution={onSolution} />
       </TabPanel>
-      {terminal ? (
-        <TabPanel
-          value="terminal"
-          forceMount
-          hidden={shown !== 'terminal'}
-          className="min-h-0 flex-1 outline-none"
-        >
-          <TerminalPanel />
-        </TabPanel>
-      ) : null}
+      <TabPanel value="terminal" className="min-h-0 flex-1 outline-none">
+        <TerminalPanel />
+      </TabPanel>
       <TabPanel value="network" className="min-h-0 flex-1 outline-none">
         <NetworkPanel />
       </TabPanel>

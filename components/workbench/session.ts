@@ -20,6 +20,7 @@ import { createRecordingStore, type RecordingStore } from './state/recording-sto
 import { createRequestsStore, type RequestsStore } from './state/requests-store';
 import { createRevealStore, type RevealStore } from './state/reveal-store';
 import { createRunStore, type RunStore } from './state/run-store';
+import { createTerminalsStore, type TerminalsStore } from './state/terminals-store';
 
 export interface Session {
   readonly lab: LabForPage;
@@ -39,6 +40,7 @@ export interface Session {
     /** Ends what runs. Loads the page anew where the engine needs that; the files are kept first. */
     switchTo(engine: ChoosableEngine): Promise<void>;
   };
+  readonly terminals: TerminalsStore;
   /** What lesson blocks may do; the readable part of `WorkbenchApi` is bound by React. */
   readonly actions: Pick<
     WorkbenchApi,
@@ -53,6 +55,8 @@ export interface Session {
 }
 
 const RERUN_AFTER = 900;
+/** Milliseconds after an edit until programs of a terminal see it (`node --watch`). */
+const WRITE_AFTER = 300;
 
 export function createSession(lab: LabForPage, mode: Session['mode']): Session {
   const frame = (callback: () => void) => {
@@ -91,6 +95,7 @@ export function createSession(lab: LabForPage, mode: Session['mode']): Session {
   onFaults(run, (text) => output.notice(text));
 
   let cancelRerun: (() => void) | null = null;
+  let cancelWrite: (() => void) | null = null;
   let rerunning: Promise<void> | null = null;
 
   const stale = (): string[] => {
@@ -111,13 +116,18 @@ export function createSession(lab: LabForPage, mode: Session['mode']): Session {
     return rerunning;
   };
 
+  const writeEdits = () => {
+    run.writeEdits().catch((error: unknown) => console.info('The edits did not reach the sandbox:', error));
+  };
+
   /** What is sent meets the code as it stands: a restart that waits for a pause happens now. */
   const ready = async () => {
     const { run: state } = run.getState();
     const alive = state.state === 'running' || state.state === 'stuck';
     if (rerunning) await rerunning;
     else if (alive && layout.getState().rerun && stale().length > 0) await rerun();
-    await run.start();
+    // One that was started in the terminal serves as well.
+    if (!run.servedElsewhere()) await run.start();
   };
 
   const requests = createRequestsStore({
@@ -157,6 +167,11 @@ export function createSession(lab: LabForPage, mode: Session['mode']): Session {
     loadRunner: async () => (await import('@/sandboxes/checks/run')).runChecks,
     log,
     proven: (objective) => recordObjective(lab.id, objective),
+  });
+
+  const terminals = createTerminalsStore(async () => {
+    const { createLiveTerminal } = await import('./terminal/live-terminal');
+    return (name, onExit) => createLiveTerminal({ lab, workspace, run, layout }, name, onExit);
   });
 
   const actions: Session['actions'] = {
@@ -220,6 +235,7 @@ export function createSession(lab: LabForPage, mode: Session['mode']): Session {
         );
       },
     },
+    terminals,
     actions,
     runNow: () => (run.getState().run.state === 'running' && stale().length > 0 ? rerun() : ready()),
     async saveAndRun() {
@@ -235,6 +251,8 @@ export function createSession(lab: LabForPage, mode: Session['mode']): Session {
         if (state.files === before.files) return;
         cancelRerun?.();
         cancelRerun = null;
+        cancelWrite?.();
+        cancelWrite = terminals.used ? later(writeEdits, WRITE_AFTER) : null;
         const { state: running } = run.getState().run;
         if (!state.ready || !layout.getState().rerun || running === 'idle' || running === 'failed') return;
         if (stale().length === 0) return;
@@ -254,6 +272,8 @@ export function createSession(lab: LabForPage, mode: Session['mode']): Session {
         () => {
           stop();
           cancelRerun?.();
+          cancelWrite?.();
+          terminals.dispose();
           window.removeEventListener('pagehide', flush);
           document.removeEventListener('visibilitychange', hide);
           flush();

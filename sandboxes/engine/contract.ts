@@ -187,7 +187,10 @@ export interface ProcessTerminal extends TerminalSize {
   readonly streams: readonly StandardStream[];
   /** `process.stdin.setRawMode`: the program wants every key as it is pressed, Ctrl-C too. False when it ends. */
   onRawMode?(raw: boolean): void;
-  /** The program has begun to read its input: what is typed before may still be meant for others. */
+  /**
+   * The program has begun to read its input: what is typed before may still be meant for others. At once where the
+   * engine cannot tell.
+   */
   onRead?(): void;
 }
 

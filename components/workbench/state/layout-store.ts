@@ -16,6 +16,8 @@ export interface LayoutState {
   readonly tabLeaves: boolean;
   /** A textarea instead of Monaco, for those who prefer it (screen readers, small machines). */
   readonly plainEditor: boolean;
+  /** The terminal tells a screen reader what it shows. */
+  readonly terminalReader: boolean;
   /** Sizes of panel groups in percent. */
   readonly sizes: Readonly<Record<string, Readonly<Record<string, number>>>>;
 }
@@ -39,11 +41,12 @@ const DEFAULTS: LayoutState = {
   rawLogs: false,
   tabLeaves: false,
   plainEditor: false,
+  terminalReader: true,
   sizes: {},
 };
 
 /** What is remembered; the rest begins anew with every visit. */
-const KEPT = ['tree', 'rerun', 'rawLogs', 'tabLeaves', 'plainEditor', 'sizes'] as const;
+const KEPT = ['tree', 'rerun', 'rawLogs', 'tabLeaves', 'plainEditor', 'terminalReader', 'sizes'] as const;
 
 export function createLayoutStore(kept: KeptSettings): LayoutStore {
   const store = createStore<LayoutState>(() => DEFAULTS);

@@ -7,6 +7,7 @@ import { EngineError } from '@/sandboxes/engine/contract';
 import type { EventLog, SandboxEvent } from '@/sandboxes/engine/events';
 import { FIRST_MACHINE } from '@/sandboxes/engine/machine-names';
 import { addMachines, type MachinePlan, reach, spawnOn } from '@/sandboxes/engine/machine-plan';
+import { processesOf } from '@/sandboxes/terminal/shell/processes';
 import type { RunState } from '../contract';
 import type { OutputStore } from '../output/output-store';
 import { type Crash, crashIn } from '../output/stack-frames';
@@ -57,8 +58,10 @@ export interface RunStore extends StoreApi<RunSnapshot> {
   stop(): Promise<void>;
   /** The sandbox with the files as they are, booted if it must be; the server is not started. @throws {RunProblem} */
   bootedSandbox(): Promise<Sandbox>;
-  /** The server, by its number; undefined for every other process. */
-  process(pid: number): SandboxProcess | undefined;
+  /** Writes to the sandbox what was edited since, for programs that read it while they run. No boot, no restart. */
+  writeEdits(): Promise<void>;
+  /** Called when the sandbox, and all that ran in it, is gone. The return value ends it. */
+  onSandboxLost(listener: () => void): () => void;
   /** A file was written to the sandbox, or removed from it (null), by the terminal. */
   wrote(path: string, text: string | null): void;
   /** Starts one machine's program, with the files as they are; ends it first where it runs. @throws {Error} */
@@ -70,6 +73,8 @@ export interface RunStore extends StoreApi<RunSnapshot> {
   connect(signal?: AbortSignal, machine?: string): Promise<Connection>;
   /** The one that holds the server; null before the first run. */
   sandbox(): Sandbox | null;
+  /** Whether a server that the workbench has not started listens on the lab's port. */
+  servedElsewhere(): boolean;
   dispose(): void;
 }
 
@@ -104,23 +109,28 @@ export function createRunStore(dependencies: RunDependencies): RunStore {
   let starting: Promise<void> | null = null;
   let unwatch: (() => void) | null = null;
   let disposed = false;
+  let booting: Promise<Sandbox> | null = null;
 
   const set = (run: RunState, more: Partial<RunSnapshot> = {}) => store.setState({ run, ...more });
 
   const writeChanged = async (box: Sandbox, wanted: FileMap): Promise<void> => {
-    for (const path of changedPaths(written, wanted)) {
+    const before = written;
+    written = wanted;
+    for (const path of changedPaths(before, wanted)) {
       const text = wanted[path];
       if (text === undefined) await box.files.remove(path);
       else await box.files.write(path, text);
     }
-    written = wanted;
   };
 
+  const lost = new Set<() => void>();
   const letGo = async () => {
     const old = sandbox;
     sandbox = null;
     others.forget();
-    await old?.dispose();
+    if (!old) return;
+    await old.dispose();
+    for (const tell of [...lost]) tell();
   };
 
   const prepare = async (signal: AbortSignal, began: number): Promise<Sandbox> => {
@@ -143,6 +153,7 @@ export function createRunStore(dependencies: RunDependencies): RunStore {
     }
     sandbox = fresh;
     written = wanted;
+    processesOf(fresh.log);
     store.setState({ log: fresh.log });
     await addMachines(fresh, lab.machines);
     return fresh;
@@ -286,7 +297,11 @@ export function createRunStore(dependencies: RunDependencies): RunStore {
     return starting;
   };
 
-  let booting: Promise<Sandbox> | null = null;
+  /** A server that was started in the terminal. */
+  const listensElsewhere = () =>
+    sandbox !== null &&
+    processesOf(sandbox.log).listeners.some(({ port, machine }) => port === lab.port && machine === 'app');
+
   const boot = async (): Promise<Sandbox> => {
     await starting?.catch(() => undefined);
     // A server that runs is not ended for a changed package.json: it gets it with its next start.
@@ -308,7 +323,17 @@ export function createRunStore(dependencies: RunDependencies): RunStore {
       });
       return booting;
     },
-    process: (pid) => (child?.pid === pid ? child : undefined),
+    async writeEdits() {
+      if (!sandbox || starting || booting) return;
+      const { 'package.json': before } = written;
+      const { 'package.json': _, ...wanted } = files();
+      // Other packages need another sandbox: that of the next run.
+      await writeChanged(sandbox, before === undefined ? wanted : { ...wanted, 'package.json': before });
+    },
+    onSandboxLost(listener) {
+      lost.add(listener);
+      return () => lost.delete(listener);
+    },
     wrote(path, text) {
       const { [path]: _, ...rest } = written;
       written = text === null ? rest : { ...rest, [path]: text };
@@ -347,12 +372,14 @@ export function createRunStore(dependencies: RunDependencies): RunStore {
       const other = others.list.find(({ plan }) => plan.name === machine);
       if (other?.plan.port && sandbox)
         return sandbox.connect(other.plan.port, { ...reach(machine), ...abortable });
+      if (sandbox && !child && listensElsewhere()) return sandbox.connect(lab.port, abortable);
       if (!sandbox || !child)
         throw new EngineError('ECONNREFUSED', 'Your server is not running.', { remedy: 'Press Run first.' });
       const port = run.state === 'running' ? run.port : (listeningPort(sandbox.log, child.pid) ?? lab.port);
       return sandbox.connect(port, { ...reach(server.name), ...abortable });
     },
     sandbox: () => sandbox,
+    servedElsewhere: () => child === null && listensElsewhere(),
     dispose() {
       disposed = true;
       unwatch?.();

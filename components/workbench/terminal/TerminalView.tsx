@@ -1,33 +1,41 @@
 'use client';
-import { useEffect, useRef } from 'react';
-import '@xterm/xterm/css/xterm.css';
+import { useEffect, useRef, useState } from 'react';
 import { useSession } from '../context';
-import { mountTerminal } from './mount-terminal';
+import { Problem } from '../Problem';
 
-interface Props {
-  readonly name: string;
-  readonly shown: boolean;
-  onExit(): void;
-}
-
-/** One session on one screen. */
-export default function TerminalView({ name, shown, onExit }: Props) {
-  const session = useSession();
-  const place = useRef<HTMLDivElement>(null);
-  const terminal = useRef<ReturnType<typeof mountTerminal> | null>(null);
-  const exit = useRef(onExit);
-  exit.current = onExit;
+/** The screen of one session, while it is looked at. */
+export function TerminalView({ id }: { readonly id: number }) {
+  const { terminals } = useSession();
+  const place = useRef<HTMLElement>(null);
+  const [state, setState] = useState<'loading' | 'ready' | { readonly problem: string }>('loading');
   useEffect(() => {
-    if (!place.current) return;
-    const mounted = mountTerminal(place.current, session, name, () => exit.current());
-    terminal.current = mounted;
+    let gone = false;
+    let remove: () => void = () => undefined;
+    terminals.live(id).then(
+      ({ screen }) => {
+        if (gone || !place.current) return;
+        screen.place(place.current);
+        screen.xterm.focus();
+        remove = () => screen.place(null);
+        setState('ready');
+      },
+      (error: unknown) => setState({ problem: error instanceof Error ? error.message : String(error) }),
+    );
     return () => {
-      terminal.current = null;
-      mounted.dispose();
+      gone = true;
+      remove();
     };
-  }, [session, name]);
-  useEffect(() => {
-    if (shown) terminal.current?.focus();
-  }, [shown]);
-  return <div ref={place} className="h-full overflow-hidden bg-surface p-2" />;
+  }, [id, terminals]);
+  return (
+    <section
+      ref={place}
+      aria-label="Terminal"
+      className="min-h-0 flex-1 overflow-hidden bg-surface py-2 pl-3 focus-within:outline-2 focus-within:-outline-offset-2 focus-within:outline-accent"
+    >
+      {state === 'loading' ? <p className="text-sm text-muted">The terminal is loading…</p> : null}
+      {typeof state === 'object' ? (
+        <Problem message={`The terminal could not be loaded: ${state.problem}`} remedy="Open it again." />
+      ) : null}
+    </section>
+  );
 }

@@ -53,6 +53,7 @@ export async function startProcess(
   });
   const pid = await spawned(child);
   host.onSpawn(pid);
+  options.terminal?.onRead?.();
 
   const pings = createPings(extraPipe(child, PING_FD));
   let activity = 0;

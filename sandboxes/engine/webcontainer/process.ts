@@ -62,6 +62,7 @@ export function startProcess(
       case 'spawned':
         pid = message.pid;
         onSpawn(pid);
+        options.terminal?.onRead?.();
         return started.resolve(process(message.pid));
       case 'failed': {
         if (pid !== 0) return onOutput(pid, 'stderr', new TextEncoder().encode(`${message.message}\n`));

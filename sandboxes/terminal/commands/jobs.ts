@@ -1,38 +1,29 @@
 /** Job control and processes: jobs, fg, bg, wait, kill, ps. */
 import type { Signal } from '../../engine/contract';
 import type { CommandSession, TerminalCommand } from '../command';
-import { describeJob, type Job } from '../shell/jobs';
+import type { Job } from '../shell/jobs';
+import { processesOf } from '../shell/processes';
+import { numberOfSignal, SIGNALS, signalNamed } from '../signals';
 import { table } from '../table';
-
-const SIGNALS: Readonly<Record<string, Signal>> = {
-  1: 'SIGHUP',
-  2: 'SIGINT',
-  9: 'SIGKILL',
-  12: 'SIGUSR2',
-  15: 'SIGTERM',
-  18: 'SIGCONT',
-  19: 'SIGSTOP',
-};
-
-function signalOf(word: string): Signal | null {
-  const name = `SIG${word.toUpperCase().replace(/^SIG/, '')}`;
-  return SIGNALS[word] ?? Object.values(SIGNALS).find((signal) => signal === name) ?? null;
-}
 
 const jobs: TerminalCommand = {
   name: 'jobs',
   summary: 'What runs in the background (-l with numbers, -p numbers only)',
-  options: ['-l', '-p'],
-  run({ jobs: { list, current }, stdout }, args) {
-    for (const job of list) {
+  options: ['-l', '-p', '-r', '-s'],
+  run({ jobs, stdout }, args) {
+    for (const job of jobs.sorted()) {
       if (args.includes('-p')) stdout.write(`${job.pid}\n`);
-      else if (args.includes('-l'))
-        stdout.write(`${describeJob(job, job === current).replace(/ {2}/, ` ${job.pid} `)}\n`);
-      else stdout.write(`${describeJob(job, job === current)}\n`);
+      else if (args.includes('-r') ? job.stopped : args.includes('-s') && !job.stopped) continue;
+      else stdout.write(`${jobs.describe(job, args.includes('-l'))}\n`);
     }
+    // What has ended was told of now.
+    jobs.finished();
     return 0;
   },
 };
+
+/** 128 + SIGTSTP */
+const STOPPED = 148;
 
 function missing({ stderr }: CommandSession, command: string, name: string | undefined): number {
   stderr.write(`bash: ${command}: ${name ?? 'current'}: no such job\n`);
@@ -45,26 +36,43 @@ const fg: TerminalCommand = {
   async run(session, [name]) {
     const job = session.jobs.find(name);
     if (!job) return missing(session, 'fg', name);
+    const { jobs } = session;
     session.stdout.write(`${job.text}\n`);
-    const before = session.jobs.front;
-    session.jobs.front = job;
+    const before = jobs.front;
+    const stopped = new Promise<'stopped'>((resolve) => {
+      job.onStop = () => resolve('stopped');
+    });
+    jobs.front = job;
+    job.resume();
     try {
-      const status = await job.done;
-      session.jobs.remove(job);
-      return status;
+      const outcome = await Promise.race([job.done, stopped]);
+      if (outcome === 'stopped') {
+        jobs.add(job);
+        session.stdout.write(`\n${jobs.describe(job)}\n`);
+        return STOPPED;
+      }
+      jobs.remove(job);
+      return outcome;
     } finally {
-      session.jobs.front = before;
+      session.rawKeys(false);
+      jobs.front = before;
     }
   },
 };
 
 const bg: TerminalCommand = {
   name: 'bg',
-  summary: 'Let a job go on in the background',
+  summary: 'Let a stopped job go on in the background',
   run(session, [name]) {
-    const job = session.jobs.find(name);
+    const { jobs } = session;
+    const job = jobs.find(name);
     if (!job) return missing(session, 'bg', name);
-    session.stderr.write(`bash: bg: job ${job.number} already in background\n`);
+    if (!job.stopped) {
+      session.stderr.write(`bash: bg: job ${job.number} already in background\n`);
+      return 0;
+    }
+    job.resume();
+    session.stdout.write(`[${job.number}]${job === jobs.current ? '+' : ' '} ${job.text} &\n`);
     return 0;
   },
 };
@@ -76,7 +84,7 @@ const wait: TerminalCommand = {
     const { list } = session.jobs;
     const wanted =
       args.length === 0
-        ? [...list]
+        ? list.filter(({ stopped }) => !stopped)
         : args.map((name) => list.find(({ pid }) => String(pid) === name) ?? session.jobs.find(name));
     let status = 0;
     for (const [at, job] of wanted.entries()) {
@@ -104,34 +112,25 @@ const kill: TerminalCommand = {
   name: 'kill',
   summary: 'Send a signal to a process or job: kill 3, kill -TERM %1, kill -9 3, kill -l',
   options: ['-TERM', '-INT', '-KILL', '-HUP', '-USR2', '-STOP', '-CONT', '-l'],
-  run(session, args) {
-    const {
-      stdout,
-      stderr,
-      processes,
-      jobs: { list },
-    } = session;
+  async run(session, args) {
+    const { stdout, stderr, sandbox, jobs } = session;
     if (args[0] === '-l') {
-      stdout.write(
-        `${Object.entries(SIGNALS)
-          .map(([number, name]) => `${number.padStart(2)}) ${name}`)
-          .join('\n')}\n`,
-      );
+      for (const name of SIGNALS) stdout.write(`${String(numberOfSignal(name)).padStart(2)}) ${name}\n`);
       return 0;
     }
     let signal: Signal | null = 'SIGTERM';
     let rest = [...args];
     const [first = ''] = rest;
     if (/^-(s|n)$/.test(first)) {
-      signal = signalOf(rest[1] ?? '');
+      signal = signalNamed(rest[1] ?? '');
       rest = rest.slice(2);
     } else if (/^-[A-Za-z0-9]/.test(first)) {
-      signal = signalOf(first.slice(1));
+      signal = signalNamed(first.slice(1));
       rest = rest.slice(1);
     }
     if (signal === null) {
       stderr.write(
-        `bash: kill: ${first.replace(/^-/, '')}: invalid signal specification (there are ${Object.values(SIGNALS).join(', ')})\n`,
+        `bash: kill: ${first.replace(/^-/, '')}: invalid signal specification (there are ${SIGNALS.join(', ')})\n`,
       );
       return 1;
     }
@@ -142,18 +141,15 @@ const kill: TerminalCommand = {
     let status = 0;
     for (const word of rest) {
       const pid = Number(word);
-      const job = word.startsWith('%') ? session.jobs.find(word) : list.find((each) => each.pid === pid);
-      const target = job ?? processes.handle(pid);
-      if (target) target.kill(signal);
+      const job = word.startsWith('%') ? jobs.find(word) : jobs.list.find((each) => each.pid === pid);
+      if (job) job.kill(signal);
+      else if (!(word.startsWith('%') || !/^\d+$/.test(word)) && (await sandbox.kill(pid, signal))) continue;
       else {
-        const runs = processes.running(session.sandbox).some((each) => each.pid === pid);
         const why = word.startsWith('%')
           ? 'no such job'
           : !/^\d+$/.test(word)
             ? 'arguments must be process or job IDs'
-            : runs
-              ? 'started by another program of the sandbox: kill its parent'
-              : 'No such process';
+            : 'No such process';
         stderr.write(
           `bash: kill: ${word.startsWith('%') || !/^\d+$/.test(word) ? `${word}:` : `(${word}) -`} ${why}\n`,
         );
@@ -168,24 +164,23 @@ const ps: TerminalCommand = {
   name: 'ps',
   summary: 'The processes of the sandbox',
   options: ['aux', '-ef'],
-  run({ sandbox, processes, jobs: { list, front }, stdout }) {
-    const { events } = sandbox.log;
-    const at = events.at(-1)?.at ?? 0;
-    const rows = processes
-      .running(sandbox)
-      .map(({ pid, parent, machine, since, command }) => [
-        String(pid),
-        parent === null ? '-' : String(parent),
-        machine,
-        elapsed(at - since),
-        command.join(' '),
-      ]);
+  run({ sandbox, jobs: { list, front }, stdout }) {
+    const at = sandbox.log.events.at(-1)?.at ?? 0;
+    const rows = processesOf(sandbox.log).running.map(({ pid, parent, machine, since, command, stopped }) => [
+      String(pid),
+      parent === null ? '-' : String(parent),
+      machine,
+      stopped ? 'T' : 'S',
+      elapsed(at - since),
+      command.join(' '),
+    ]);
     const own = [
       ...list.filter(({ status }) => status === null),
       ...(front && !list.includes(front) ? [front] : []),
     ];
-    for (const job of own) rows.push([String(job.pid), '-', 'terminal', '-', `bash: ${job.text}`]);
-    stdout.write(table([['PID', 'PPID', 'MACHINE', 'ELAPSED', 'COMMAND'], ...rows], [true, true]));
+    for (const job of own)
+      rows.push([String(job.pid), '-', 'terminal', job.stopped ? 'T' : 'S', '-', `bash: ${job.text}`]);
+    stdout.write(table([['PID', 'PPID', 'MACHINE', 'STAT', 'ELAPSED', 'COMMAND'], ...rows], [true, true]));
     return 0;
   },
 };

@@ -1,19 +1,25 @@
 /** Looking at the sandbox's network: ss, netstat, nc, ping. */
 import { EngineError } from '../../engine/contract';
 import type { CommandSession, TerminalCommand } from '../command';
+import { processesOf } from '../shell/processes';
 import { table } from '../table';
 
-function listening({ sandbox, processes, stdout }: CommandSession): number {
-  const programs = new Map(processes.running(sandbox).map(({ pid, command }) => [pid, command[0] ?? '']));
-  const rows = processes
-    .listeners(sandbox)
-    .map(({ pid, port, machine }) => [
-      'tcp',
-      'LISTEN',
-      `${machine === 'app' ? '*' : machine}:${port}`,
-      '*:*',
-      `users:(("${programs.get(pid) ?? '?'}",pid=${pid}))`,
-    ]);
+/** Without `-l` and `-a`: what is connected. */
+function sockets({ sandbox, stdout }: CommandSession, args: readonly string[]): number {
+  const { running, listeners, connections } = processesOf(sandbox.log);
+  const programs = new Map(running.map(({ pid, command }) => [pid, command[0] ?? '']));
+  const user = (pid: number | null) =>
+    pid === null ? 'the page' : `users:(("${programs.get(pid) ?? '?'}",pid=${pid}))`;
+  const flags = args.filter((arg) => /^-[a-z]+$/.test(arg)).join('');
+  const all = /a/.test(flags);
+  const local = (machine: string, port: number) => `${machine === 'app' ? '*' : machine}:${port}`;
+  const rows: string[][] = [];
+  if (all || /l/.test(flags))
+    for (const { pid, port, machine } of listeners)
+      rows.push(['tcp', 'LISTEN', local(machine, port), '*:*', user(pid)]);
+  if (all || !/l/.test(flags))
+    for (const { port, machine, from, to } of connections)
+      rows.push(['tcp', 'ESTAB', local(machine, port), user(from), user(to)]);
   stdout.write(table([['Netid', 'State', 'Local Address:Port', 'Peer Address:Port', 'Process'], ...rows]));
   return 0;
 }
@@ -85,7 +91,7 @@ const nc: TerminalCommand = {
       if (flags.includes('z')) return writer.close();
       for (let part = await stdin.read(over.signal); part; part = await stdin.read(over.signal))
         await writer.write(part);
-      if (!over.signal.aborted && (flags.includes('N') || !stdin.piped)) await writer.close();
+      if (!over.signal.aborted && (flags.includes('N') || stdin.terminal)) await writer.close();
     })().catch((error: unknown) => {
       if (!over.signal.aborted)
         stderr.write(`nc: write: ${error instanceof Error ? error.message : String(error)}\n`);
@@ -130,8 +136,13 @@ const ping: TerminalCommand = {
 };
 
 export const networkCommands: readonly TerminalCommand[] = [
-  { name: 'ss', summary: 'What listens: ss -tlnp', options: ['-tlnp'], run: listening },
-  { name: 'netstat', summary: 'What listens: netstat -tlnp', options: ['-tlnp'], run: listening },
+  {
+    name: 'ss',
+    summary: 'What listens (-l), what is connected: ss -tlnp',
+    options: ['-tlnp', '-tanp', '-l', '-a'],
+    run: sockets,
+  },
+  { name: 'netstat', summary: 'As ss: netstat -tlnp', options: ['-tlnp'], run: sockets },
   nc,
   ping,
 ];

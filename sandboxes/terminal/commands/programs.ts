@@ -1,64 +1,77 @@
 /** `node`, `npm`, `npx` and `tsx`: real processes of the sandbox. */
-import { EngineError, type ExitStatus } from '../../engine/contract';
+import { EngineError, type ExitStatus, type StandardStream } from '../../engine/contract';
 import type { CommandSession, TerminalCommand } from '../command';
+import { inProject, PROJECT } from '../shell/project';
+import { Relay } from '../shell/relay';
+import { numberOfSignal } from '../signals';
 
-const PROJECT = '/app';
-const NUMBERS = {
-  SIGHUP: 1,
-  SIGINT: 2,
-  SIGKILL: 9,
-  SIGUSR2: 12,
-  SIGTERM: 15,
-  SIGCONT: 18,
-  SIGSTOP: 19,
-} as const;
 const NOT_FOUND = 127;
 
 async function runProgram(session: CommandSession, words: readonly string[]): Promise<number> {
   const { sandbox, stdin, stdout, stderr, signal } = session;
   signal.throwIfAborted();
-  const inside = session.cwd === PROJECT || session.cwd.startsWith(`${PROJECT}/`);
-  if (!inside) {
+  if (!inProject(session.cwd)) {
     stderr.write(
       `${words[0]}: programs run in the project only, and ${session.cwd} is outside it\nGo back first: cd ${PROJECT}\n`,
     );
     return 1;
   }
   const cwd = words[0] === 'npm' ? '' : session.cwd.slice(PROJECT.length + 1);
+  const ends = { stdin, stdout, stderr };
+  const streams = (Object.keys(ends) as StandardStream[]).filter((name) => ends[name].terminal);
+  const relays = { stdout: new Relay(stdout, signal), stderr: new Relay(stderr, signal) };
+  let wanted: () => void = () => undefined;
+  const reads = new Promise<void>((resolve) => {
+    wanted = resolve;
+  });
   let started: Awaited<ReturnType<typeof sandbox.spawn>>;
   try {
     started = await sandbox.spawn(words, {
       env: environment(session),
       cwd,
-      onOutput: (stream, bytes) => (stream === 'stdout' ? stdout : stderr).write(bytes),
+      ...(streams.length > 0
+        ? { terminal: { ...session.size, streams, onRawMode: session.rawKeys, onRead: () => wanted() } }
+        : {}),
+      onOutput: (stream, bytes) => relays[stream].take(bytes),
     });
   } catch (error) {
     if (!(error instanceof EngineError)) throw error;
     stderr.write(`${words[0]}: ${error.message}\n${error.remedy ? `${error.remedy}\n` : ''}`);
     return error.code === 'ENOENT' ? NOT_FOUND : 1;
   }
-  session.processes.add(started);
-  const stop = session.onSignal((name) => started.kill(name));
+  const stop = session.onSignal((name) => {
+    started.kill(name);
+    // What is still on its way to the screen is what Ctrl-C wants to be rid of.
+    if (name === 'SIGINT' || name === 'SIGKILL') for (const relay of Object.values(relays)) relay.discard();
+  });
+  const unsized = session.onResize((size) => started.resize(size));
   const force = () => started.kill('SIGKILL');
   if (signal.aborted) force();
   signal.addEventListener('abort', force, { once: true });
   const over = new AbortController();
   void (async () => {
+    // What is typed before a program reads may be meant for the shell after it.
+    if (stdin.terminal) await reads;
     for (let part = await stdin.read(over.signal); part; part = await stdin.read(over.signal))
       started.stdin.write(part);
     if (!over.signal.aborted) started.stdin.end();
   })();
   try {
-    return statusOf(await started.exited);
+    const status = statusOf(await started.exited);
+    await Promise.all([relays.stdout.end(), relays.stderr.end()]);
+    return status;
   } finally {
     over.abort();
+    // A program downstream that has read enough closes it; so does one that has ended.
+    stdin.close();
     stop();
+    unsized();
     signal.removeEventListener('abort', force);
   }
 }
 
 /** The sandbox's own PATH and HOME are those that its programs know. */
-function environment({ env, stdout, columns }: CommandSession): Record<string, string> {
+function environment({ env }: CommandSession): Record<string, string> {
   const {
     PATH: _path,
     HOME: _home,
@@ -66,14 +79,14 @@ function environment({ env, stdout, columns }: CommandSession): Record<string, s
     OLDPWD: _oldpwd,
     SHELL: _shell,
     USER: _user,
-    TERM: _term,
+    COLUMNS: _columns,
     ...own
   } = env;
-  return stdout.terminal ? { FORCE_COLOR: '1', COLUMNS: String(columns), ...own } : own;
+  return own;
 }
 
 function statusOf({ code, signal }: ExitStatus): number {
-  return code ?? 128 + (signal === null ? 0 : NUMBERS[signal]);
+  return code ?? (signal === null ? 0 : 128 + numberOfSignal(signal));
 }
 
 const program = (name: string, summary: string, options: readonly string[] = []): TerminalCommand => ({

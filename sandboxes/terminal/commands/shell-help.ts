@@ -5,6 +5,7 @@ import type { CommandSession, TerminalCommand } from '../command';
 export function helpCommands(
   all: () => readonly TerminalCommand[],
   names: () => readonly string[],
+  history: () => readonly string[],
 ): readonly TerminalCommand[] {
   return [
     {
@@ -17,8 +18,19 @@ export function helpCommands(
         const others = names().filter((name) => !own.some((command) => command.name === name));
         stdout.write(`\nAlso: ${others.join(' ')}\n\n`);
         stdout.write(
-          'Ctrl-C ends what runs, Ctrl-D ends its input, Ctrl-Z puts it into the background, Ctrl-R searches\nwhat was typed before, Tab completes. Esc, then Tab, leaves the terminal.\n',
+          'Ctrl-C ends what runs, Ctrl-D ends its input, Ctrl-Z stops it (fg, bg: it goes on), Ctrl-L clears.\nArrows and Ctrl-R: what was typed before. Tab completes. Esc, then Tab, leaves the terminal.\n',
         );
+        return 0;
+      },
+    },
+    {
+      name: 'history',
+      summary: 'What was typed before, oldest first; history 20: the last twenty',
+      run({ stdout }, [count]) {
+        const all = history();
+        const from = count === undefined ? 0 : Math.max(0, all.length - Number(count));
+        for (const [at, line] of all.entries())
+          if (at >= from) stdout.write(`${String(at + 1).padStart(5)}  ${line}\n`);
         return 0;
       },
     },
@@ -35,6 +47,19 @@ export function helpCommands(
           }
         }
         return status;
+      },
+    },
+    {
+      name: 'yes',
+      summary: 'Writes a line again and again, until it is stopped: yes | head -3',
+      async run({ stdout, signal }, args) {
+        const text = `${args.length === 0 ? 'y' : args.join(' ')}\n`;
+        const many = text.repeat(Math.max(1, Math.ceil(4096 / text.length)));
+        for (;;) {
+          stdout.write(many);
+          await (stdout.full ? stdout.ready(signal) : new Promise((resolve) => setTimeout(resolve, 0)));
+          signal.throwIfAborted();
+        }
       },
     },
     {

@@ -1,6 +1,7 @@
 /** What a request carries: -d and its kin, -F, -T. */
 import { joinBytes } from '../../bytes';
 import type { CommandSession } from '../command';
+import { readAll } from '../shell/input';
 import { CurlFailure } from './failure';
 import type { CurlOptions, DataPart } from './options';
 
@@ -15,7 +16,7 @@ const absolute = (session: CommandSession, path: string) => session.files.resolv
 
 /** `-` is the standard input. @throws {CurlFailure} 26 cannot be read */
 export async function readFile(session: CommandSession, path: string): Promise<Uint8Array> {
-  if (path === '-' || path === '.') return session.stdin.all(session.signal);
+  if (path === '-' || path === '.') return readAll(session.stdin, session.signal);
   const file = absolute(session, path);
   if (!(await session.files.exists(file))) throw new CurlFailure(26, `Failed to open ${path}`);
   return session.files.readFileBuffer(file);

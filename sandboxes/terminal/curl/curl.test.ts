@@ -148,7 +148,7 @@ function real(args: readonly string[]): Promise<Outcome> {
 async function ours(args: readonly string[]): Promise<Outcome> {
   const shell = new Shell({
     sandbox: async () => sandbox,
-    terminal: { terminal: true, write: () => undefined },
+    terminal: { terminal: true, full: false, ready: async () => undefined, write: () => undefined },
   });
   const words = args.map((word) => `'${word.replaceAll("'", "'\\''")}'`).join(' ');
   const status = await shell.run(`curl ${words} > out.bin`);
@@ -169,7 +169,7 @@ it.each(CASES.map((args) => [args.join(' '), args] as const))('curl %s', async (
 it('-o and -O write into the project', async () => {
   const shell = new Shell({
     sandbox: async () => sandbox,
-    terminal: { terminal: true, write: () => undefined },
+    terminal: { terminal: true, full: false, ready: async () => undefined, write: () => undefined },
   });
   expect(
     await shell.run("curl -s -o a.txt 'localhost:3000/status?s=200' && curl -sO localhost:3000/status?s=200"),

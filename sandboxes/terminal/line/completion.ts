@@ -13,6 +13,16 @@ export async function complete(shell: Shell, text: string, cursor: number): Prom
   const word = /[^\s|&;<>()'"`]*$/.exec(before)?.[0] ?? '';
   const from = cursor - word.length;
   const command = /(?:^|[|&;(]|\$\()\s*([^|&;()]*)$/.exec(before.slice(0, from))?.[1]?.trim() ?? '';
+  if (word.startsWith('$')) {
+    const names = Object.keys(shell.state.variables).filter((name) => /^[A-Za-z_]\w*$/.test(name));
+    return {
+      from,
+      candidates: fitting(
+        names.map((name) => `$${name}`),
+        word,
+      ),
+    };
+  }
   if (command === '' && !word.includes('/')) return { from, candidates: fitting(shell.commandNames, word) };
   if (word.startsWith('-')) {
     const name = command.split(/\s+/)[0];
@@ -21,6 +31,12 @@ export async function complete(shell: Shell, text: string, cursor: number): Prom
       candidates: fitting(shell.commands().find((each) => each.name === name)?.options ?? [], word),
     };
   }
+  if (/^(fg|bg|kill|wait|jobs)$/.test(command.split(/\s+/)[0] ?? '') && word.startsWith('%'))
+    return { from, candidates: shell.jobs.sorted().map(({ number }) => `%${number}`) };
+  const words = command.split(/\s+/);
+  const known = shell.commands().find((each) => each.name === words[0]);
+  if (known?.complete) return { from, candidates: fitting(known.complete(words, word), word) };
+  if (/^(which|man|type)$/.test(command)) return { from, candidates: fitting(shell.commandNames, word) };
   if (/^npm run(-script)?$/.test(command)) return { from, candidates: fitting(await scripts(shell), word) };
   const cut = word.lastIndexOf('/') + 1;
   const folder = shell.files.resolvePath(shell.state.cwd, word.slice(0, cut) || '.');

@@ -4,7 +4,7 @@ import type { Sandbox } from '../../engine/contract';
 import { createNativeEngine } from '../../engine/native';
 import { InteractiveShell } from './interactive';
 import { LineEditor } from './line-editor';
-import { widthOf } from './width';
+import { columnsOf } from './width';
 
 let sandbox: Sandbox;
 beforeAll(async () => {
@@ -27,14 +27,15 @@ function open(history: readonly string[] = []) {
     sandbox: async () => sandbox,
     history: { read: () => kept, write: (lines) => (kept = lines) },
     screen: {
-      columns: 80,
-      write(data) {
+      size: { columns: 80, rows: 24 },
+      write(data, done) {
+        queueMicrotask(done);
         shown += typeof data === 'string' ? data : new TextDecoder().decode(data);
         for (const look of [...watchers]) look();
       },
     },
   });
-  shell.start();
+  void shell.start('');
   return {
     shell,
     type: (data: string) => shell.input(data),
@@ -104,7 +105,7 @@ it('Ctrl-R finds what was typed before', async () => {
 it('a paste of several lines waits for Enter', async () => {
   const { type, until } = open();
   await type('\u001b[200~echo a\necho b\n\u001b[201~');
-  await until(/echo a⏎echo b$/);
+  await until(/echo a\r\n> echo b$/);
   await type('\r');
   await until(/a\r\nb\r\n/);
 });
@@ -125,5 +126,6 @@ it('readline’s keys', () => {
 });
 
 it('knows how wide a text is', () => {
-  expect([widthOf('abc'), widthOf('日本'), widthOf('👩‍👩‍👧'), widthOf('e\u0301')]).toEqual([3, 4, 2, 1]);
+  const widths = ['abc', '日本', '👩‍👩‍👧', 'e\u0301'].map((text) => [...columnsOf(text)]);
+  expect(widths).toEqual([[1, 1, 1], [2, 2], [2], [1]]);
 });

@@ -1,9 +1,7 @@
-/** Columns that a text takes: wide characters of East Asia and emoji two, marks that combine none. */
-export function widthOf(text: string): number {
-  let width = 0;
+/** Columns that each character of a text takes: wide ones of East Asia and emoji two, marks that combine none. */
+export function* columnsOf(text: string): Generator<number> {
   for (const { segment } of segments.segment(text))
-    width += WIDE.test(segment) ? 2 : NOTHING.test(segment) ? 0 : 1;
-  return width;
+    yield WIDE.test(segment) ? 2 : NOTHING.test(segment) ? 0 : 1;
 }
 
 const segments = new Intl.Segmenter(undefined, { granularity: 'grapheme' });

@@ -1,29 +1,62 @@
 /** The terminal's commands as just-bash wants them, and its own commands made to write to the terminal as they end. */
 import type { CommandSession, Output, TerminalCommand } from '../command';
-import { takeMark } from './direct-output';
-import { Input } from './input';
+import { type Redirect, takeMark } from './direct-output';
+import { FileOutput, nowhere } from './file-output';
+import { type Input, inputOf, readAll } from './input';
 import type { Job } from './jobs';
 import type { Command, CommandContext, ExecResult } from './just-bash';
-import { bytesOf, Collected } from './output';
+import { lineFilter, readsInput } from './line-filters';
+import { LineReader } from './line-reader';
+import { bytesOf, Collected, latin1, stdoutOf, writeAll } from './output';
+import type { Breath } from './pauses';
 
-export interface AdaptedFor {
+/** Where a command of a pipeline stands. */
+export interface Stage {
   readonly job: Job;
-  readonly terminal: Output;
+  /** Aborted with the job, and when nobody reads the output any more. */
+  readonly signal: AbortSignal;
+  readonly stdin: Input;
+  readonly stdout: Output;
+  readonly stderr: Output;
+  readonly breath: Breath;
   /** What of the session does not depend on the single command. */
-  readonly common: Pick<CommandSession, 'sandbox' | 'files' | 'columns' | 'processes' | 'jobs' | 'now'>;
+  readonly common: Pick<
+    CommandSession,
+    'sandbox' | 'files' | 'size' | 'onResize' | 'jobs' | 'now' | 'rawKeys'
+  >;
+  question(prompt: string): Promise<string | null>;
 }
 
 /** 128 + SIGINT: what a shell reports of a command that Ctrl-C has ended. */
 export const INTERRUPTED = 130;
+/** 128 + SIGPIPE */
+const BROKEN_PIPE = 141;
 
-export function adapt(command: TerminalCommand, { job, terminal, common }: AdaptedFor): Command {
+export function adapt(command: TerminalCommand, stage: Stage): Command {
+  const { job, common, signal, breath } = stage;
   return {
     name: command.name,
     async execute(given, context) {
-      const { input, output: direct, args } = takeMark(given);
-      const stdout = direct ? terminal : new Collected();
-      const stderr = direct ? terminal : new Collected();
-      const stdin = input ? job.input : new Input(bytesOf(String(context.stdin)));
+      await job.step();
+      const { input, output, toFile, errors, args } = takeMark(given);
+      const files: FileOutput[] = [];
+      const open = (redirect: Redirect): Output => {
+        if (redirect.path === '/dev/null') return nowhere;
+        const file = new FileOutput(common.files, context.cwd, redirect);
+        files.push(file);
+        return file;
+      };
+      const stdout = toFile ? open(toFile) : output ? stage.stdout : new Collected();
+      const stderr =
+        errors === 'stdout'
+          ? stdout
+          : errors
+            ? open(errors)
+            : output || toFile
+              ? stage.stderr
+              : new Collected();
+      const stdin = input ? stage.stdin : inputOf(bytesOf(String(context.stdin)));
+      const lines = new LineReader(stdin, signal);
       const session: CommandSession = {
         ...common,
         cwd: context.cwd,
@@ -31,30 +64,44 @@ export function adapt(command: TerminalCommand, { job, terminal, common }: Adapt
         stdin,
         stdout,
         stderr,
-        signal: job.signal,
+        signal,
+        question: (prompt) => (stdin.terminal ? stage.question(prompt) : lines.next()),
         onSignal: (handler) => job.onSignal(handler),
-        run: (line) => runInside(line, context, stdout, stderr),
+        run: (line) => runInside(line, context, stdout, stderr, signal),
       };
-      const exitCode = await attempt(command, session, args);
+      let exitCode = await attempt(command, session, args, job);
+      for (const file of files) exitCode = (await ended(file, stage.stderr)) ? exitCode : 1;
+      breath.taken();
       return {
         stdout: stdout instanceof Collected ? stdout.bytes : '',
         stdoutKind: 'bytes',
-        stderr: stderr instanceof Collected ? stderr.text : '',
+        stderr: stderr instanceof Collected && stderr !== stdout ? stderr.text : '',
         exitCode,
       };
     },
   };
 }
 
+async function ended(file: FileOutput, stderr: Output): Promise<boolean> {
+  try {
+    await file.end();
+    return true;
+  } catch (error) {
+    stderr.write(`bash: ${error instanceof Error ? error.message : String(error)}\n`);
+    return false;
+  }
+}
+
 async function attempt(
   command: TerminalCommand,
   session: CommandSession,
   args: readonly string[],
+  job: Job,
 ): Promise<number> {
   try {
     return await command.run(session, args);
   } catch (error) {
-    if (session.signal.aborted) return INTERRUPTED;
+    if (session.signal.aborted) return endedBy(job);
     session.stderr.write(`${command.name}: ${error instanceof Error ? error.message : String(error)}\n`);
     const remedy = error instanceof Error && 'remedy' in error ? error.remedy : undefined;
     if (typeof remedy === 'string') session.stderr.write(`${remedy}\n`);
@@ -62,55 +109,67 @@ async function attempt(
   }
 }
 
+export const endedBy = (job: Job): number => (job.signal.aborted ? INTERRUPTED : BROKEN_PIPE);
+
 async function runInside(
   line: string,
   context: CommandContext,
   stdout: Output,
   stderr: Output,
+  signal: AbortSignal,
 ): Promise<number> {
   if (!context.exec) throw new Error('No command can be run here.');
-  const result = await context.exec(line, {
-    cwd: context.cwd,
-    ...(context.signal ? { signal: context.signal } : {}),
-  });
-  stdout.write(stdoutOf(result));
+  const result = await context.exec(line, { cwd: context.cwd, signal });
+  await writeAll(stdout, stdoutOf(result), signal);
   stderr.write(result.stderr);
   return result.exitCode;
 }
 
-/** A command of the library, which writes to the terminal at its end instead of at that of the whole line. */
-export function direct(name: string, terminal: Output, job: Job): Command {
+/** A command of the library: where its ends are the stage's, it reads them itself, and writes when it ends or as it goes. */
+export function direct(name: string, stage: Stage): Command {
+  const { job, signal, stdin, stdout, stderr, breath } = stage;
+  /** The result as it was, when the command is run once more: on its way through the interpreter it forgets whether it is bytes. */
+  let untouched: ExecResult | null = null;
   return {
     name,
     async execute(given, context) {
+      await job.step();
       if (!context.origCommand) throw new Error(`${name} is no command of the library`);
       const { input, output, args } = takeMark(given);
-      if (input && name === 'cat' && args.every((arg) => arg === '-')) return typed(output, terminal, job);
-      const result = await context.origCommand(args);
-      if (!output) return result;
-      terminal.write(stdoutOf(result));
-      terminal.write(result.stderr);
-      return { stdout: '', stderr: '', exitCode: result.exitCode };
+      const again = async (bytes: Uint8Array): Promise<ExecResult> => {
+        if (!context.exec) throw new Error('No command can be run here.');
+        untouched = null;
+        // By its own name, and without a mark.
+        const how = { cwd: context.cwd, stdin: latin1(bytes), stdinKind: 'bytes' as const, args, signal };
+        const result = await context.exec(name, how);
+        return untouched ?? result;
+      };
+      const put = async (result: ExecResult) => {
+        await writeAll(stdout, stdoutOf(result), signal);
+        stderr.write(result.stderr);
+        return { stdout: '', stderr: '', exitCode: result.exitCode };
+      };
+      try {
+        const reads =
+          input &&
+          (await readsInput(name, args, (path) =>
+            context.fs.exists(context.fs.resolvePath(context.cwd, path)),
+          ));
+        if (!reads) {
+          const result = await context.origCommand(args);
+          untouched = result;
+          return output ? await put(result) : result;
+        }
+        const filter = output ? lineFilter(name, args) : null;
+        if (filter) return { stdout: '', stderr: '', exitCode: await filter(stage, again) };
+        const result = await again(await readAll(stdin, signal));
+        return output ? await put(result) : result;
+      } catch (error) {
+        if (signal.aborted) return { stdout: '', stderr: '', exitCode: endedBy(job) };
+        throw error;
+      } finally {
+        breath.taken();
+      }
     },
   };
-}
-
-/** `cat` and `cat > file`: what is typed, until Ctrl-D. */
-async function typed(direct: boolean, terminal: Output, job: Job): Promise<ExecResult> {
-  const output = direct ? terminal : new Collected();
-  for (let part = await job.input.read(job.signal); part; part = await job.input.read(job.signal))
-    output.write(part);
-  const exitCode = job.signal.aborted ? INTERRUPTED : 0;
-  return {
-    stdout: output instanceof Collected ? output.bytes : '',
-    stdoutKind: 'bytes',
-    stderr: '',
-    exitCode,
-  };
-}
-
-function stdoutOf(result: ExecResult): string | Uint8Array {
-  return result.stdoutKind === 'bytes' || result.stdoutEncoding === 'binary'
-    ? bytesOf(result.stdout)
-    : result.stdout;
 }

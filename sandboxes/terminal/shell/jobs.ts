@@ -1,5 +1,7 @@
 import type { Signal } from '../../engine/contract';
-import { Input } from './input';
+import { numberOfSignal } from '../signals';
+
+type Task = (signal: Signal) => void;
 
 /** One line, or one part of a line before `&`, while it runs: what Ctrl-C, `fg` and `kill %1` are about. */
 export class Job {
@@ -7,73 +9,125 @@ export class Job {
   number = 0;
   readonly pid: number;
   readonly text: string;
-  readonly input: Input;
   readonly #controller = new AbortController();
-  readonly #handlers: ((signal: Signal) => void)[] = [];
+  readonly #tasks = new Set<Task>();
+  #stopped: { readonly over: Promise<void>; readonly resume: () => void } | null = null;
   /** Resolves with the exit status. */
   done: Promise<number> = Promise.resolve(0);
   status: number | null = null;
-  foreground: boolean;
   /** By which it was asked to end. */
   killedBy: Signal | null = null;
+  onStop: () => void = () => undefined;
 
-  constructor(pid: number, text: string, foreground: boolean) {
+  constructor(pid: number, text: string) {
     this.pid = pid;
     this.text = text;
-    this.foreground = foreground;
-    this.input = foreground ? new Input() : new Input(new Uint8Array(0));
   }
 
+  /** Aborted when it is ended; what it runs in the terminal itself looks at it. */
   get signal(): AbortSignal {
     return this.#controller.signal;
   }
 
-  onSignal(handler: (signal: Signal) => void): () => void {
-    this.#handlers.push(handler);
-    return () => {
-      const at = this.#handlers.indexOf(handler);
-      if (at >= 0) this.#handlers.splice(at, 1);
-    };
+  get stopped(): boolean {
+    return this.#stopped !== null;
+  }
+
+  /** A program of the sandbox that belongs to it and takes signals itself. */
+  onSignal(task: Task): () => void {
+    this.#tasks.add(task);
+    return () => this.#tasks.delete(task);
   }
 
   /** A program may take the signal and go on; what runs inside the terminal ends, and with it the rest of the line. */
   kill(signal: Signal): void {
-    // These end nothing.
-    if (signal !== 'SIGSTOP' && signal !== 'SIGCONT') this.killedBy = signal;
-    else if (this.#handlers.length === 0) return;
-    if (this.#handlers.length === 0) this.abort();
-    else for (const handler of [...this.#handlers]) handler(signal);
+    if (signal === 'SIGSTOP') this.stop();
+    else if (signal !== 'SIGCONT') {
+      this.killedBy = signal;
+      if (this.#tasks.size === 0) this.abort();
+      else for (const task of [...this.#tasks]) task(signal);
+    }
+    // As a shell does, lest it wait for ever.
+    if (signal !== 'SIGSTOP') this.resume();
+  }
+
+  /** Ctrl-Z: programs stand still, and what runs in the terminal waits at its next step. */
+  stop(): void {
+    if (this.#stopped) return;
+    let resume: () => void = () => undefined;
+    const over = new Promise<void>((resolve) => {
+      resume = resolve;
+    });
+    this.#stopped = { over, resume };
+    for (const task of [...this.#tasks]) task('SIGSTOP');
+    this.onStop();
+  }
+
+  resume(): void {
+    const stopped = this.#stopped;
+    if (!stopped) return;
+    this.#stopped = null;
+    for (const task of [...this.#tasks]) task('SIGCONT');
+    stopped.resume();
+  }
+
+  /** Resolves at once, or when the job goes on. */
+  async step(): Promise<void> {
+    while (this.#stopped && !this.signal.aborted) await this.#stopped.over;
   }
 
   abort(): void {
     this.#controller.abort(new DOMException('The job was ended.', 'AbortError'));
+    this.resume();
   }
 }
 
 /** The background jobs of one session, numbered as a shell does. */
 export class Jobs {
-  /** What Ctrl-C and the keyboard go to. */
-  front: Job | null = null;
+  #front: Job | null = null;
   readonly #jobs: Job[] = [];
-  readonly #waiting = new Set<() => void>();
   /** Shell processes have numbers of their own, far from those of the sandbox. */
   #nextPid = 90_001;
+  readonly #changed: () => void;
 
-  create(text: string, foreground: boolean): Job {
-    return new Job(this.#nextPid++, text, foreground);
+  /** @param changed another job is in front */
+  constructor(changed: () => void = () => undefined) {
+    this.#changed = changed;
+  }
+
+  /** What Ctrl-C and the keyboard go to. */
+  get front(): Job | null {
+    return this.#front;
+  }
+
+  set front(job: Job | null) {
+    this.#front = job;
+    this.#changed();
+  }
+
+  create(text: string): Job {
+    return new Job(this.#nextPid++, text);
   }
 
   get list(): readonly Job[] {
     return this.#jobs;
   }
 
-  /** The one that `fg` without a number means. */
+  /** The one that `fg` without a number means: of those that are stopped, or of all, the newest. */
   get current(): Job | undefined {
-    return this.#jobs.at(-1);
+    return this.#ranked()[0];
+  }
+
+  get previous(): Job | undefined {
+    return this.#ranked()[1];
   }
 
   add(job: Job): void {
-    if (this.#jobs.includes(job)) return;
+    if (this.#jobs.includes(job)) {
+      // The newest in its own right.
+      this.#jobs.push(...this.#jobs.splice(this.#jobs.indexOf(job), 1));
+      return;
+    }
     job.number = Math.max(0, ...this.#jobs.map(({ number }) => number)) + 1;
     this.#jobs.push(job);
   }
@@ -83,37 +137,48 @@ export class Jobs {
     if (at >= 0) this.#jobs.splice(at, 1);
   }
 
-  /** Some job in the background has ended. */
-  ended(): void {
-    for (const wake of [...this.#waiting]) wake();
+  /** Takes out what has ended and was not told of yet, as lines. */
+  finished(): string[] {
+    const over = this.sorted().filter(({ status }) => status !== null);
+    const lines = over.map((job) => this.describe(job));
+    for (const job of over) this.remove(job);
+    return lines;
   }
 
-  onEnd(listener: () => void): () => void {
-    this.#waiting.add(listener);
-    return () => this.#waiting.delete(listener);
+  /** By number. */
+  sorted(): Job[] {
+    return [...this.#jobs].sort((one, other) => one.number - other.number);
   }
 
-  /** `%1`, `%%`, `%+`, `%-`, `%text`, `1` or nothing. */
+  /** `%1`, `%%`, `%+`, `%-`, `%text`, `%?text`, `1` or nothing. */
   find(name: string | undefined): Job | undefined {
     if (name === undefined || name === '%' || name === '%%' || name === '%+') return this.current;
-    if (name === '%-') return this.#jobs.at(-2);
+    if (name === '%-') return this.previous;
     const bare = name.replace(/^%/, '');
     if (/^\d+$/.test(bare)) return this.#jobs.find(({ number }) => number === Number(bare));
-    return this.#jobs.find(({ text }) => text.startsWith(bare));
+    if (bare.startsWith('?')) return this.#jobs.findLast(({ text }) => text.includes(bare.slice(1)));
+    return this.#jobs.findLast(({ text }) => text.startsWith(bare));
+  }
+
+  /** Job number, mark and state as bash prints them; `long`: with the number of its process. */
+  describe(job: Job, long = false): string {
+    const mark = job === this.current ? '+' : job === this.previous ? '-' : ' ';
+    const pid = long ? `${job.pid} ` : '';
+    const ampersand = job.status === null && !job.stopped ? ' &' : '';
+    return `[${job.number}]${mark}  ${pid}${stateOf(job).padEnd(23)} ${job.text}${ampersand}`;
+  }
+
+  #ranked(): Job[] {
+    const newest = [...this.#jobs].reverse();
+    return [...newest.filter(({ stopped }) => stopped), ...newest.filter(({ stopped }) => !stopped)];
   }
 }
 
-/** Job number, mark and state as bash prints them. */
-export function describeJob(job: Job, current: boolean): string {
-  const state =
-    job.status === null
-      ? 'Running'
-      : job.killedBy && job.status > 128
-        ? NAMES[job.killedBy]
-        : job.status === 0
-          ? 'Done'
-          : `Exit ${job.status}`;
-  return `[${job.number}]${current ? '+' : ' '}  ${state.padEnd(23)} ${job.text}${job.status === null ? ' &' : ''}`;
+function stateOf({ status, stopped, killedBy }: Job): string {
+  if (stopped) return 'Stopped';
+  if (status === null) return 'Running';
+  if (killedBy && status === 128 + numberOfSignal(killedBy)) return NAMES[killedBy];
+  return status === 0 ? 'Done' : `Exit ${status}`;
 }
 
 const NAMES: Readonly<Record<Signal, string>> = {

@@ -1,4 +1,4 @@
-import type { Sandbox, SandboxProcess } from '../../engine/contract';
+import type { EventLog, SandboxEvent } from '../../engine/events';
 
 export interface RunningProcess {
   readonly pid: number;
@@ -7,6 +7,7 @@ export interface RunningProcess {
   readonly machine: string;
   /** Milliseconds of the sandbox's clock since its boot. */
   readonly since: number;
+  readonly stopped: boolean;
 }
 
 export interface Listener {
@@ -15,47 +16,99 @@ export interface Listener {
   readonly machine: string;
 }
 
-/** What runs and what listens, as the log of the sandbox tells it, and the handles by which processes are reached. */
+export interface Established {
+  readonly port: number;
+  readonly machine: string;
+  /** null: the page itself. */
+  readonly from: number | null;
+  readonly to: number;
+}
+
+/**
+ * What runs, listens and is connected, as the log of the sandbox tells it. A log forgets its oldest events: so it is
+ * followed from the sandbox's boot, by `processesOf`.
+ */
 export class Processes {
-  readonly #handles = new Map<number, SandboxProcess>();
-  readonly #elsewhere: (pid: number) => SandboxProcess | undefined;
+  readonly #running = new Map<number, RunningProcess>();
+  readonly #listeners = new Map<string, Listener>();
+  readonly #connections = new Map<number, Established>();
+  readonly #log: EventLog;
+  #next = 0;
 
-  /** @param elsewhere processes that others than the terminal have started: the workbench's server */
-  constructor(elsewhere: (pid: number) => SandboxProcess | undefined = () => undefined) {
-    this.#elsewhere = elsewhere;
+  constructor(log: EventLog) {
+    this.#log = log;
+    this.#follow();
+    log.subscribe(() => this.#follow());
   }
 
-  add(process: SandboxProcess): void {
-    this.#handles.set(process.pid, process);
-    void process.exited.then(() => this.#handles.delete(process.pid));
+  /** By number. */
+  get running(): readonly RunningProcess[] {
+    return [...this.#running.values()].sort((one, other) => one.pid - other.pid);
   }
 
-  handle(pid: number): SandboxProcess | undefined {
-    return this.#handles.get(pid) ?? this.#elsewhere(pid);
+  /** By port. */
+  get listeners(): readonly Listener[] {
+    return [...this.#listeners.values()].sort((one, other) => one.port - other.port);
   }
 
-  running({ log }: Sandbox): readonly RunningProcess[] {
-    const alive = new Map<number, RunningProcess>();
-    for (const event of log.events) {
-      if (event.type === 'process.exit') alive.delete(event.pid);
-      if (event.type !== 'process.spawn') continue;
-      const { pid, parent, command, machine = 'app', at } = event;
-      alive.set(pid, { pid, parent, command, machine, since: at });
+  get connections(): readonly Established[] {
+    return [...this.#connections.values()];
+  }
+
+  #follow(): void {
+    const { events } = this.#log;
+    let at = events.length;
+    while (at > 0 && (events[at - 1]?.seq ?? -1) >= this.#next) at--;
+    for (; at < events.length; at++) {
+      const event = events[at];
+      if (event) this.#take(event);
     }
-    return [...alive.values()].sort((one, other) => one.pid - other.pid);
+    this.#next = (events.at(-1)?.seq ?? -1) + 1;
   }
 
-  listeners({ log }: Sandbox): readonly Listener[] {
-    const open = new Map<string, Listener>();
-    for (const event of log.events) {
-      if (event.type === 'process.exit') {
-        for (const [key, { pid }] of open) if (pid === event.pid) open.delete(key);
+  #take(event: SandboxEvent): void {
+    switch (event.type) {
+      case 'process.spawn': {
+        const { pid, parent, command, machine = 'app', at } = event;
+        this.#running.set(pid, { pid, parent, command, machine, since: at, stopped: false });
+        return;
       }
-      if (event.type !== 'listen' && event.type !== 'unlisten') continue;
-      const { pid, port, machine = 'app' } = event;
-      if (event.type === 'listen') open.set(`${machine}:${port}`, { pid, port, machine });
-      else open.delete(`${machine}:${port}`);
+      case 'process.stop':
+      case 'process.continue': {
+        const known = this.#running.get(event.pid);
+        if (known) this.#running.set(event.pid, { ...known, stopped: event.type === 'process.stop' });
+        return;
+      }
+      case 'process.exit':
+        this.#running.delete(event.pid);
+        for (const [key, { pid }] of this.#listeners) if (pid === event.pid) this.#listeners.delete(key);
+        return;
+      case 'listen': {
+        const { pid, port, machine = 'app' } = event;
+        this.#listeners.set(`${machine}:${port}`, { pid, port, machine });
+        return;
+      }
+      case 'unlisten':
+        this.#listeners.delete(`${event.machine ?? 'app'}:${event.port}`);
+        return;
+      case 'connection.open': {
+        const { connection, port, from, to, machine = 'app' } = event;
+        this.#connections.set(connection, { port, from, to, machine });
+        return;
+      }
+      case 'connection.close':
+        this.#connections.delete(event.connection);
+        return;
+      default:
     }
-    return [...open.values()].sort((one, other) => one.port - other.port);
   }
+}
+
+const known = new WeakMap<EventLog, Processes>();
+
+/** The one that follows this log, from the first time that it is asked for. */
+export function processesOf(log: EventLog): Processes {
+  const made = known.get(log) ?? new Processes(log);
+  known.set(log, made);
+  return made;
 }

@@ -18,11 +18,20 @@ export class ProjectFileSystem implements IFileSystem {
   readonly #modes = new Map<string, number>();
   readonly #times = new Map<string, number>();
   readonly #born: number;
+  readonly #readOnly: ReadonlySet<string>;
 
-  constructor(files: () => SandboxFiles, changed: (change: FileChange) => void, now: () => number) {
+  /** @param readOnly paths that the lab gives and nobody changes */
+  constructor(
+    files: () => SandboxFiles,
+    changed: (change: FileChange) => void,
+    now: () => number,
+    readOnly: readonly string[] = [],
+  ) {
     this.#files = files;
     this.#changed = changed;
     this.#now = now;
+    for (const path of readOnly) this.#modes.set(path, 0o444);
+    this.#readOnly = new Set(readOnly);
     this.#born = now();
   }
 
@@ -43,6 +52,7 @@ export class ProjectFileSystem implements IFileSystem {
   async writeFile(path: string, content: FileContent, options?: unknown): Promise<void> {
     const name = relative(path);
     if ((await this.#kind(name)) === 'folder') throw fault('EISDIR', path, 'open');
+    if (this.#readOnly.has(name)) throw fault('EACCES', path, 'open');
     const data = typeof content === 'string' ? textBytes(content, options) : content;
     await this.#files().write(name, data);
     this.#times.set(name, this.#now());
@@ -146,6 +156,7 @@ export class ProjectFileSystem implements IFileSystem {
 
   async chmod(path: string, mode: number): Promise<void> {
     if (!(await this.exists(path))) throw fault('ENOENT', path, 'chmod');
+    if (this.#readOnly.has(relative(path))) throw fault('EPERM', path, 'chmod');
     this.#modes.set(relative(path), mode);
   }
 
@@ -180,6 +191,7 @@ export class ProjectFileSystem implements IFileSystem {
   }
 
   async #remove(name: string): Promise<void> {
+    if (this.#readOnly.has(name)) throw fault('EACCES', name, 'unlink');
     // As on a disk, the folder stays when its last file goes.
     for (let at = parentOf(name); at !== ''; at = parentOf(at)) this.#folders.add(at);
     await this.#files().remove(name);
@@ -215,6 +227,7 @@ const WORDS: Readonly<Record<string, string>> = {
   EEXIST: 'file already exists',
   ENOTEMPTY: 'directory not empty',
   EPERM: 'operation not permitted',
+  EACCES: 'permission denied',
   EINVAL: 'invalid argument',
 };
 

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Sandbox } from '../../engine/contract';
 import { createNativeEngine } from '../../engine/native';
 import { registerCommand } from '../command';
+import { readAll } from './input';
 import type { FileChange } from './project-file-system';
 import { Shell } from './shell';
 
@@ -57,6 +58,8 @@ beforeEach(() => {
     onFileChange: (change) => changes.push(change),
     terminal: {
       terminal: true,
+      full: false,
+      ready: async () => undefined,
       write(data) {
         shown += typeof data === 'string' ? data : decoder.decode(data, { stream: true });
         for (const look of [...watchers]) look();
@@ -143,8 +146,8 @@ describe('programs', () => {
         resolve();
       });
     });
-    shell.jobs.front?.input.push(new TextEncoder().encode('typed\n'));
-    shell.jobs.front?.input.end();
+    shell.keyboard.push(new TextEncoder().encode('typed\n'));
+    shell.keyboard.end();
     expect(await running).toEqual({ shown: 'TYPED\n', status: 0 });
   });
 });
@@ -185,13 +188,32 @@ describe('jobs', () => {
     expect((await running).status).toBe(130);
   });
 
-  it('Ctrl-Z lets one go on in the background', async () => {
-    const running = say('sleep 100');
-    while (!shell.jobs.front) await new Promise((resolve) => setImmediate(resolve));
-    shell.detach();
-    await running;
-    expect(shown).toContain('[1]+  sleep 100 &');
+  it('Ctrl-Z stops one: it stands still until bg or fg', async () => {
+    const running = say('while true; do echo tick; sleep 0.01; done');
+    await until('tick\ntick\n');
+    shell.stop();
+    expect((await running).status).toBe(148);
+    await until('[1]+  Stopped                 while true');
+    const at = shown.length;
+    await say('sleep 0.1');
+    expect(shown).toBe('');
+    expect(at).toBeGreaterThan(0);
+    expect((await say('bg')).shown).toMatch(/^\[1\]\+ while true.* &\n/);
+    await until('tick\ntick\n');
     expect((await say('kill %1; wait; jobs')).status).toBe(0);
+  });
+
+  it('a stopped program takes no step', async () => {
+    const running = say(`node -e "console.log('up'); setInterval(() => console.log('tick'), 10)"`);
+    await until('tick');
+    shell.stop();
+    await running;
+    expect((await say('ps')).shown).toMatch(/ [ST] /);
+    const back = say('fg');
+    await until('tick\ntick');
+    shell.interrupt();
+    expect((await back).status).toBe(130);
+    expect(shell.finished()).toEqual([]);
   });
 
   it('says what is no job', async () => {
@@ -228,12 +250,120 @@ describe('files', () => {
   it('cat takes what is typed into a file', async () => {
     const running = say('cat > typed.txt');
     while (!shell.jobs.front) await new Promise((resolve) => setImmediate(resolve));
-    shell.jobs.front.input.push(new TextEncoder().encode('line\n'));
-    shell.jobs.front.input.end();
+    shell.keyboard.push(new TextEncoder().encode('line\n'));
+    shell.keyboard.end();
     await running;
     expect(new TextDecoder().decode(await sandbox.files.read('typed.txt'))).toBe('line\n');
     await sandbox.files.remove('typed.txt');
   });
+});
+
+describe('pipelines', () => {
+  it('hand on what a program writes while it runs', async () => {
+    const running = say(
+      `node -e "let n = 0; setInterval(() => console.log(++n % 2 ? 'GET /a' : 'noise'), 5)" | grep GET | sed s/GET/got/`,
+    );
+    await until('got /a\ngot /a\n');
+    shell.interrupt();
+    expect((await running).status).toBeGreaterThan(0);
+    expect(shown).not.toContain('noise');
+  });
+
+  it('end a program that nobody reads any more', async () => {
+    expect(await say('yes | head -3')).toEqual({ shown: 'y\ny\ny\n', status: 0 });
+    expect(await say('set -o pipefail; yes | head -1; set +o pipefail')).toEqual({ shown: 'y\n', status: 0 });
+    expect((await say('set -o pipefail\nyes ok | head -1')).status).toBe(141);
+    await say('set +o pipefail');
+    expect((await say(`node -e "setInterval(() => console.log('x'), 1)" | head -2`)).shown).toBe('x\nx\n');
+  });
+
+  it('carry megabytes, and bytes', async () => {
+    expect((await say(`node -e "process.stdout.write('x'.repeat(3e6))" | cat | wc -c`)).shown.trim()).toBe(
+      '3000000',
+    );
+    await say(`node -e "process.stdout.write(Buffer.from([255, 0, 97]))" | cat > piped.bin`);
+    expect([...(await sandbox.files.read('piped.bin'))]).toEqual([255, 0, 97]);
+    await sandbox.files.remove('piped.bin');
+  });
+
+  it('take errors with |& and 2>&1, and each command is a subshell', async () => {
+    expect((await say(`node -e "console.error('bad')" |& tr a-z A-Z`)).shown).toBe('BAD\n');
+    expect((await say(`node -e "console.error('bad')" 2>&1 | tr a-z A-Z`)).shown).toBe('BAD\n');
+    expect((await say(`node -e "console.error('bad'); console.log('good')" 2>/dev/null`)).shown).toBe(
+      'good\n',
+    );
+    expect((await say('A=1; echo x | A=2; echo $A; ! true; echo $?')).shown).toBe('1\n1\n');
+    expect((await say('printf "a b\\nc d\\n" | while read x y; do echo "$y$x"; done')).shown).toBe(
+      'ba\ndc\n',
+    );
+  });
+
+  it('a server writes its log into a file as it runs', async () => {
+    await shell.run(
+      `node -e "console.log('up'); console.error('warned'); setInterval(() => {}, 1e6)" > log.txt 2>&1 &`,
+    );
+    while (!/up\nwarned/.test((await say('cat log.txt')).shown)) await say('sleep 0.05');
+    await say('kill %1; wait');
+    shell.finished();
+    await say('rm log.txt');
+  });
+});
+
+describe('the language', () => {
+  it('keeps aliases, arrays and options from line to line', async () => {
+    await say('alias hi="node -p"');
+    expect((await say('hi 40+2')).shown).toBe('42\n');
+    await say('list=(1 "two words"); declare -A map; map[k]=v; shopt -s nullglob');
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: it is the shell's
+    expect((await say('echo "${list[1]} ${map[k]}" *.nothing')).shown).toBe('two words v\n');
+  });
+
+  it('runs scripts, with arguments, in a shell of their own', async () => {
+    await say(`printf 'X=$1\\necho "script $X $#"\\nexit 5\\necho never\\n' > s.sh`);
+    expect(await say('bash s.sh one two')).toEqual({ shown: 'script one 2\n', status: 5 });
+    expect(await say('X=out; source s.sh; echo after')).toMatchObject({ status: 5 });
+    await sandbox.files.remove('s.sh');
+  });
+
+  it('bash -c and lines from a pipe', async () => {
+    expect(await say(`bash -c 'echo "$1"; exit 3' name arg`)).toEqual({ shown: 'arg\n', status: 3 });
+    expect((await say(`echo 'echo from a pipe' | bash`)).shown).toBe('from a pipe\n');
+  });
+
+  it('read asks for a line', async () => {
+    const running = say('read -p "name? " who; echo "hi $who"');
+    await until('name? ');
+    shell.keyboard.push(new TextEncoder().encode('Ada\n'));
+    expect((await running).shown).toBe('name? hi Ada\n');
+  });
+
+  it('a loop lets go of the tab, and Ctrl-C ends it', async () => {
+    const running = say('while :; do :; done');
+    // Would never fire if the loop kept the tab.
+    setTimeout(() => shell.interrupt(), 50);
+    expect((await running).status).toBe(130);
+    const inside = say('x=$(until false; do :; done)');
+    setTimeout(() => shell.interrupt(), 50);
+    expect((await inside).status).toBe(130);
+  });
+
+  it('what never pauses is ended', async () => {
+    expect(await say(`eval 'while :; do :; done'`)).toEqual({
+      shown: expect.stringContaining('kept the tab busy'),
+      status: 1,
+    });
+  });
+});
+
+it('a signal reaches a process that another program has started', async () => {
+  await say(
+    `node -e "require('child_process').spawn(process.execPath, ['-e', 'setInterval(() => {}, 1e6)'], { stdio: 'inherit' }).on('exit', (c, s) => console.log('child', s))" &`,
+  );
+  let pid: string | undefined;
+  while (!pid) pid = /^ *(\d+) +\d+ /m.exec((await say('ps')).shown)?.[1];
+  await say(`kill -TERM ${pid}`);
+  await until('child SIGTERM');
+  await say('wait');
 });
 
 it('a service adds a command of its own', async () => {
@@ -241,7 +371,7 @@ it('a service adds a command of its own', async () => {
     name: 'ask',
     summary: 'For this test',
     async run({ stdin, stdout, signal }, args) {
-      stdout.write(`${args.join('-')}:${new TextDecoder().decode(await stdin.all(signal))}`);
+      stdout.write(`${args.join('-')}:${new TextDecoder().decode(await readAll(stdin, signal))}`);
       return 4;
     },
   });

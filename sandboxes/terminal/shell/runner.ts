@@ -1,0 +1,306 @@
+/** Runs what was parsed: commands of a pipeline at the same time, everything else in its order. */
+import type { CommandSession, Output, TerminalCommand } from '../command';
+import { adapt, direct, endedBy, type Stage } from './adapt';
+import { BUNDLED } from './bundled';
+import { type CommandNode, literal, markCommand, type Pipeline, type Statement } from './direct-output';
+import { type Input, readAll } from './input';
+import type { Job } from './jobs';
+import { Bash } from './just-bash';
+import { latin1, stdoutOf, writeAll } from './output';
+import { parse, textOf } from './parse';
+import { addPauses, Breath, pauseCommand } from './pauses';
+import { Pipe } from './pipe';
+import { scriptCommands } from './scripts';
+import type { ShellState } from './shell-state';
+
+export interface Ends {
+  readonly stdin: Input;
+  readonly stdout: Output;
+  readonly stderr: Output;
+}
+
+export interface RunnerHost {
+  readonly files: CommandSession['files'];
+  commands(): readonly TerminalCommand[];
+  common(): Stage['common'];
+  question(prompt: string, job: Job): Promise<string | null>;
+  /** A statement that ended in `&`. */
+  startBackground(statement: Statement, state: ShellState, ends: Ends): void;
+}
+
+/** Commands of the terminal that write for long, and into files as they go. */
+const PROGRAMS: ReadonlySet<string> = new Set([
+  'node',
+  'npm',
+  'npx',
+  'tsx',
+  'curl',
+  'yes',
+  'watch',
+  'nc',
+  'bash',
+  'sh',
+]);
+
+export class Runner {
+  readonly #host: RunnerHost;
+  readonly #breath = new Breath(() => performance.now());
+
+  constructor(host: RunnerHost) {
+    this.#host = host;
+  }
+
+  async script(
+    statements: readonly Statement[],
+    job: Job,
+    state: ShellState,
+    ends: Ends,
+    signal: AbortSignal = job.signal,
+  ): Promise<number> {
+    for (const statement of statements) {
+      if (signal.aborted || state.exit !== null) break;
+      if (statement.background) this.#host.startBackground(statement, state, ends);
+      else await this.statement(statement, job, state, ends, signal);
+    }
+    return signal.aborted ? endedBy(job) : (state.exit ?? state.status);
+  }
+
+  async statement(
+    { pipelines, operators }: Statement,
+    job: Job,
+    state: ShellState,
+    ends: Ends,
+    signal: AbortSignal = job.signal,
+  ): Promise<number> {
+    let status = state.status;
+    for (const [at, pipeline] of pipelines.entries()) {
+      await job.step();
+      if (signal.aborted) return endedBy(job);
+      const operator = at === 0 ? ';' : operators[at - 1];
+      if ((operator === '&&' && status !== 0) || (operator === '||' && status === 0)) continue;
+      status = await this.#pipeline(pipeline, job, state, ends, signal);
+      state.status = status;
+      // As bash: what Ctrl-C has ended takes the rest of the line with it.
+      if (job.killedBy !== null && status > 128) job.abort();
+      if (state.exit !== null) break;
+    }
+    return status;
+  }
+
+  async #pipeline(
+    { commands, negated, pipeStderr = [] }: Pipeline,
+    job: Job,
+    state: ShellState,
+    ends: Ends,
+    signal: AbortSignal,
+  ): Promise<number> {
+    const [only] = commands;
+    if (commands.length === 1 && only) {
+      const status = await this.#command(only, job, state, ends, signal);
+      return negated ? Number(status === 0) : status;
+    }
+    const broken = commands.map(() => new AbortController());
+    const pipes = commands.slice(1).map((_, at) => new Pipe(() => broken[at]?.abort()));
+    const statuses = await Promise.all(
+      commands.map(async (command, at) => {
+        const before = pipes[at - 1];
+        const after = pipes[at];
+        const stage: Ends = {
+          stdin: before ?? ends.stdin,
+          stdout: after ?? ends.stdout,
+          stderr: (pipeStderr[at] && after) || ends.stderr,
+        };
+        const stop = broken[at]?.signal;
+        try {
+          // Each is a subshell: what it changes stays with it.
+          const either = stop ? AbortSignal.any([signal, stop]) : signal;
+          return await this.#command(command, job, state.copy(), stage, either);
+        } finally {
+          after?.end();
+          before?.close();
+        }
+      }),
+    );
+    // Ctrl-C is for all of them, and what the last made of its end says nothing.
+    const killed = job.killedBy === null ? undefined : statuses.find((status) => status > 128);
+    if (killed !== undefined) return killed;
+    const failed = state.pipefail ? statuses.findLast((status) => status !== 0) : undefined;
+    const status = failed ?? statuses.at(-1) ?? 0;
+    return negated ? Number(status === 0) : status;
+  }
+
+  async #command(
+    command: CommandNode,
+    job: Job,
+    state: ShellState,
+    ends: Ends,
+    signal: AbortSignal,
+  ): Promise<number> {
+    if (command.type === 'SimpleCommand') {
+      const own = await this.#ofTheSession(command, job, state, ends, signal);
+      if (own !== null) return own;
+    }
+    const { names, stage } = this.#stage(job, ends, signal);
+    const name = command.type === 'SimpleCommand' ? literal(command.name) : null;
+    const marked = new Set([...names].filter((each) => !state.functions.has(each)));
+    const readsItself = name !== null && marked.has(name);
+    // A loop or a function begins with all of its input.
+    const stdin =
+      readsItself || ends.stdin.terminal
+        ? await this.#typedFor(name, command, job, ends.stdin)
+        : await readAll(ends.stdin, signal);
+    if (signal.aborted) return endedBy(job);
+    addPauses(command);
+    markCommand(
+      command,
+      { names: marked, programs: PROGRAMS },
+      { input: readsItself || ends.stdin.terminal, output: true },
+    );
+    const source = textOf(statementOf(command));
+    if (command.type === 'FunctionDef') state.functions.set(command.name, source);
+    let atEnd = false;
+    const bash = this.#bash(stage, state, () => {
+      atEnd = true;
+    });
+    this.#breath.taken();
+    try {
+      const result = await bash.exec(state.script(source), {
+        ...state.execution(stage.common.size.columns),
+        signal,
+        rawScript: true,
+        ...(stdin === null ? {} : { stdin: latin1(stdin), stdinKind: 'bytes' as const }),
+      });
+      await writeAll(ends.stdout, stdoutOf(result), signal);
+      if (signal.aborted) return endedBy(job);
+      ends.stderr.write(result.stderr);
+      if (!atEnd && /\bexit\b/.test(source)) state.exit = result.exitCode;
+      return result.exitCode;
+    } catch (error) {
+      if (signal.aborted) return endedBy(job);
+      ends.stderr.write(`bash: ${error instanceof Error ? error.message : String(error)}\n`);
+      return 1;
+    }
+  }
+
+  /** What changes the session itself: exit, and the lines of a file. null: a command like any other. */
+  async #ofTheSession(
+    { name: word, args, redirections }: Extract<CommandNode, { type: 'SimpleCommand' }>,
+    job: Job,
+    state: ShellState,
+    ends: Ends,
+    signal: AbortSignal,
+  ): Promise<number | null> {
+    const name = literal(word);
+    if (name === 'exit' || name === 'logout') {
+      state.exit = Number(literal(args[0] ?? null) ?? state.status) & 255;
+      return state.exit;
+    }
+    const path = literal(args[0] ?? null);
+    if ((name !== 'source' && name !== '.') || path === null || redirections.length > 0) return null;
+    const { files } = this.#host;
+    const file = files.resolvePath(state.cwd, path);
+    if (!(await files.exists(file))) {
+      ends.stderr.write(`bash: ${path}: No such file or directory\n`);
+      return 1;
+    }
+    const parsed = parse(await files.readFile(file));
+    if (parsed.kind === 'script') return this.script(parsed.statements, job, state, ends, signal);
+    const why = parsed.kind === 'open' ? 'syntax error: unexpected end of file' : parsed.message;
+    ends.stderr.write(`bash: ${path}: ${why}\n`);
+    return 2;
+  }
+
+  /** `read` is part of the language and waits for nothing: it is given its line. */
+  async #typedFor(
+    name: string | null,
+    command: CommandNode,
+    job: Job,
+    stdin: Input,
+  ): Promise<Uint8Array | null> {
+    if (name !== 'read' || !stdin.terminal || command.type !== 'SimpleCommand') return null;
+    const words = command.args.map((arg) => literal(arg) ?? quotedText(arg));
+    const prompt = words[words.indexOf('-p') + 1];
+    const line = await this.#host.question(words.includes('-p') ? (prompt ?? '') : '', job);
+    return new TextEncoder().encode(line === null ? '' : `${line}\n`);
+  }
+
+  #stage(job: Job, ends: Ends, signal: AbortSignal): { names: ReadonlySet<string>; stage: Stage } {
+    const stage: Stage = {
+      ...ends,
+      job,
+      signal,
+      breath: this.#breath,
+      common: this.#host.common(),
+      question: (prompt) => this.#host.question(prompt, job),
+    };
+    const names = [...BUNDLED, ...this.#host.commands().map(({ name }) => name), 'bash', 'sh'];
+    return { names: new Set(names), stage };
+  }
+
+  #bash(stage: Stage, state: ShellState, told: () => void): Bash {
+    const { job, signal } = stage;
+    const scripts = scriptCommands(
+      (statements, inner, ends, within) => this.script(statements, job, inner, ends, within),
+      state,
+    );
+    const own = [...this.#host.commands(), ...scripts].flatMap((command) => {
+      const adapted = adapt(command, stage);
+      return command.name === 'wait' ? [{ ...adapted, name: '__wait' }] : [adapted];
+    });
+    const names = new Set(own.map(({ name }) => name));
+    return new Bash({
+      fs: this.#host.files,
+      cwd: state.cwd,
+      // It would patch the page's own globals while a line runs.
+      defenseInDepth: false,
+      executionLimits: {
+        maxLoopIterations: 1_000_000_000,
+        maxCommandCount: 1_000_000_000,
+        maxExecutionTimeMs: 2 ** 31 - 1,
+        maxWorkUnits: 1_000_000_000,
+      },
+      processInfo: { pid: 90_000, ppid: 1, uid: 1000, gid: 1000 },
+      coverage: { hit: () => this.#breath.check() },
+      sleep: async (milliseconds) => {
+        await pause(milliseconds, signal);
+        await job.step();
+        this.#breath.taken();
+      },
+      customCommands: [
+        ...own,
+        ...BUNDLED.filter((name) => !names.has(name)).map((name) => direct(name, stage)),
+        pauseCommand(this.#breath, job),
+        ...state.commands(told),
+      ],
+    });
+  }
+}
+
+function statementOf(command: CommandNode): Statement {
+  return {
+    type: 'Statement',
+    pipelines: [{ type: 'Pipeline', commands: [command], negated: false }],
+    operators: [],
+    background: false,
+  };
+}
+
+function quotedText(word: Parameters<typeof literal>[0]): string {
+  const [part] = word?.parts ?? [];
+  if (part?.type === 'SingleQuoted') return part.value;
+  if (part?.type !== 'DoubleQuoted') return '';
+  return part.parts.map((each) => (each.type === 'Literal' ? each.value : '')).join('');
+}
+
+function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) return resolve();
+    const done = () => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', done);
+      resolve();
+    };
+    const timer = setTimeout(done, milliseconds);
+    signal.addEventListener('abort', done, { once: true });
+  });
+}
