@@ -28,7 +28,7 @@ export interface Stage {
 }
 
 /** 128 + SIGINT: what a shell reports of a command that Ctrl-C has ended. */
-export const INTERRUPTED = 130;
+const INTERRUPTED = 130;
 /** 128 + SIGPIPE */
 const BROKEN_PIPE = 141;
 

@@ -6,7 +6,7 @@ import type { CommandNode, Statement } from './direct-output';
 import type { Job } from './jobs';
 import type { Command } from './just-bash';
 
-export const PAUSE = '__pause';
+const PAUSE = '__pause';
 /** Milliseconds that a line may keep the tab busy. */
 const BUSY = 12;
 /** Milliseconds after which a line that has never paused is ended. */
