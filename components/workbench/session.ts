@@ -169,10 +169,7 @@ export function createSession(lab: LabForPage, mode: Session['mode']): Session {
     proven: (objective) => recordObjective(lab.id, objective),
   });
 
-  const terminals = createTerminalsStore(async () => {
-    const { createLiveTerminal } = await import('./terminal/live-terminal');
-    return (name, onExit) => createLiveTerminal({ lab, workspace, run, layout }, name, onExit);
-  });
+  const terminals = createTerminalsStore();
 
   const actions: Session['actions'] = {
     send(request) {

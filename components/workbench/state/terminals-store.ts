@@ -17,8 +17,8 @@ export interface TerminalsStore extends StoreApi<TerminalsState> {
   add(): void;
   /** Ends what runs in it. The last one is replaced by a new one when the tool is opened again. */
   close(id: number): void;
-  /** Made at the first call. Rejects when its code cannot be loaded. */
-  live(id: number): Promise<LiveTerminal>;
+  /** Made at the first call. Rejects when its code cannot be loaded; asked for again, it is loaded again. */
+  live(id: number, load: () => Promise<MakeTerminal>): Promise<LiveTerminal>;
   /** Whether any terminal has been used: then the sandbox follows the editor. */
   readonly used: boolean;
   dispose(): void;
@@ -26,7 +26,7 @@ export interface TerminalsStore extends StoreApi<TerminalsState> {
 
 export type MakeTerminal = (name: string, onExit: () => void) => LiveTerminal;
 
-export function createTerminalsStore(load: () => Promise<MakeTerminal>): TerminalsStore {
+export function createTerminalsStore(): TerminalsStore {
   const store = createStore<TerminalsState>(() => ({ open: [], shown: 0 }));
   const living = new Map<number, Promise<LiveTerminal>>();
   let next = 1;
@@ -59,13 +59,12 @@ export function createTerminalsStore(load: () => Promise<MakeTerminal>): Termina
     show: (id) => store.setState({ shown: id }),
     add,
     close,
-    live(id) {
+    live(id, load) {
       const known = living.get(id);
       if (known) return known;
       const name = store.getState().open.find((each) => each.id === id)?.name ?? 'Terminal';
       const made = load().then((make) => make(name, () => close(id)));
       living.set(id, made);
-      // Asked for again, it is loaded again.
       made.catch(() => living.delete(id));
       return made;
     },

@@ -5,13 +5,19 @@ import { Problem } from '../Problem';
 
 /** The screen of one session, while it is looked at. */
 export function TerminalView({ id }: { readonly id: number }) {
-  const { terminals } = useSession();
+  const session = useSession();
+  const { terminals } = session;
   const place = useRef<HTMLElement>(null);
   const [state, setState] = useState<'loading' | 'ready' | { readonly problem: string }>('loading');
   useEffect(() => {
     let gone = false;
     let remove: () => void = () => undefined;
-    terminals.live(id).then(
+    // Not a byte of xterm and of the shell's language before a terminal is opened.
+    const load = async () => {
+      const { createLiveTerminal } = await import('./live-terminal');
+      return (name: string, onExit: () => void) => createLiveTerminal(session, name, onExit);
+    };
+    terminals.live(id, load).then(
       ({ screen }) => {
         if (gone || !place.current) return;
         screen.place(place.current);
@@ -25,7 +31,7 @@ export function TerminalView({ id }: { readonly id: number }) {
       gone = true;
       remove();
     };
-  }, [id, terminals]);
+  }, [id, session, terminals]);
   return (
     <section
       ref={place}
