@@ -46,7 +46,8 @@ export type Feature =
   | 'clock'
   | 'machines'
   | 'faults'
-  | 'terminal';
+  | 'terminal'
+  | 'seed';
 
 export type Availability =
   | { readonly available: true }
@@ -58,6 +59,16 @@ export interface BootOptions {
   onProgress?(progress: Progress): void;
   /** Environment of every process, below what `SpawnOptions.env` adds. */
   readonly env?: Readonly<Record<string, string>>;
+  /**
+   * Randomness, clock and the order of all that happens follow from it and from what comes from outside; see `Sandbox.run`.
+   * The calendar begins at 2026-01-01T00:00:00Z. @throws {EngineError} `ENOTSUP`
+   */
+  readonly seed?: number | string;
+  /**
+   * What `SandboxRun.record` gave: the same run happens again, as fast as it can, and nothing may be asked of it.
+   * The project must be the same. @throws {EngineError} `EINVAL` it is no record, `ENOTSUP`
+   */
+  readonly replay?: string;
 }
 
 export interface Engine {
@@ -83,6 +94,8 @@ export interface Sandbox {
   readonly machines: SandboxMachines | null;
   /** What is broken on purpose; null where the engine cannot break anything. */
   readonly faults: SandboxFaults | null;
+  /** null where the run has no seed. */
+  readonly run: SandboxRun | null;
   /** Runs `package.json`'s `scripts.start`. */
   start(options?: SpawnOptions): Promise<SandboxProcess>;
   /**
@@ -108,6 +121,15 @@ export interface Sandbox {
   ): Promise<Response>;
   /** Ends every process and frees all it holds. May be called twice. */
   dispose(): Promise<void>;
+}
+
+/** A run that can be repeated: with the same project, seed and input its log is the same, byte for byte. */
+export interface SandboxRun {
+  readonly seed: string;
+  /** For `BootOptions.replay`: the seed, and what came from outside until now, each at its time. */
+  record(): Promise<string>;
+  /** Of a replay: resolves when all has happened again. null: this is no replay. */
+  readonly replayed: Promise<void> | null;
 }
 
 export interface ReachOptions {

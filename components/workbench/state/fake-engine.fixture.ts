@@ -110,6 +110,7 @@ export function createFakeEngine({ machines = false } = {}) {
             }
           : null,
         faults: null,
+        run: null,
         files: {
           write: async (path, data) => void files.set(path, String(data)),
           read: async (path) => new TextEncoder().encode(files.get(path)),

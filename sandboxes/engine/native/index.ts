@@ -44,6 +44,7 @@ export function createNativeEngine({ nodeModules = nearestNodeModules() }: Nativ
         'The network, disk and clock of real processes are the computer’s own, which is not ours to break.',
       terminal: 'Node has no pseudo-terminals of its own, and the streams of native processes are pipes.',
       machines: 'Native processes all run on this one computer.',
+      seed: NO_SEED,
       'hostile-code':
         'Native processes have the rights of the user who started them. Run only code that you trust.',
     },
@@ -61,6 +62,8 @@ export function createNativeEngine({ nodeModules = nearestNodeModules() }: Nativ
 
 async function boot(project: Project, nodeModules: string, options: BootOptions = {}): Promise<Sandbox> {
   const { signal, env } = options;
+  if (options.seed !== undefined || options.replay !== undefined)
+    throw new EngineError('ENOTSUP', NO_SEED, { remedy: 'Use the local engine, or leave the seed out.' });
   const stages = bootStages(options);
   const enter = stages.enter;
 
@@ -105,6 +108,7 @@ async function boot(project: Project, nodeModules: string, options: BootOptions 
   }
 }
 
+const NO_SEED = 'The order in which real processes run is the computer’s own: their runs cannot be repeated.';
 const PRELOAD = fileURLToPath(new URL('./preload/index.cjs', import.meta.url));
 
 /** Only what a program needs to find Node and its packages: nothing of the host's secrets reaches learner code. */

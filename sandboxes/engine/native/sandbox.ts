@@ -149,6 +149,7 @@ export function createSandbox({
     clock: null,
     machines: null,
     faults: null,
+    run: null,
     spawn,
     connect,
     start(options) {

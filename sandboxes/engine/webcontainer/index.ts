@@ -49,6 +49,8 @@ export function createWebContainerEngine(options: WebContainerOptions): Engine {
   const boot = async (project: Project, bootOptions: BootOptions = {}): Promise<Sandbox> => {
     const { signal, env = {} } = bootOptions;
     signal?.throwIfAborted();
+    if (bootOptions.seed !== undefined || bootOptions.replay !== undefined)
+      throw new EngineError('ENOTSUP', LIMITS.seed ?? '', { remedy: 'Use the tab’s own engine.' });
     const stages = bootStages(bootOptions);
     const enter = stages.enter;
     let release = (): void => undefined;

@@ -9,6 +9,7 @@ export const LIMITS: Engine['limits'] = {
   faults: ALL_OF_BROWSER,
   terminal: 'The processes of a WebContainer are started through a bridge, which gives them pipes.',
   machines: 'A WebContainer is one machine.',
+  seed: ALL_OF_BROWSER,
   'several-sandboxes': 'All that runs in a page shares one WebContainer, and so its ports.',
   'wire-log': 'Only connections from the page are seen: those between two processes stay inside.',
   'infinite-loop-isolation':

@@ -116,6 +116,7 @@ export function createSandbox(config: SandboxConfig): Sandbox {
     clock: null,
     machines: null,
     faults: null,
+    run: null,
     spawn,
     connect,
     start(options) {

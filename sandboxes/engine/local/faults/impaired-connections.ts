@@ -1,5 +1,6 @@
 /** The faults of links at one end: in a process, or in the page. Costs a connection nothing where none acts on it. */
-import type { ByteChannel } from '../process/byte-channel';
+import type { Passage } from '../process/byte-channel';
+import type { Frame } from '../process/frames';
 import type { FaultTimers } from './fault-timers';
 import { type Impaired, Impairment } from './impairment';
 import { acts, type LinkRule, type Route, rulesOn, swallows, type Way } from './rules';
@@ -12,8 +13,16 @@ export interface Refused {
   readonly cause: number;
 }
 
+/** One end of a connection, as far as faults know it: a `ByteChannel`. */
+export interface ConnectionEnd {
+  readonly id: number;
+  passage: Passage | null;
+  take(frame: Frame): void;
+  cut(): void;
+}
+
 interface Open {
-  readonly channel: ByteChannel;
+  readonly channel: ConnectionEnd;
   readonly route: Route;
   /** Of what arrives at this end. */
   readonly way: Way;
@@ -23,7 +32,7 @@ interface Open {
 export class ImpairedConnections {
   readonly #timers: FaultTimers;
   readonly #report: (connection: number, way: Way, impaired: Impaired) => void;
-  readonly #open = new Map<ByteChannel, Open>();
+  readonly #open = new Map<ConnectionEnd, Open>();
   readonly #changed = new Set<() => void>();
   #rules: readonly LinkRule[] = [];
   /** `half-open` is of the connections that are open when it begins. */
@@ -53,7 +62,7 @@ export class ImpairedConnections {
   }
 
   /** Call for each connection before anything can arrive, and `remove` at its end. */
-  add(channel: ByteChannel, route: Route, accepted: boolean): void {
+  add(channel: ConnectionEnd, route: Route, accepted: boolean): void {
     const open: Open = { channel, route, way: accepted ? 'forth' : 'back', impairment: null };
     this.#open.set(channel, open);
     if (this.#rules.length === 0) return;
@@ -63,7 +72,7 @@ export class ImpairedConnections {
     open.impairment.begin(acting);
   }
 
-  remove(channel: ByteChannel): void {
+  remove(channel: ConnectionEnd): void {
     this.#open.get(channel)?.impairment?.close();
     this.#open.delete(channel);
   }

@@ -111,7 +111,7 @@ async function bootIn(
   { link, sandboxes, processes, numbers }: Session,
   project: Project,
   { log, limits }: { readonly log: boolean; readonly limits: Engine['limits'] },
-  { signal, env = {}, onProgress }: BootOptions = {},
+  { signal, env = {}, onProgress, seed, replay }: BootOptions = {},
 ): Promise<Sandbox> {
   const id = numbers.next();
   const remote = createRemoteSandbox({
@@ -128,7 +128,12 @@ async function bootIn(
     Object.entries(project.files).map(([path, data]) => [path, encodeFile(data)]),
   );
   try {
-    await link.call('boot', { sandbox: id, name: project.name, files, env, log }, signal);
+    const { name } = project;
+    const given = { seed: seed === undefined ? null : String(seed), replay: replay ?? null };
+    remote.seeded(
+      await link.call('boot', { sandbox: id, name, files, env, log, ...given }, signal),
+      replay !== undefined,
+    );
     if (signal?.aborted) {
       // The abort was still on its way to the page when the boot succeeded there.
       await remote.sandbox.dispose();

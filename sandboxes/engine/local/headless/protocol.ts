@@ -52,8 +52,11 @@ export interface Calls {
       readonly files: Readonly<Record<string, WireFile>>;
       readonly env: NonNullable<BootOptions['env']>;
       readonly log: boolean;
+      readonly seed: string | null;
+      readonly replay: string | null;
     };
-    value: null;
+    /** The seed; null where there is none. */
+    value: string | null;
   };
   spawn: { args: SpawnArguments; value: { readonly pid: number; readonly command: readonly string[] } };
   listening: {
@@ -93,6 +96,9 @@ export interface Calls {
       readonly active: readonly { readonly id: number; readonly fault: Fault }[];
     };
   };
+  recordRun: { args: { readonly sandbox: number }; value: string };
+  /** Answers when the replay has come to its end. */
+  replayed: { args: { readonly sandbox: number }; value: null };
   dispose: { args: { readonly sandbox: number }; value: null };
 }
 

@@ -5,6 +5,7 @@ import type {
   Progress,
   ReachOptions,
   Sandbox,
+  SandboxRun,
   SpawnOptions,
 } from '../../contract';
 import { createEventLog } from '../../event-log';
@@ -19,6 +20,8 @@ import { decodeFile, encodeFile, fromBase64, type WireEvent } from './protocol';
 
 export interface RemoteSandbox {
   readonly sandbox: Sandbox;
+  /** It has booted. @param seed null: its run has none */
+  seeded(seed: string | null, isReplay: boolean): void;
   progress(progress: Progress): void;
   events(events: readonly WireEvent[]): void;
 }
@@ -88,11 +91,15 @@ export function createRemoteSandbox(options: RemoteSandboxOptions): RemoteSandbo
     }
   };
 
+  let run: SandboxRun | null = null;
   const sandbox: Sandbox = {
     log,
     clock: 'clock' in limits ? null : createRemoteClock(link, id),
     machines: 'machines' in limits ? null : createRemoteMachines(link, id),
     faults: 'faults' in limits ? null : createRemoteFaults(link, id),
+    get run() {
+      return run;
+    },
     connect,
     files: {
       async write(path, data) {
@@ -128,6 +135,13 @@ export function createRemoteSandbox(options: RemoteSandboxOptions): RemoteSandbo
 
   return {
     sandbox,
+    seeded(seed, isReplay) {
+      if (seed === null) return;
+      const replayed = isReplay ? link.call('replayed', { sandbox: id }).then(() => undefined) : null;
+      // Whoever waits for it hears that the browser has ended.
+      replayed?.catch(() => undefined);
+      run = { seed, replayed, record: () => link.call('recordRun', { sandbox: id }) };
+    },
     progress: options.onProgress,
     events(events) {
       for (const { seq: _, at: time, base64, ...body } of events) {

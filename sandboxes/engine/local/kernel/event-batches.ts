@@ -11,7 +11,11 @@ export interface EventBatches {
   flush(): void;
 }
 
-export function createEventBatches(send: (items: readonly Item[]) => void): EventBatches {
+/** @param time in a seeded run: milliseconds since it began */
+export function createEventBatches(
+  send: (items: readonly Item[]) => void,
+  time: () => number | undefined,
+): EventBatches {
   let items: Item[] = [];
   const flush = () => {
     if (items.length === 0) return;
@@ -21,7 +25,8 @@ export function createEventBatches(send: (items: readonly Item[]) => void): Even
   };
   return {
     add(body, age = 0) {
-      if (items.push({ body, age }) === 1) queueMicrotask(flush);
+      const at = time();
+      if (items.push(at === undefined ? { body, age } : { body, age, at }) === 1) queueMicrotask(flush);
     },
     flush,
   };

@@ -9,12 +9,14 @@ import { chunksNamedIn } from '../builtins/lazy';
 import { type ClockState, realTime, shownAt } from '../clock';
 import { ClockTimers } from '../faults/clock-timers';
 import { DatagramFates } from '../faults/datagram-fates';
+import type { FaultTimers } from '../faults/fault-timers';
 import type { FileChange } from '../files/change';
 import { emptyDisk } from '../files/empty-disk';
 import { bytesOf } from '../files/inode';
 import { FileTree, numberOf } from '../files/tree';
 import { directoriesAbove } from '../process/loader/paths';
 import type { SpawnRequest, ToProcess } from '../process/messages';
+import { BEGINNING } from '../seeded/time';
 import { createChunkStore } from './chunk-store';
 import { type CommandFiles, readSandboxCommand, requireEntry } from './command';
 import { type Compiler, createCompiler, isCompiled } from './compiler';
@@ -32,19 +34,31 @@ import {
 } from './messages';
 import { PortTable } from './port-table';
 import { ProcessTable } from './process-table';
+import { createSeededRun, type SeededRun } from './seeded/seeded-run';
 import { createWorkerPool, type WorkerPool } from './worker-pool';
 
 const decoder = new TextDecoder();
 
 export function startKernel(page: MessagePort): void {
-  const files = new FileTree(emptyDisk(Date.now()));
-  let configuration: Omit<SandboxConfiguration, 'files'> = { env: {}, packages: [], entries: {}, chunks: [] };
+  let run: SeededRun | null = null;
+  /** Milliseconds since 1970. */
+  const today = () => (run ? Math.floor(BEGINNING + run.simulation.now / 1000) : Date.now());
+  let files = new FileTree(emptyDisk(today()));
+  let configuration: Omit<SandboxConfiguration, 'files' | 'seeded'> = {
+    env: {},
+    packages: [],
+    entries: {},
+    chunks: [],
+  };
   let pool: WorkerPool | null = null;
   let compiler: Compiler | null = null;
 
-  const events = createEventBatches((items) => page.postMessage({ t: 'events', items } satisfies FromKernel));
-  const record = (body: SandboxEventBody & Caused) => {
-    events.add(body);
+  const events = createEventBatches(
+    (items) => page.postMessage({ t: 'events', items } satisfies FromKernel),
+    () => run?.simulation.timers.now(),
+  );
+  const record = (body: SandboxEventBody & Caused, age?: number) => {
+    events.add(body, age);
     if (body.type === 'listen' || body.type === 'process.exit') pool?.quiet();
   };
   const tell = (message: FromKernel, transfer: Transferable[] = []) => {
@@ -87,7 +101,12 @@ export function startKernel(page: MessagePort): void {
       clockTurned = listener;
     },
   });
-  const fates = new DatagramFates(timers);
+  const faultTimers = (): FaultTimers => run?.simulation.timers ?? timers;
+  const fates = new DatagramFates({
+    now: () => faultTimers().now(),
+    after: (milliseconds, callback) => faultTimers().after(milliseconds, callback),
+    soon: (callback) => faultTimers().soon(callback),
+  });
   const ports = new PortTable(record, tell);
 
   const commandFiles: CommandFiles = {
@@ -105,7 +124,8 @@ export function startKernel(page: MessagePort): void {
     takeWorker: () => loaded(pool).take(),
     compile,
     provideChunk: chunks.provide,
-    now: () => performance.now(),
+    now: () => run?.simulation.timers.now() ?? performance.now(),
+    seeded: () => run,
     async prepare(request, parent) {
       const command = readSandboxCommand(request.command, commandFiles, request);
       // A program that another program starts tells itself what it does not find, on its own stderr.
@@ -137,7 +157,8 @@ export function startKernel(page: MessagePort): void {
     },
     filesChanged(change, by) {
       if (!isPossible(files, change)) return false;
-      void apply(change, by);
+      const applied = apply(change, by);
+      run?.simulation.during(applied);
       return true;
     },
     tellPage: {
@@ -173,7 +194,7 @@ export function startKernel(page: MessagePort): void {
     path,
     ino: freeNumber(path),
     data,
-    at: Date.now(),
+    at: today(),
   });
 
   const answer = async (call: PageCall): Promise<[value: unknown, transfer?: Transferable[]]> => {
@@ -184,6 +205,10 @@ export function startKernel(page: MessagePort): void {
         return [null];
       case 'boot':
         configuration = call.args;
+        if (call.args.seeded) {
+          run = createSeededRun(call.args.seeded, { ports, tell, handle });
+          files = new FileTree(emptyDisk(today()));
+        }
         for (const [path, data] of call.args.files) files.apply(put(path, data));
         loaded(pool).addPackages(call.args.packages);
         chunks.add(call.args.chunks);
@@ -213,16 +238,17 @@ export function startKernel(page: MessagePort): void {
       }
       case 'connect': {
         const machine = machines.named(call.args.machine);
-        return [
-          ports.connect(null, call.args.port, { machine, loopback: machine.name === FIRST_MACHINE.name }),
-        ];
+        const { port } = call.args;
+        const connect = () =>
+          ports.connect(null, port, { machine, loopback: machine.name === FIRST_MACHINE.name });
+        return [run ? await run.connect(machine.name, port, record, connect) : connect()];
       }
       case 'write':
         await apply(put(call.args.path, call.args.data), null);
         return [null];
       case 'remove':
         requireFile(call.args.path);
-        await apply({ op: 'remove', path: call.args.path, at: Date.now() }, null);
+        await apply({ op: 'remove', path: call.args.path, at: today() }, null);
         return [null];
       case 'read':
         return [requireFile(call.args.path)];
@@ -231,6 +257,7 @@ export function startKernel(page: MessagePort): void {
       case 'faults':
         faults.set(call.args.faults);
         fates.set(linkRules(call.args.faults));
+        run?.pageEnds.set(linkRules(call.args.faults));
         await processes.tellFaults();
         return [null];
       case 'kill':
@@ -247,7 +274,17 @@ export function startKernel(page: MessagePort): void {
         clockTurned();
         await processes.turnClock(clock);
         return [null];
+      case 'turn':
+        if (call.args.jump > 0) run?.simulation.advance(call.args.jump);
+        else run?.simulation.setRate(call.args.rate);
+        return [null];
+      case 'replay':
+        run?.simulation.start();
+        return [null];
+      case 'mark':
+        return [(await run?.simulation.mark()) ?? 0];
       case 'nextTimer': {
+        if (run) return [run.simulation.nextTimer()];
         const waits = [await processes.nextTimer(), timers.next()].filter((wait) => wait !== null);
         return [waits.length === 0 ? null : Math.min(...waits)];
       }
@@ -267,13 +304,17 @@ export function startKernel(page: MessagePort): void {
     return typeof inode.data === 'string' ? inode.data : new Uint8Array(bytesOf(inode));
   };
 
-  page.onmessage = async ({ data }: MessageEvent<ToKernel>) => {
+  const handle = async (data: ToKernel): Promise<void> => {
     if (data.t === 'kill') processes.kill(data.pid, data.signal);
     else if (data.t === 'message') processes.send(data.pid, data.value);
     else if (data.t === 'stdin') processes.stdin(data.pid, data.bytes);
     else if (data.t === 'resize') processes.resize(data.pid, data);
-    else if (data.t === 'closed') ports.closed(null, data.connection, 'fin');
-    else {
+    else if (data.t === 'frame')
+      ports.relay(null, { connection: data.connection, accepted: false, frame: data.frame });
+    else if (data.t === 'closed') {
+      ports.closed(null, data.connection, 'fin');
+      run?.pageEnds.close(data.connection);
+    } else {
       try {
         const [value, transfer] = await answer(data);
         tell({ t: 'reply', id: data.id, value }, transfer);
@@ -288,6 +329,9 @@ export function startKernel(page: MessagePort): void {
         });
       }
     }
+  };
+  page.onmessage = ({ data }: MessageEvent<ToKernel>) => {
+    if (!run?.input(data)) void handle(data);
   };
   tell({ t: 'ready' });
 }

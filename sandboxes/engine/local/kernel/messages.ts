@@ -3,6 +3,7 @@ import type { FileData, Machine, TerminalSize } from '../../contract';
 import type { Caused, SandboxEventBody } from '../../events';
 import type { Fault } from '../../faults';
 import type { ClockState } from '../clock';
+import type { Frame } from '../process/frames';
 import type {
   LinkNews,
   OpenedConnection,
@@ -11,6 +12,7 @@ import type {
   TerminalEnds,
   TerminalWish,
 } from '../process/messages';
+import type { RunInput } from '../seeded/run';
 
 export interface KernelConfiguration {
   /** Text of the process bundle and of the compile worker: text, not Blob, because Firefox was seen to hang on blobs. */
@@ -24,6 +26,14 @@ export interface SandboxConfiguration {
   readonly packages: readonly PackageFile[];
   readonly entries: Readonly<Record<string, PackageEntry>>;
   readonly chunks: readonly FetchedChunk[];
+  /** null: the run has no seed. */
+  readonly seeded: SeededConfiguration | null;
+}
+
+export interface SeededConfiguration {
+  readonly seed: string;
+  /** What to do again, up to so many microseconds; null: what the page asks for is done. */
+  readonly replay: { readonly inputs: readonly RunInput[]; readonly until: number } | null;
 }
 
 /** A chunk of the process bundle. `code` is null when it could not be fetched. */
@@ -75,6 +85,12 @@ export interface PageCalls {
   signal: { args: { readonly pid: number; readonly signal: string }; value: boolean };
   /** Answered when every process has heard of it, or was asked for a second in vain. */
   clock: { args: { readonly clock: ClockState }; value: null };
+  /** The clock of a seeded run is turned: to which rate, or ahead by how many milliseconds. */
+  turn: { args: { readonly rate: number; readonly jump: number }; value: null };
+  /** Begins what there is to replay. */
+  replay: { args: null; value: null };
+  /** Up to when everything of a seeded run has been told: microseconds since it began. */
+  mark: { args: null; value: number };
   /** Milliseconds of the sandbox's clock until the next timer of any process. */
   nextTimer: { args: null; value: number | null };
   ping: { args: { readonly pid: number; readonly timeout: number }; value: boolean };
@@ -95,7 +111,9 @@ export type ToKernel =
   | { readonly t: 'message'; readonly pid: number; readonly value: unknown }
   | { readonly t: 'stdin'; readonly pid: number; readonly bytes: Uint8Array | null }
   | ({ readonly t: 'resize'; readonly pid: number } & TerminalSize)
-  | { readonly t: 'closed'; readonly connection: number };
+  | { readonly t: 'closed'; readonly connection: number }
+  /** In a seeded run the page's connections go by way of the kernel. */
+  | { readonly t: 'frame'; readonly connection: number; readonly frame: Frame };
 
 export type FromKernel =
   | { readonly t: 'ready' }
@@ -107,11 +125,24 @@ export type FromKernel =
       readonly message: string;
       readonly remedy: string | undefined;
     }
-  /** In order; `age`: milliseconds that lie between the event and this message. */
+  /**
+   * In order; `age`: milliseconds that lie between the event and this message. In a seeded run `at` counts instead:
+   * milliseconds since it began.
+   */
   | {
       readonly t: 'events';
-      readonly items: readonly { readonly body: SandboxEventBody & Caused; readonly age: number }[];
+      readonly items: readonly {
+        readonly body: SandboxEventBody & Caused;
+        readonly age: number;
+        readonly at?: number;
+      }[];
     }
+  /** `frame` is null when the peer is gone. */
+  | { readonly t: 'frame'; readonly connection: number; readonly frame: Frame | null }
+  /** Something came from outside into a seeded run. */
+  | { readonly t: 'input'; readonly input: RunInput }
+  /** A replay has come to its end. */
+  | { readonly t: 'replayed' }
   | {
       readonly t: 'output';
       readonly pid: number;

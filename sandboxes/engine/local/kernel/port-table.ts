@@ -8,6 +8,7 @@ import {
   type FromProcess,
   type LinkNews,
   type OpenedConnection,
+  type RelayedFrame,
   TAP_NUMBERS,
   type Taps,
   type ToProcess,
@@ -78,6 +79,8 @@ export class PortTable {
   #ephemeral = EPHEMERAL;
   #ids = 0;
   #linkEnds = 0;
+  /** Takes the page's frames where all frames go by way of the kernel; else null, and links carry them. */
+  #relayToPage: ((connection: number, frame: RelayedFrame['frame']) => void) | null = null;
 
   constructor(tell: (body: SandboxEventBody & Caused, age?: number) => void, toPage: PostToPage) {
     this.#tell = tell;
@@ -87,6 +90,26 @@ export class PortTable {
   add(pid: number, post: Post, machine: Machine = FIRST_MACHINE): void {
     this.#posts.set(pid, post);
     this.#machines.set(pid, machine);
+  }
+
+  /** From now on frames go by way of `relay`. Call before any connection is made. */
+  relayFrames(toPage: (connection: number, frame: RelayedFrame['frame']) => void): void {
+    this.#relayToPage = toPage;
+  }
+
+  /**
+   * One side of a connection sends a frame to the other.
+   * @param accepted whether the side that listened sends it; @param pid null: the page
+   */
+  relay(pid: number | null, { connection, accepted, frame }: Omit<RelayedFrame, 't'>): void {
+    const known = this.#connections.get(connection);
+    if (known && (accepted ? known.server : known.client) === pid) this.#relayTo(known, !accepted, frame);
+  }
+
+  #relayTo({ id, server, client }: Connection, accepted: boolean, frame: RelayedFrame['frame']): void {
+    const to = accepted ? server : client;
+    if (to === null) this.#relayToPage?.(id, frame);
+    else this.#posts.get(to)?.({ t: 'frame', connection: id, accepted, frame }, []);
   }
 
   /** Processes that have joined one group may listen on one port together: workers of `node:cluster`. */
@@ -102,12 +125,15 @@ export class PortTable {
     for (const [key, holders] of [...this.#listening])
       for (const holder of holders)
         if (holder.pid === pid) this.unlisten(pid, Number(key.split(':')[1]), holder.binding);
-    for (const connection of [...this.#connections.values()])
+    for (const connection of [...this.#connections.values()]) {
+      if (connection.server !== pid && connection.client !== pid) continue;
+      if (this.#relayToPage) this.#relayTo(connection, connection.client === pid, null);
       if (connection.server === pid) this.#forget(connection, 'reset', cause);
-      else if (connection.client === pid) {
+      else {
         this.#leave(connection);
         this.#end(connection, 'reset', cause);
       }
+    }
     for (const [pair, [low, high]] of [...this.#links]) {
       const [lower, higher] = pair.split(':').map(Number);
       if (lower === pid && higher !== undefined) this.#post(higher, { t: 'gone', link: high });
@@ -233,6 +259,7 @@ export class PortTable {
 
   /** The ends of the link between two processes, who are told of it when it is new. A process has one with itself, too. */
   #link(client: number, server: number): readonly [clientEnd: number, serverEnd: number] {
+    if (this.#relayToPage) return [0, 0];
     const pair = client < server ? `${client}:${server}` : `${server}:${client}`;
     let link = this.#links.get(pair);
     if (!link) {
@@ -262,7 +289,7 @@ export class PortTable {
   }
 
   /** A fault acted on what arrived at one side. */
-  impaired(pid: number, { connection: id, way, effect, length, by, cause }: Impaired): void {
+  impaired(pid: number | null, { connection: id, way, effect, length, by, cause }: Impaired): void {
     const connection = this.#connections.get(id);
     if (connection === undefined || (connection.server !== pid && connection.client !== pid)) return;
     const direction = way === 'forth' ? 'to-server' : 'to-client';

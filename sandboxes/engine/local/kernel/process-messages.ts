@@ -54,6 +54,8 @@ export interface Hands {
   /** The process that stands for it where it is connected with a terminal. */
   rootOf(row: Row): Row;
   pong(row: Row, pong: Message<'pong'>): void;
+  /** In a seeded run nothing else happens until it is settled. */
+  during(work: Promise<void>): void;
   /** @returns whether so many events may be logged of it */
   mayLog(row: Row, events: number): boolean;
   /** Logs that it came to a limit. */
@@ -74,7 +76,7 @@ export function createReceiver(hands: Hands): (row: Row, message: FromProcess) =
   const answer = createAnswers(hands);
 
   const handlers: Handlers = {
-    call: (row, call) => void answer(row, call),
+    call: (row, call) => hands.during(answer(row, call)),
     spawn: (row, { pid, request }) => hands.spawn(row, pid, request),
     output(row, { stream, bytes }) {
       const { length } = bytes;
@@ -128,6 +130,10 @@ export function createReceiver(hands: Hands): (row: Row, message: FromProcess) =
       if (row.terminal?.streams.includes('stdin')) tellPage.terminal(hands.rootOf(row).pid, wish);
     },
     pong: hands.pong,
+    frame: (row, message) => ports.relay(row.pid, message),
+    // The simulation has heard them.
+    rest: () => undefined,
+    ready: () => undefined,
     diagnostic(row, { channel, json }) {
       const message = json.length <= MOST_DIAGNOSTIC ? parsed(json) : null;
       if (message === null)

@@ -1,6 +1,6 @@
 /** What the kernel knows of one process. */
 import type { Machine } from '../../contract';
-import type { SpawnRequest, TerminalEnds } from '../process/messages';
+import type { SpawnRequest, TerminalEnds, ToProcess } from '../process/messages';
 import type { Conduct } from './conduct';
 import type { FloodGate } from './flood';
 import type { Inbox } from './inbox';
@@ -15,6 +15,8 @@ export interface Row {
   worker: Worker | null;
   /** What is told before the worker runs waits in the port. */
   readonly port: MessagePort;
+  /** Tells it something: over the port, or in a seeded run when its time has come. */
+  post(message: ToProcess, transfer?: Transferable[]): void;
   readonly request: SpawnRequest;
   readonly flood: Record<'stdout' | 'stderr', FloodGate>;
   readonly decoders: Record<'stdout' | 'stderr', TextDecoder>;

@@ -25,6 +25,7 @@ import { createPids, type Pids } from './pids';
 import type { PortTable } from './port-table';
 import { createReceiver, type Hands } from './process-messages';
 import type { Row } from './process-row';
+import type { Simulation } from './seeded/simulation';
 import { callOf, isMessage } from './untrusted';
 import type { BootedWorker } from './worker-pool';
 
@@ -74,6 +75,7 @@ export interface ProcessTableOptions {
       | 'sparePorts'
       | 'terminal'
       | 'faults'
+      | 'seeded'
     >
   >;
   compile: Hands['compile'];
@@ -87,6 +89,8 @@ export interface ProcessTableOptions {
     exit(pid: number, code: number | null, signal: string | null): void;
   };
   now(): number;
+  /** null where the run has no seed. */
+  seeded(): { readonly seed: string; readonly simulation: Simulation } | null;
 }
 
 type Pong = Extract<FromProcess, { t: 'pong' }>;
@@ -121,6 +125,7 @@ export class ProcessTable {
         const asked = this.#pings.get(pong.id);
         if (asked?.pid === row.pid) asked.settle(pong);
       },
+      during: (work) => this.#during(work),
       mayLog: (row, events) => this.#mayLog(row, events),
       limited: (row, code, message) => this.#limited(row, code, message),
     });
@@ -159,7 +164,7 @@ export class ProcessTable {
       this.#limited(parent, 'EAGAIN', `A process was not started: ${message}. End some first.`);
       return;
     }
-    this.#start(row, port).then(
+    const started = this.#start(row, port).then(
       () => tell({ type: 'spawn' }),
       (fault: { code?: unknown; message: string; remedy?: string }) => {
         if (!this.#rows.has(pid)) return;
@@ -184,10 +189,12 @@ export class ProcessTable {
         this.#end(row, known ? BAD_OPTION : 1, null);
       },
     );
+    this.#during(started);
   }
 
   #row(pid: number, request: SpawnRequest, parent: number | null, machine: Machine): [Row, MessagePort] {
-    const { ports, datagrams, now } = this.#options;
+    const { ports, datagrams, now, seeded } = this.#options;
+    const simulation = seeded()?.simulation;
     const { port1, port2 } = new MessageChannel();
     const gate = () => createFloodGate(FLOOD, now);
     const row: Row = {
@@ -196,6 +203,9 @@ export class ProcessTable {
       parent,
       worker: null,
       port: port1,
+      post: simulation
+        ? (message, transfer) => simulation.deliver(pid, message, transfer)
+        : (message, transfer = []) => port1.postMessage(message, transfer),
       request,
       flood: { stdout: gate(), stderr: gate() },
       decoders: { stdout: new TextDecoder(), stderr: new TextDecoder() },
@@ -203,14 +213,18 @@ export class ProcessTable {
       terminal: null,
       stopped: false,
       pids: new Set(),
-      conduct: createConduct({ now, after: (wait, callback) => setTimeout(callback, wait) }),
+      conduct: createConduct({
+        now,
+        after: simulation?.timers.after ?? ((wait, callback) => setTimeout(callback, wait)),
+      }),
       inbox: createInbox(async () => (await this.#ask(row, Number.POSITIVE_INFINITY)) !== null),
       calls: 0,
     };
     this.#rows.set(pid, row);
-    ports.add(pid, (message, transfer) => port1.postMessage(message, transfer), machine);
-    datagrams.add(pid, (message) => port1.postMessage(message), machine);
-    port1.onmessage = ({ data }: MessageEvent<unknown>) => this.#hear(row, data);
+    ports.add(pid, row.post, machine);
+    datagrams.add(pid, (message) => row.post(message), machine);
+    if (simulation) simulation.add(pid, port1, (data) => this.#hear(row, data));
+    else port1.onmessage = ({ data }: MessageEvent<unknown>) => this.#hear(row, data);
     return [row, port2];
   }
 
@@ -247,26 +261,28 @@ export class ProcessTable {
     for (const each of this.#pids.take()) row.pids.add(each);
     const { ipc, thread } = request;
     const alive = this.#neighbours(row).map((each) => each.pid);
-    worker.postMessage(
-      {
-        t: 'init',
-        pid,
-        ppid: parent ?? 1,
-        pids: [...row.pids],
-        alive,
-        ipc,
-        thread,
-        terminal: row.terminal,
-        machine: row.machine,
-        machines: machines.list,
-        sparePorts: Array.from({ length: SPARE_PORTS }, () => ports.reserve(pid)).filter(
-          (port) => port !== null,
-        ),
-        faults: faults.any ? faults.of(row.machine.name) : null,
-        ...init,
-      } satisfies ToProcess,
-      thread ? [port, thread] : [port],
-    );
+    const told: Omit<Init, 'seeded'> = {
+      t: 'init',
+      pid,
+      ppid: parent ?? 1,
+      pids: [...row.pids],
+      alive,
+      ipc,
+      thread,
+      terminal: row.terminal,
+      machine: row.machine,
+      machines: machines.list,
+      sparePorts: Array.from({ length: SPARE_PORTS }, () => ports.reserve(pid)).filter(
+        (port) => port !== null,
+      ),
+      faults: faults.any ? faults.of(row.machine.name) : null,
+      ...init,
+    };
+    const tell = (seeded: Init['seeded']) =>
+      worker.postMessage({ ...told, seeded } satisfies ToProcess, thread ? [port, thread] : [port]);
+    const run = this.#options.seeded();
+    if (run) run.simulation.begin(pid, (now) => tell({ seed: run.seed, now }));
+    else tell(null);
     this.#tellNeighbours(row, true);
     if (request.stdio.stdin === 'ignore') this.#tell(row, { t: 'stdin', bytes: null });
   }
@@ -345,6 +361,9 @@ export class ProcessTable {
   /** Whether the event loop answers within `timeout` milliseconds. */
   async ping(pid: number, timeout: number): Promise<boolean> {
     const row = this.#rows.get(pid);
+    const run = this.#options.seeded();
+    // It answers when it has its turn: what counts is whether that ends.
+    if (row && run) return run.simulation.idle(pid, timeout);
     return row !== undefined && (await this.#ask(row, timeout)) !== null;
   }
 
@@ -368,6 +387,8 @@ export class ProcessTable {
   }
 
   #askAll(): Promise<(Pong | null)[]> {
+    // What is told has its place in the order of things already.
+    if (this.#options.seeded()) return Promise.resolve([]);
     // One that is stopped hears of it before anything else once it goes on.
     const going = [...this.#rows.values()].filter(({ stopped }) => !stopped);
     return Promise.all(going.map((row) => this.#ask(row, UNANSWERED)));
@@ -386,6 +407,10 @@ export class ProcessTable {
       this.#pings.set(id, { pid: row.pid, settle });
       this.#tell(row, { t: 'ping', id });
     });
+  }
+
+  #during(work: Promise<void>): void {
+    this.#options.seeded()?.simulation.during(work);
   }
 
   /** Told to every process, but not to the one whose doing it is. */
@@ -415,7 +440,7 @@ export class ProcessTable {
   /** @param weight bytes of what others than the kernel have to say in it */
   #tell(row: Row | undefined, message: ToProcess, weight = 0): void {
     if (!row) return;
-    row.port.postMessage(message);
+    row.post(message);
     if (message.t !== 'ping' && !row.inbox.add(SMALL + weight) && this.#rows.has(row.pid))
       this.#eject(row, 'it has not read what it was told for too long: 256 MiB wait for it');
   }
@@ -520,6 +545,7 @@ export class ProcessTable {
     if (!this.#rows.delete(row.pid)) return false;
     for (const asked of [...this.#pings.values()]) if (asked.pid === row.pid) asked.settle(null);
     row.worker?.terminate();
+    this.#options.seeded()?.simulation.remove(row.pid);
     row.port.close();
     this.#options.ports.remove(row.pid, cause);
     this.#options.datagrams.remove(row.pid);

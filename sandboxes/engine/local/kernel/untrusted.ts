@@ -1,6 +1,7 @@
 /** Whether what a process sent has the shape of a message. Learner code may have got hold of the port. */
 import type { FileChange } from '../files/change';
 import { LIMITS } from '../limits';
+import { FIN, RST } from '../process/frames';
 import type { FromProcess, KernelCalls } from '../process/messages';
 import { isSignal } from '../process/signals';
 import {
@@ -126,6 +127,13 @@ const SHAPES: { readonly [T in Exclude<FromProcess['t'], 'call' | 'files'>]: Fie
   terminal: { wish: oneOf('raw', 'cooked', 'reads') },
   pong: { id: whole, nextTimer: orNull(count) },
   diagnostic: { channel: text, json: (value) => typeof value === 'string' },
+  frame: {
+    connection: whole,
+    accepted: flag,
+    frame: (value) => bytes(value) || whole(value) || value === FIN || value === RST,
+  },
+  rest: { spent: whole, more: flag, next: orNull(whole) },
+  ready: {},
 };
 
 const checksOf = (all: Readonly<Record<string, Fields>>): ReadonlyMap<string, Check> =>

@@ -8,6 +8,8 @@ import type { Assets } from './assets';
 const QUIET = 2000;
 
 export interface ChunkSupply {
+  /** All but the heaviest. */
+  readonly light: readonly string[];
   /** Chunks that have not been taken yet, of these ids and of all that they need; null as code where one cannot be fetched. */
   take(ids: Iterable<string>): Promise<FetchedChunk[]>;
   /** Calls `send` once with all the others but the heaviest, when the page is idle. Returns what calls that off. */
@@ -33,7 +35,10 @@ export function createChunkSupply(manifest: SandboxManifest, assets: Assets): Ch
     );
   };
 
+  const light = Object.keys(manifest.chunks).filter((id) => !ONLY_WHEN_ASKED.has(id));
+
   return {
+    light,
     take,
     restWhenIdle(send) {
       let wanted = true;
@@ -42,8 +47,7 @@ export function createChunkSupply(manifest: SandboxManifest, assets: Assets): Ch
       const timer = setTimeout(
         () =>
           whenIdle(async () => {
-            if (wanted)
-              send(await take(Object.keys(manifest.chunks).filter((id) => !ONLY_WHEN_ASKED.has(id))));
+            if (wanted) send(await take(light));
           }),
         QUIET,
       );

@@ -1,13 +1,12 @@
 /** A byte channel as the contract's pair of streams. */
 import { type Connection, EngineError } from '../../contract';
 import type { ImpairedConnections } from '../faults/impaired-connections';
-import { ByteChannel } from '../process/byte-channel';
+import { ByteChannel, type Wire } from '../process/byte-channel';
 import { LARGE } from '../process/large';
-import type { Link } from '../process/link';
 import type { OpenedConnection } from '../process/messages';
 
 export function connectionOver(
-  link: Link,
+  link: Wire & { open(id: number, channel: ByteChannel): void },
   { connection: id, route, local, remote }: OpenedConnection,
   impaired: ImpairedConnections,
   onClosed: () => void,

@@ -6,16 +6,15 @@ import {
   STAGES,
   type Stage,
 } from '../../contract';
-import { realTime } from '../clock';
-import { ClockTimers } from '../faults/clock-timers';
+import type { SandboxEventBody } from '../../events';
 import { packageClosure, type SandboxManifest } from '../manifest';
-import { createAgedLog } from './aged-log';
 import { createAssets } from './assets';
 import { chunksOf, createChunkSupply } from './chunk-supply';
 import { importsOf } from './imports';
 import { packageData } from './package-data';
 import { absolutePath, LocalSandbox } from './sandbox';
-import { LocalClock } from './sandbox-clock';
+import { createSeededPage } from './seeded-run';
+import { createSeededTimeline, createTimeline } from './timeline';
 import { createWarmFrames } from './warm-frames';
 
 export interface LocalEngineOptions {
@@ -51,7 +50,7 @@ export function createLocalEngine({ assets: base }: LocalEngineOptions): Engine 
       }
     },
 
-    async boot(project, { signal, onProgress, env = {} } = {}): Promise<Sandbox> {
+    async boot(project, { signal, onProgress, env = {}, seed, replay } = {}): Promise<Sandbox> {
       signal?.throwIfAborted();
       const begun = performance.now();
       let stage: Stage = STAGES[0];
@@ -80,11 +79,17 @@ export function createLocalEngine({ assets: base }: LocalEngineOptions): Engine 
         const data = packageData(manifest, assets, wanted);
         data.catch(() => undefined);
         const supply = createChunkSupply(manifest, assets);
-        const chunks = supply.take(chunksOf(manifest, Object.values(project.files), wanted));
+        const isSeeded = seed !== undefined || replay !== undefined;
+        const asked = chunksOf(manifest, Object.values(project.files), wanted);
+        // In a seeded run none may come later, at a time that nobody has fixed.
+        const chunks = supply.take(isSeeded ? [...asked, ...supply.light] : asked);
         progress('boot');
         const frame = await taken;
         try {
           progress('install', wanted.map((id) => named(manifest, id)).join(', '));
+          const seeded = isSeeded
+            ? createSeededPage(seed, replay, (method, args) => frame.call(method, args))
+            : null;
           const files = await data;
           for (const [path, content] of Object.entries(project.files)) files.set(absolutePath(path), content);
           const boot = {
@@ -93,33 +98,23 @@ export function createLocalEngine({ assets: base }: LocalEngineOptions): Engine 
             packages: await packages,
             entries: entriesOf(manifest, wanted),
             chunks: await chunks,
+            seeded: seeded?.configuration ?? null,
           };
           await Promise.all([frame.loaded, frame.call('boot', boot)]);
           signal?.throwIfAborted();
           progress('start');
-          const booted = realTime() - (performance.now() - begun);
-          const { log, append: record } = createAgedLog((age) => clock.before(age) - booted);
-          const append: typeof record = (body, age) => {
+          const timeline = seeded
+            ? createSeededTimeline(seeded)
+            : createTimeline(frame, performance.now() - begun);
+          const whenEvent = (body: SandboxEventBody) => {
             if (body.type === 'listen' || body.type === 'process.exit') frames.quiet();
-            return record(body, age);
           };
-          const clock: LocalClock = new LocalClock({
-            turn: async (state) => void (await frame.call('clock', { clock: state })),
-            async nextTimer() {
-              const waits = [await frame.call('nextTimer', null), timers.next()].filter(
-                (wait) => wait !== null,
-              );
-              return waits.length === 0 ? null : Math.min(...waits);
-            },
-            record: (body) => append(body, 0),
-          });
-          const timers: ClockTimers = new ClockTimers(clock);
           const loaded = new Set(wanted);
           const supplyChunks = async (ids: Iterable<string>) => {
             const fetched = await supply.take(ids);
             if (fetched.length > 0) await frame.call('chunks', { chunks: fetched });
           };
-          const sandbox = new LocalSandbox(frame, clock, timers, log, append, {
+          const sandbox = new LocalSandbox(frame, timeline, whenEvent, {
             async provide(path, data) {
               const missing = packageClosure(manifest, importsOf({ [path]: data })).filter(
                 (id) => !loaded.has(id),
@@ -135,11 +130,14 @@ export function createLocalEngine({ assets: base }: LocalEngineOptions): Engine 
               });
             },
             wantChunk: (id) => supplyChunks([id]),
-            dispose: supply.restWhenIdle((rest) => {
-              // A sandbox that was disposed of meanwhile needs none.
-              frame.call('chunks', { chunks: rest }).catch(() => undefined);
-            }),
+            dispose: seeded
+              ? () => undefined
+              : supply.restWhenIdle((rest) => {
+                  // A sandbox that was disposed of meanwhile needs none.
+                  frame.call('chunks', { chunks: rest }).catch(() => undefined);
+                }),
           });
+          if (replay !== undefined) await frame.call('replay', null);
           progress('ready');
           return sandbox;
         } catch (error) {

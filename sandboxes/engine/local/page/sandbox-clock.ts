@@ -13,6 +13,30 @@ export interface ClockHands {
 const SLOWEST = 0.1;
 const FASTEST = 1000;
 
+/** @throws {EngineError} `EINVAL` */
+export function checkRate(rate: number): void {
+  if (rate === 0 || (rate >= SLOWEST && rate <= FASTEST)) return;
+  throw new EngineError('EINVAL', `A clock cannot run at ${rate} times real time`, {
+    remedy: `Give 0 to stop it, or a number from ${SLOWEST} to ${FASTEST}.`,
+  });
+}
+
+/** @throws {EngineError} `EINVAL` */
+export function checkJump(milliseconds: number): void {
+  if (milliseconds > 0 && milliseconds < Number.POSITIVE_INFINITY) return;
+  throw new EngineError('EINVAL', `A clock cannot jump by ${milliseconds} ms`, {
+    remedy: 'Give a number above 0: time does not go back.',
+  });
+}
+
+/** @throws {EngineError} `EINVAL` */
+export function checkStands(rate: number): void {
+  if (rate === 0) return;
+  throw new EngineError('EINVAL', 'A clock that runs cannot be stepped', {
+    remedy: 'Stop it first: setRate(0).',
+  });
+}
+
 /** The sandbox's clock, kept in the page: kernel and processes are told each turn, and read it by themselves between. */
 export class LocalClock implements SandboxClock {
   #state: ClockState;
@@ -44,26 +68,17 @@ export class LocalClock implements SandboxClock {
   }
 
   async setRate(rate: number): Promise<void> {
-    if (rate !== 0 && !(rate >= SLOWEST && rate <= FASTEST))
-      throw new EngineError('EINVAL', `A clock cannot run at ${rate} times real time`, {
-        remedy: `Give 0 to stop it, or a number from ${SLOWEST} to ${FASTEST}.`,
-      });
+    checkRate(rate);
     await this.#turn(rate, 0);
   }
 
   async advance(milliseconds: number): Promise<void> {
-    if (!(milliseconds > 0 && milliseconds < Number.POSITIVE_INFINITY))
-      throw new EngineError('EINVAL', `A clock cannot jump by ${milliseconds} ms`, {
-        remedy: 'Give a number above 0: time does not go back.',
-      });
+    checkJump(milliseconds);
     await this.#turn(this.#state.rate, milliseconds);
   }
 
   async step(): Promise<number | null> {
-    if (this.#state.rate !== 0)
-      throw new EngineError('EINVAL', 'A clock that runs cannot be stepped', {
-        remedy: 'Stop it first: setRate(0).',
-      });
+    checkStands(this.#state.rate);
     const wait = await this.#hands.nextTimer();
     if (wait === null) return null;
     // Up to the next whole millisecond: a rounding error must not leave the timer a hair before its time.

@@ -8,21 +8,23 @@ import {
   type SandboxClock,
   type SandboxFiles,
   type SandboxProcess,
+  type SandboxRun,
   type Signal,
   type SpawnOptions,
 } from '../../contract';
-import type { Caused, EventLog, SandboxEvent, SandboxEventBody } from '../../events';
+import type { EventLog, SandboxEventBody } from '../../events';
 import { FIRST_MACHINE, PAGE_NAME } from '../../machine-names';
-import type { FaultTimers } from '../faults/fault-timers';
 import { ImpairedConnections } from '../faults/impaired-connections';
 import { linkRules } from '../kernel/fault-table';
 import { Link } from '../process/link';
+import { RelayedWire } from '../process/relayed-wire';
 import { connectionOver } from './connection';
 import type { KernelFrame } from './frame';
 import { fetchOver } from './http-fetch';
 import { LocalProcess } from './local-process';
 import { LocalFaults } from './sandbox-faults';
 import { LocalMachines } from './sandbox-machines';
+import type { Timeline } from './timeline';
 
 const ROOT = '/app/';
 const encoder = new TextEncoder();
@@ -57,9 +59,12 @@ export class LocalSandbox implements Sandbox {
   readonly files: SandboxFiles;
   readonly machines: LocalMachines;
   readonly faults: LocalFaults;
+  readonly run: SandboxRun | null;
   readonly #frame: KernelFrame;
   readonly #processes = new Map<number, LocalProcess>();
   readonly #links = new Map<number, Link>();
+  /** Instead of links, in a seeded run. */
+  readonly #relayed: RelayedWire | null;
   /** Every process, the page's own and their children. */
   readonly #pids = new Set<number>();
   readonly #impaired: ImpairedConnections;
@@ -67,39 +72,35 @@ export class LocalSandbox implements Sandbox {
   readonly #listening = new Set<string>();
   readonly #waiting = new Set<() => void>();
   readonly #supplies: Supplies;
-  readonly #append: (body: SandboxEventBody & Caused, age: number) => void;
   #disposed = false;
 
-  /**
-   * @param timers of the sandbox's clock
-   * @param append adds to the log an event that lies `age` milliseconds back
-   * @param supplies fetches what the frame needs beside the project's own files
-   */
+  /** @param whenEvent hears of each event that the kernel tells, first */
   constructor(
     frame: KernelFrame,
-    clock: SandboxClock,
-    timers: FaultTimers,
-    log: EventLog,
-    append: (body: SandboxEventBody & Caused, age: number) => SandboxEvent,
+    { clock, timers, log, append, seeded }: Timeline,
+    whenEvent: (body: SandboxEventBody) => void,
     supplies: Supplies,
   ) {
     this.#frame = frame;
+    this.run = seeded?.run ?? null;
+    this.#relayed =
+      seeded && new RelayedWire((connection, sent) => frame.post({ t: 'frame', connection, frame: sent }));
     this.machines = new LocalMachines(async (machines) => void (await frame.call('machines', { machines })));
     this.#impaired = new ImpairedConnections(timers, (connection, way, { effect, length, by, cause }) => {
       const direction = way === 'forth' ? 'to-server' : 'to-client';
-      append({ type: 'connection.impaired', connection, direction, effect, length, by, cause }, 0);
+      log.append({ type: 'connection.impaired', connection, direction, effect, length, by, cause });
     });
     this.faults = new LocalFaults({
       apply: async (faults) => {
-        this.#impaired.set(linkRules(faults));
+        // In a seeded run the kernel has the page's ends.
+        if (!seeded) this.#impaired.set(linkRules(faults));
         await frame.call('faults', { faults });
       },
       kill: async (pid, cause) => void (await frame.call('kill', { pid, cause })),
-      record: (body) => append(body, 0),
+      record: (body) => log.append(body),
       isMachine: (name) => this.machines.list.some((machine) => machine.name === name),
       isProcess: (pid) => this.#pids.has(pid),
     });
-    this.#append = append;
     this.clock = clock;
     this.log = log;
     this.files = filesOf(frame, supplies.provide);
@@ -107,8 +108,9 @@ export class LocalSandbox implements Sandbox {
     frame.listen((message) => {
       switch (message.t) {
         case 'events':
-          for (const { body, age } of message.items) {
-            append(body, age);
+          for (const { body, age, at } of message.items) {
+            whenEvent(body);
+            append(body, age, at);
             if (body.type === 'process.spawn') this.#pids.add(body.pid);
             else if (body.type === 'process.exit') {
               this.#pids.delete(body.pid);
@@ -138,6 +140,11 @@ export class LocalSandbox implements Sandbox {
           this.#links.get(message.link)?.peerGone();
           this.#links.delete(message.link);
           return;
+        case 'frame':
+          return this.#relayed?.deliver(message.connection, message.frame);
+        case 'input':
+        case 'replayed':
+          return seeded?.receive(message);
         case 'want':
           // Once the sandbox is disposed of, nobody waits for it.
           supplies.wantChunk(message.chunk).catch(() => undefined);
@@ -205,14 +212,14 @@ export class LocalSandbox implements Sandbox {
     const refused = await this.#impaired.connecting({ client: PAGE_NAME, server, port }, () => signal);
     if (refused) {
       const on = server === FIRST_MACHINE.name ? {} : { machine: server };
-      this.#append({ type: 'connection.failed', from: null, port, ...refused, ...on }, 0);
+      this.log.append({ type: 'connection.failed', from: null, port, ...refused, ...on });
       throw new EngineError(refused.code, `connect ${refused.code} ${server}:${port}`, {
         remedy: 'A fault that you have injected did this: remove it.',
       });
     }
     this.#alive();
     const made = await this.#frame.call('connect', { port, machine: server });
-    const link = this.#links.get(made.link);
+    const link = this.#relayed ?? this.#links.get(made.link);
     if (!link) throw disposedError();
     const connection = connectionOver(link, made, this.#impaired, () =>
       this.#frame.post({ t: 'closed', connection: made.connection }),
@@ -249,6 +256,7 @@ export class LocalSandbox implements Sandbox {
     this.#processes.clear();
     for (const link of this.#links.values()) link.lost();
     this.#links.clear();
+    this.#relayed?.lost();
     for (const wake of [...this.#waiting]) wake();
   }
 

@@ -13,7 +13,7 @@ import { installEventTargets } from './event-target';
 import { applyFaults } from './faults';
 import { loadFiles } from './files';
 import { installJsonErrors } from './json-errors';
-import { attachKernel, onKernel } from './kernel-link';
+import { attachKernel, onKernel, tell } from './kernel-link';
 import { createKernelTransport } from './kernel-transport';
 import { endWhenIdle, reportUncaught, reportUnhandled } from './lifetime';
 import { builtin, loadModule, requireFrom, resolveFrom, runCommonJs, setConditions } from './loader/loader';
@@ -25,6 +25,8 @@ import { setMachines } from './names';
 import { startOutput } from './output';
 import { begin } from './process-object';
 import { startProgram } from './program';
+import { installDeterminism } from './seeded/determinism';
+import { beginTurns, settle, takeTurn } from './seeded/turns';
 import { installStackTraces } from './stack-trace';
 import { sandboxProcess } from './the-process';
 import { abortAfter, clearImmediate, clearTimeout, setImmediate, setInterval, setTimeout } from './timers';
@@ -115,7 +117,11 @@ listen(
 tellSpawner({ t: 'booted' });
 
 function start(init: ProcessInit, kernel: MessagePort): void {
-  attachKernel(kernel);
+  if (init.seeded) {
+    beginTurns(init.seeded.now, tell);
+    installDeterminism(globalThis, init.seeded, init.pid);
+  }
+  attachKernel(kernel, takeTurn);
   if (init.clock) turnClock(init.clock);
   setMachines(init.machines, init.machine);
   if (init.faults) applyFaults(init.faults);
@@ -134,6 +140,7 @@ function start(init: ProcessInit, kernel: MessagePort): void {
   restore(undefined);
   sandboxProcess['getBuiltinModule'] = builtin;
   endWhenIdle(() => startProgram(init));
+  settle();
 }
 
 function define(name: string, value: unknown): void {

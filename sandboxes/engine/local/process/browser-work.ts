@@ -1,5 +1,6 @@
 /** Work that the browser does beside the event loop, which Node counts as a reason to stay alive. */
 import { hold } from './liveness';
+import { beginOutsideWork } from './outside-work';
 
 const METHODS: readonly (readonly [owner: object, ...names: string[]])[] = [
   [WebAssembly, 'compile', 'instantiate'],
@@ -15,7 +16,11 @@ export function holdForBrowserWork(): void {
       const held = function (this: unknown, ...args: unknown[]): Promise<unknown> {
         const work = hold(name);
         const promise = Reflect.apply(native, this, args) as Promise<unknown>;
-        const release = () => work.release();
+        const ended = beginOutsideWork();
+        const release = () => {
+          work.release();
+          ended();
+        };
         promise.then(release, release);
         return promise;
       };

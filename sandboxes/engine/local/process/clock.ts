@@ -1,5 +1,7 @@
 /** The clock as this process sees it: `Date`, `performance` and timers all follow it. */
 import { type ClockState, realDelay, realTime, shownAt } from '../clock';
+import { BEGINNING } from '../seeded/time';
+import { isVirtual, virtualMonotonic, virtualNow } from './seeded/virtual-clock';
 
 const NativeDate = globalThis.Date;
 const nativeNow = globalThis.performance.now.bind(globalThis.performance);
@@ -13,12 +15,13 @@ let onTurn: () => void = () => undefined;
 
 /** Milliseconds since the process began: never goes back, follows the clock's rate and jumps. */
 export function monotonic(): number {
-  if (state === null) return nativeNow();
+  if (state === null) return isVirtual() ? virtualMonotonic() : nativeNow();
   return turned.monotonic + (shownAt(state, realTime()) - turned.shown);
 }
 
 /** Milliseconds since 1970. */
 function calendar(): number {
+  if (isVirtual()) return skew + BEGINNING + virtualNow();
   return skew + (state === null ? NativeDate.now() : shownAt(state, realTime()));
 }
 

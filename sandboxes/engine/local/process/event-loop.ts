@@ -22,6 +22,14 @@ export interface MessageSource {
   start(): void;
 }
 
+/** Who says when this process may run: the kernel, in a seeded run. */
+export interface Governor {
+  /** Something waits to run. Called once until the next `woken`. */
+  wants(): void;
+  /** What the message or the wake-up has started is done. */
+  turnEnds(): void;
+}
+
 interface MessageTask {
   readonly data: unknown;
   stopImmediatePropagation(): void;
@@ -33,7 +41,7 @@ const STEPS = 64;
 const PATIENCE = 1;
 
 /** The browser's own: a sandbox's clock may stand still. */
-const now = performance.now.bind(performance);
+let now = performance.now.bind(performance);
 
 let ticks: Tick[] = [];
 let waiting: (() => void)[] = [];
@@ -52,6 +60,7 @@ let gatheredAt = 0;
 let measuring = false;
 let turnBegan = 0;
 let busy = 0;
+let governor: Governor | null = null;
 
 const wake = new MessageChannel();
 deliverFrom(wake.port1, () => {
@@ -61,7 +70,19 @@ deliverFrom(wake.port1, () => {
 function wakeUp(): void {
   if (awake || stopped) return;
   awake = true;
-  wake.port2.postMessage(null);
+  if (governor) governor.wants();
+  else wake.port2.postMessage(null);
+}
+
+/** From now on what waits runs only with the messages that the governor lets in. @param clock milliseconds */
+export function govern(by: Governor, clock: () => number): void {
+  governor = by;
+  now = clock;
+}
+
+/** The governor lets run what waits, with the message that is being taken. */
+export function woken(): void {
+  awake = false;
 }
 
 /** Gives every message that comes over `port` to `take`, which queues what is to be called by `queueTask`. */
@@ -121,6 +142,7 @@ function endTurn(): void {
   release();
   if (measuring) busy += now() - turnBegan;
   if (ticks.length > 0 || waiting.length > 0) wakeUp();
+  governor?.turnEnds();
 }
 
 function run(callback: () => void): void {

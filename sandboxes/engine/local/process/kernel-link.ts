@@ -3,6 +3,7 @@ import { restore } from './async-context';
 import { continueLoop, deliverFrom, queueTask, stopLoop } from './event-loop';
 import { hold } from './liveness';
 import type { FromProcess, KernelCalls, ToProcess } from './messages';
+import { isVirtual, spentInTurn } from './seeded/virtual-clock';
 import { TransportError, type TransportErrorCode } from './transport';
 
 type Handlers = { [T in ToProcess['t']]?: (message: Extract<ToProcess, { t: T }>) => void };
@@ -12,13 +13,19 @@ interface Pending {
   reject(error: unknown): void;
 }
 
+/** What a process says, with what is handed over. */
+export type Say = (message: FromProcess, transfer?: Transferable[]) => void;
+
 let port: MessagePort | null = null;
 let calls = 0;
 const pending = new Map<number, Pending>();
 const handlers: Handlers = {};
 
-/** Takes the port of `init` and delivers what comes over it. */
-export function attachKernel(kernel: MessagePort): void {
+/**
+ * Takes the port of `init` and delivers what comes over it.
+ * @param takeTurn told of each turn of a seeded run before what comes with it is taken
+ */
+export function attachKernel(kernel: MessagePort, takeTurn: (now: number) => void): void {
   port = kernel;
   const take = (data: ToProcess) => {
     restore(undefined);
@@ -31,13 +38,27 @@ export function attachKernel(kernel: MessagePort): void {
     }
     (handlers[data.t] as ((message: ToProcess) => void) | undefined)?.(data);
   };
-  deliverFrom(kernel, (data) => {
-    const message = data as ToProcess;
+  const sort = (message: ToProcess) => {
     // A process that is stopped does not take what is queued.
     if (message.t === 'stop') stopLoop();
     else if (message.t === 'continue') continueLoop();
     else queueTask(() => port && take(message));
+  };
+  deliverFrom(kernel, (data) => {
+    const message = data as ToProcess;
+    if (message.t !== 'turn') {
+      sort(message);
+      return;
+    }
+    takeTurn(message.now);
+    if (message.message !== null) sort(message.message);
   });
+}
+
+/** In a seeded run the kernel takes it when the process's own time has come. */
+function post(message: FromProcess, transfer: Transferable[]): void {
+  if (isVirtual()) port?.postMessage({ t: 'at', spent: spentInTurn(), message }, transfer);
+  else port?.postMessage(message, transfer);
 }
 
 export function onKernel<T extends ToProcess['t']>(
@@ -57,7 +78,7 @@ export function beforeTelling(flush: () => void): void {
 /** Says something to the kernel; nothing once the process has exited. */
 export function tell(message: FromProcess, transfer: Transferable[] = []): void {
   if (message.t !== 'taps') flushFirst();
-  port?.postMessage(message, transfer);
+  post(message, transfer);
 }
 
 /** Asks the kernel; keeps the process alive until it answers. Rejects with a `TransportError`. */
@@ -69,7 +90,7 @@ export function ask<M extends keyof KernelCalls>(
   const id = ++calls;
   return new Promise<KernelCalls[M]['value']>((resolve, reject) => {
     pending.set(id, { resolve: resolve as (value: unknown) => void, reject });
-    port?.postMessage({ t: 'call', id, method, args });
+    post({ t: 'call', id, method, args } as FromProcess, []);
   }).finally(() => waiting.release());
 }
 

@@ -7,12 +7,16 @@ import { Link } from './link';
 import { hold } from './liveness';
 import type { OpenedConnection } from './messages';
 import { localNames, machineOf, setMachines, thisMachine } from './names';
-import { nativeSetTimeout } from './native';
+import { createRelayedWires, type RelayedWires } from './seeded/relayed-wires';
+import { isVirtual } from './seeded/virtual-clock';
 import { tellTapped } from './taps';
 import { type Transport, TransportError } from './transport';
+import { afterUnseen } from './unseen-timer';
 import { WireTap } from './wire-tap';
 
 const links = new Map<number, Link>();
+/** Instead of links, in a seeded run. */
+let relayed: RelayedWires | null = null;
 /** By binding and port. */
 const listeners = new Map<string, (channel: ByteChannel) => void>();
 let wireLog = true;
@@ -21,13 +25,11 @@ function open(
   { connection, link: number, route, local, remote }: OpenedConnection,
   accepted: boolean,
 ): ByteChannel {
-  const link = links.get(number);
+  const link = relayed ? relayed.of(accepted) : links.get(number);
   if (!link) throw new TransportError('ECONNRESET', `The peer of connection ${connection} is gone`);
   // The accepting side tells the log what crosses, so each byte is told once.
   const wire =
-    accepted && wireLog
-      ? new WireTap((tapped) => tellTapped(connection, tapped), nativeSetTimeout)
-      : undefined;
+    accepted && wireLog ? new WireTap((tapped) => tellTapped(connection, tapped), afterUnseen) : undefined;
   const tap: Tap | undefined =
     wire && ((sent, bytes) => wire.crossed(sent ? 'to-client' : 'to-server', bytes));
   const channel: ByteChannel = new ByteChannel({
@@ -55,6 +57,7 @@ function open(
 export function createKernelTransport(sparePorts: readonly number[], log: boolean): Transport {
   wireLog = log;
   const spares = [...sparePorts];
+  if (isVirtual()) relayed = createRelayedWires();
   onKernel('link', ({ link, port }) => links.set(link, new Link(port)));
   onKernel('connection', (opened) => {
     const accept = listeners.get(`${opened.binding} ${opened.local.port}`);

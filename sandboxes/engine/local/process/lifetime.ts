@@ -2,11 +2,11 @@
 import { restore } from './async-context';
 import { queueTask } from './event-loop';
 import { held, hold, whenIdle } from './liveness';
-import { nativeSetTimeout } from './native';
 import { writeText } from './output';
 import { ExitUnwind, hasExited } from './process-object';
 import { sandboxProcess } from './the-process';
 import { describeUncaught, rejectionError } from './uncaught';
+import { afterUnseen } from './unseen-timer';
 
 /** Node's code for a top-level await that nothing can settle any more. */
 const UNSETTLED_TOP_LEVEL_AWAIT = 13;
@@ -38,7 +38,7 @@ export function endWhenIdle(runEntry: () => Promise<void> | undefined): void {
     checking = true;
     // Later: promise jobs and the browser's own async work (streams, blobs) may still take a hold. Then in its turn:
     // under load a timer of the browser outruns the ticks and callbacks that wait.
-    nativeSetTimeout(() => queueTask(check), 1);
+    afterUnseen(() => queueTask(check), 1);
   });
 
   const finished = () => {

@@ -1,7 +1,10 @@
 /** What a process measures of itself. A browser tells little: what it does not tell is an estimate, named as such. */
 import { invalidArgType, invalidArgValue, outOfRange } from '../builtins/node-error';
+import { isVirtual } from './seeded/virtual-clock';
 
-const started = performance.now();
+const loaded = performance.now();
+/** Milliseconds. A seeded run's clock has nothing before the process. */
+const age = () => performance.now() - (isVirtual() ? 0 : loaded);
 
 interface Heap {
   readonly usedJSHeapSize: number;
@@ -32,7 +35,7 @@ interface CpuUsage {
 
 /** Microseconds. A worker cannot tell how long it ran: the time since its start counts. */
 function cpuUsage(since?: CpuUsage): CpuUsage {
-  const user = Math.round((performance.now() - started) * 1000);
+  const user = Math.round(age() * 1000);
   if (since === undefined) return { user, system: 0 };
   if (typeof since !== 'object' || since === null) throw invalidArgType('prevValue', 'of type object', since);
   for (const field of ['user', 'system'] as const) {
@@ -58,7 +61,7 @@ function hrtime(since?: unknown): [seconds: number, nanoseconds: number] {
 }
 
 export const measures = {
-  uptime: () => (performance.now() - started) / 1000,
+  uptime: () => age() / 1000,
   hrtime: Object.assign(hrtime, { bigint: () => BigInt(Math.round(performance.now() * 1e6)) }),
   memoryUsage: Object.assign(
     function memoryUsage() {

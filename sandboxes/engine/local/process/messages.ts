@@ -6,6 +6,7 @@ import type { CompileResult } from '../compile/compile';
 import type { LinkRule, Route, Way } from '../faults/rules';
 import type { FileChange } from '../files/change';
 import type { Inode } from '../files/inode';
+import type { Frame } from './frames';
 import type { DatagramFamily, Endpoint } from './transport';
 
 /** A bundled package file (`public/sandbox/packages/…`): an expression that makes the module table. */
@@ -58,6 +59,25 @@ export interface ProcessInit {
   readonly clock: ClockState | null;
   /** Chunks of the process bundle that have arrived: id → blob URL. */
   readonly chunks: ReadonlyMap<string, string>;
+  /** null: not a seeded run. */
+  readonly seeded: SeededInit | null;
+}
+
+export interface SeededInit {
+  readonly seed: string;
+  /** Microseconds since the run began. */
+  readonly now: number;
+}
+
+/**
+ * In a seeded run what crosses connections goes by way of the kernel.
+ * `accepted`: whether it is meant for the side that listened. `frame` is null when the peer is gone.
+ */
+export interface RelayedFrame {
+  readonly t: 'frame';
+  readonly connection: number;
+  readonly accepted: boolean;
+  readonly frame: Frame | null;
 }
 
 /** A terminal, and which of the process's streams are connected with it. */
@@ -98,6 +118,9 @@ export type ToProcess =
   | { readonly t: 'stop' }
   | { readonly t: 'continue' }
   | LinkNews
+  | RelayedFrame
+  /** A turn of a seeded run, at so many microseconds since it began. `message` is null where only time has gone by. */
+  | { readonly t: 'turn'; readonly now: number; readonly message: ToProcess | null }
   | { readonly t: 'signal'; readonly signal: string }
   /** A process began or ended; `pids`: more numbers for processes that this one starts. */
   | { readonly t: 'process'; readonly pid: number; readonly alive: boolean }
@@ -156,7 +179,7 @@ export interface ProcessFaults {
   readonly skew: number;
 }
 
-/** `link` was told before. */
+/** `link` was told before; in a seeded run there is none. */
 export interface OpenedConnection {
   readonly connection: number;
   readonly link: number;
@@ -273,4 +296,20 @@ export type FromProcess =
   /** `nextTimer`: milliseconds of the sandbox's clock until the process's next timer; null without one. */
   | { readonly t: 'pong'; readonly id: number; readonly nextTimer: number | null }
   | { readonly t: 'diagnostic'; readonly channel: string; readonly json: string }
-  | { readonly t: 'files'; readonly change: FileChange };
+  | { readonly t: 'files'; readonly change: FileChange }
+  /** As `RelayedFrame`; `accepted`: whether the side that listened sends it. */
+  | { readonly t: 'frame'; readonly connection: number; readonly accepted: boolean; readonly frame: Frame }
+  /**
+   * A turn of a seeded run has ended, and took so many microseconds. `more`: something waits for the next one; `next`: when
+   * the next timer runs out, in microseconds since the run began.
+   */
+  | { readonly t: 'rest'; readonly spent: number; readonly more: boolean; readonly next: number | null }
+  /** Something waits though the process has no turn. */
+  | { readonly t: 'ready' };
+
+/** How all of that is sent in a seeded run: so many microseconds after the turn began. */
+export interface Stamped {
+  readonly t: 'at';
+  readonly spent: number;
+  readonly message: FromProcess;
+}

@@ -7,6 +7,7 @@
 import { monotonic, realUntil, whenTurned } from './clock';
 import { queueTask } from './event-loop';
 import { nativeClearTimeout, nativeSetTimeout } from './native';
+import { isVirtual } from './seeded/virtual-clock';
 
 /** A timer in the queue. The fields belong to the queue. */
 export interface Queued {
@@ -75,13 +76,15 @@ export function nextExpiry(): number | null {
 }
 
 function arm(at: number): void {
+  // The kernel gives the turns of a seeded run, and knows the next expiry.
+  if (isVirtual()) return;
   if (armed) nativeClearTimeout(armed.native);
   const delay = realUntil(at);
   armed = { native: delay > LONGEST ? 0 : nativeSetTimeout(expire, delay), at };
 }
 
 /** Hands every timer that has run out to the event loop, the earliest first, and waits for the next. */
-function expire(): void {
+export function expire(): void {
   armed = null;
   const now = monotonic();
   const due: { readonly timer: Queued; readonly startedAt: number; readonly at: number }[] = [];
@@ -101,7 +104,7 @@ function expire(): void {
       timer.fire();
     });
   }
-  queueTask(rearm);
+  if (!isVirtual()) queueTask(rearm);
 }
 
 function rearm(): void {

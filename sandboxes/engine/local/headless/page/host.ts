@@ -35,6 +35,11 @@ export function createHost(engine: Engine, multiplexer: Multiplexer, send: (mess
       throw new EngineError('EDISPOSED', 'The sandbox was disposed', { remedy: 'Boot another one.' });
     return found.sandbox;
   };
+  const runOf = (id: number) => {
+    const { run } = sandboxOf(id);
+    if (run === null) throw new EngineError('ENOTSUP', 'This run has no seed');
+    return run;
+  };
   const flush = () => {
     for (const each of sandboxes.values()) each.flush();
   };
@@ -49,16 +54,22 @@ export function createHost(engine: Engine, multiplexer: Multiplexer, send: (mess
       case 'availability':
         return engine.availability();
       case 'boot': {
-        const { sandbox: id, name, files, env, log } = call.args;
+        const { sandbox: id, name, files, env, log, seed, replay } = call.args;
         const contents = Object.fromEntries(
           Object.entries(files).map(([path, file]) => [path, decodeFile(file)]),
         );
         const sandbox = await engine.boot(
           { name, files: contents },
-          { signal, env, onProgress: (progress) => send({ t: 'progress', sandbox: id, progress }) },
+          {
+            signal,
+            env,
+            onProgress: (progress) => send({ t: 'progress', sandbox: id, progress }),
+            ...(seed === null ? {} : { seed }),
+            ...(replay === null ? {} : { replay }),
+          },
         );
         sandboxes.set(id, { sandbox, flush: log ? forwardLog(sandbox, id, send) : () => undefined });
-        return null;
+        return sandbox.run?.seed ?? null;
       }
       case 'spawn': {
         const { sandbox: id, process: handle, command, env, ipc, machine, cwd, terminal } = call.args;
@@ -128,6 +139,11 @@ export function createHost(engine: Engine, multiplexer: Multiplexer, send: (mess
         return (await processes.get(call.args.process)?.responsive(call.args.timeout)) ?? false;
       case 'fault':
         return stepFaults(sandboxOf(call.args.sandbox).faults, call.args.step);
+      case 'recordRun':
+        return runOf(call.args.sandbox).record();
+      case 'replayed':
+        await runOf(call.args.sandbox).replayed;
+        return null;
       case 'dispose': {
         await sandboxes.get(call.args.sandbox)?.sandbox.dispose();
         flush();

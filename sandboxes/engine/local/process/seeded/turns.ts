@@ -1,0 +1,73 @@
+/**
+ * A process of a seeded run works in turns, which the kernel gives to one process at a time. A turn is one message, or
+ * timers that have run out, with all callbacks, ticks and promise jobs that follow at once. It ends with `rest`.
+ */
+import { TURN } from '../../seeded/time';
+import { govern, woken } from '../event-loop';
+import type { Say } from '../kernel-link';
+import { outsideWork, whenOutsideWorkEnds } from '../outside-work';
+import { expire, nextExpiry } from '../timer-queue';
+import { beginVirtualTurn, inRun, spentInTurn, startVirtualClock, virtualMonotonic } from './virtual-clock';
+
+/**
+ * Hops through the browser's tasks before a turn counts as done: a browser tells of an unhandled rejection in a task of its
+ * own, after the promise jobs.
+ */
+const HOPS = 2;
+
+const hop = new MessageChannel();
+
+let inTurn = false;
+let more = false;
+let hops = 0;
+let say: Say = () => undefined;
+
+/**
+ * The process has been told what it is, and that is its first turn.
+ * @param now microseconds since the run began
+ */
+export function beginTurns(now: number, tell: Say): void {
+  say = tell;
+  inTurn = true;
+  startVirtualClock(now);
+  const wants = () => {
+    more = true;
+    // Something of the browser's that nobody counts: it gets a turn, though nobody can say when.
+    if (!inTurn) say({ t: 'ready' });
+  };
+  govern({ wants, turnEnds: settle }, virtualMonotonic);
+  whenOutsideWorkEnds(settle);
+  hop.port1.onmessage = () => {
+    if (--hops > 0) hop.port2.postMessage(null);
+    else if (outsideWork() === 0) rest();
+  };
+}
+
+/** @param now microseconds since the run began */
+export function takeTurn(now: number): void {
+  inTurn = true;
+  more = false;
+  woken();
+  beginVirtualTurn(now);
+  const next = nextExpiry();
+  if (next !== null && Math.ceil(inRun(next) * 1000) <= now) expire();
+}
+
+/** Ends the turn once the browser has nothing left of it. Called again meanwhile it begins anew. */
+export function settle(): void {
+  if (!inTurn) return;
+  if (hops === 0) hop.port2.postMessage(null);
+  hops = HOPS;
+}
+
+function rest(): void {
+  if (!inTurn) return;
+  inTurn = false;
+  const next = nextExpiry();
+  say({
+    t: 'rest',
+    spent: spentInTurn() + TURN,
+    more,
+    next: next === null ? null : Math.ceil(inRun(next) * 1000),
+  });
+}
