@@ -89,7 +89,7 @@ export async function kernelWorld(files: ReadonlyMap<string, string>): Promise<K
       page.postMessage({ t: 'call', id, method, args });
     });
   await call('load', { processCode: '', compileCode: '' });
-  await call('boot', { files, env: {}, packages: [], entries: {}, chunks: [] });
+  await call('boot', { files, env: {}, packages: [], entries: {}, chunks: [], seeded: null });
 
   return {
     puppets,
