@@ -22,49 +22,9 @@ export const missing: readonly Missing[] = [
     instead: 'Nothing needs it.',
   },
   {
-    name: 'assert.*',
-    reason: 'CallTracker: deprecated in Node, and removed since.',
-    instead: 'mock.fn() of node:test.',
-  },
-  {
-    name: 'assert/strict.*',
-    reason: 'CallTracker: deprecated in Node, and removed since; ok is a function without the others on it.',
-    instead: 'mock.fn() of node:test; the functions of the module itself.',
-  },
-  {
     name: 'child_process.ChildProcess#spawn',
     reason: 'Undocumented: how Node itself starts a process.',
     instead: 'spawn(), fork(), exec() and execFile().',
-  },
-  {
-    name: 'cluster.Worker#*',
-    reason: 'They stand on each worker, as its own, and not on the class.',
-    instead: 'worker.disconnect() and worker.destroy().',
-  },
-  {
-    name: 'crypto.setFips',
-    reason: 'There is no OpenSSL here, and so no validated module of it.',
-    instead: 'Run what needs FIPS on your own machine.',
-  },
-  {
-    name: 'crypto.fips',
-    reason: 'There is no OpenSSL here, and so no validated module of it.',
-    instead: 'crypto.getFips() answers 0.',
-  },
-  {
-    name: 'crypto.Certificate*',
-    reason: 'SPKAC: the <keygen> element that it served is gone from browsers.',
-    instead: 'X509Certificate.',
-  },
-  {
-    name: 'crypto.Cipher*',
-    reason: 'Deprecated: ciphers whose key comes of a password without salt. Removed in Node 22.',
-    instead: 'createCipheriv() with a key of scrypt().',
-  },
-  {
-    name: 'crypto.Decipher*',
-    reason: 'Deprecated: ciphers whose key comes of a password without salt. Removed in Node 22.',
-    instead: 'createDecipheriv() with a key of scrypt().',
   },
   {
     name: 'crypto.createCipher',
@@ -77,34 +37,9 @@ export const missing: readonly Missing[] = [
     instead: 'createDecipheriv() with a key of scrypt().',
   },
   {
-    name: 'crypto.ECDH.convertKey',
-    reason: 'Points of curves are taken and given by ECDH objects alone.',
-    instead: 'ecdh.getPublicKey(encoding, "compressed").',
-  },
-  {
-    name: 'crypto.X509Certificate#issuerCertificate',
-    reason: 'Set by a TLS connection, of which there is none here.',
-    instead: 'certificate.checkIssued().',
-  },
-  {
-    name: 'crypto.prng',
-    reason: 'An old name.',
-    instead: 'crypto.randomBytes().',
-  },
-  {
-    name: 'crypto.rng',
-    reason: 'An old name.',
-    instead: 'crypto.randomBytes().',
-  },
-  {
     name: 'domain.*',
     reason: 'Deprecated in Node for years.',
     instead: 'try and catch, process.on("uncaughtException") and AsyncLocalStorage.',
-  },
-  {
-    name: 'http.ServerResponse#*',
-    reason: 'They stand on each response, as its own, and not on the class.',
-    instead: 'response.statusCode and response.statusMessage.',
   },
   {
     name: 'http2.*',
@@ -112,29 +47,9 @@ export const missing: readonly Missing[] = [
     instead: 'node:http.',
   },
   {
-    name: 'https.*',
-    reason: 'No TLS inside the sandbox: its network has no outside, and no authority to sign certificates.',
-    instead: 'node:http; on a host TLS ends at a proxy in most cases.',
-  },
-  {
-    name: 'inspector.*',
-    reason: 'The debugger of a worker is the browser’s own.',
-    instead: 'The browser’s developer tools (F12).',
-  },
-  {
-    name: 'inspector/promises*',
-    reason: 'The debugger of a worker is the browser’s own.',
-    instead: 'The browser’s developer tools (F12).',
-  },
-  {
     name: 'module.register',
     reason: 'Loaders run in a thread of their own that waits for the program; TypeScript needs none here.',
     instead: 'Module._extensions and Module._resolveFilename, which packages replace.',
-  },
-  {
-    name: 'module.SourceMap*',
-    reason: 'Stack traces are in terms of the source already.',
-    instead: 'A package that reads source maps.',
   },
   {
     name: 'process.moduleLoadList',
@@ -145,31 +60,6 @@ export const missing: readonly Missing[] = [
     name: 'process.domain',
     reason: 'Deprecated with node:domain.',
     instead: 'AsyncLocalStorage.',
-  },
-  {
-    name: 'process.openStdin',
-    reason: 'Deprecated in Node.',
-    instead: 'process.stdin.',
-  },
-  {
-    name: 'process.assert',
-    reason: 'Deprecated in Node.',
-    instead: 'node:assert.',
-  },
-  {
-    name: 'process.initgroups',
-    reason: 'One user, without groups, runs all of the sandbox.',
-    instead: 'process.getuid() tells which.',
-  },
-  {
-    name: 'process.set*',
-    reason: 'One user, without groups, runs all of the sandbox.',
-    instead: 'process.getuid() tells which.',
-  },
-  {
-    name: 'process.noProcessWarnings',
-    reason: 'Undocumented.',
-    instead: 'node --no-warnings.',
   },
   {
     name: 'repl.*',
@@ -185,21 +75,6 @@ export const missing: readonly Missing[] = [
     name: 'test/reporters.lcov*',
     reason: 'A browser tab measures no coverage.',
     instead: 'node --test --experimental-test-coverage on your own machine.',
-  },
-  {
-    name: 'tls.*',
-    reason: 'No TLS inside the sandbox: its network has no outside, and no authority to sign certificates.',
-    instead: 'node:net; on a host TLS ends at a proxy in most cases.',
-  },
-  {
-    name: 'trace_events.*',
-    reason: 'They are written by the C++ parts of Node.',
-    instead: 'node:diagnostics_channel.',
-  },
-  {
-    name: 'tty.*',
-    reason: 'No stream of this sandbox is a terminal.',
-    instead: 'process.stdout.isTTY tells.',
   },
   {
     name: 'v8.Serializer*',
@@ -262,19 +137,9 @@ export const missing: readonly Missing[] = [
     instead: 'The performance panel of the browser’s developer tools.',
   },
   {
-    name: 'vm.createScript',
-    reason: 'Undocumented.',
-    instead: 'new vm.Script().',
-  },
-  {
     name: 'vm.measureMemory',
     reason: 'A script may not measure its own worker.',
     instead: 'process.memoryUsage().',
-  },
-  {
-    name: 'vm.constants*',
-    reason: 'They choose how import() in a text is answered, which only compiled files have here.',
-    instead: 'A file, and import().',
   },
   {
     name: 'wasi.*',
@@ -290,11 +155,6 @@ export const missing: readonly Missing[] = [
     name: 'worker_threads.postMessageToThread',
     reason: 'Threads hear from the thread that started them.',
     instead: 'A MessagePort that is handed on.',
-  },
-  {
-    name: 'worker_threads.Worker#*',
-    reason: 'They stand on each worker, as its own, and not on the class.',
-    instead: 'worker.threadId, worker.stdin, worker.stdout and worker.stderr.',
   },
   {
     name: 'https.globalAgent.domain',
@@ -345,5 +205,75 @@ export const missing: readonly Missing[] = [
     name: 'tls.createSecurePair',
     reason: 'Node has deprecated it.',
     instead: 'Use new tls.TLSSocket(stream).',
+  },
+  {
+    name: 'assert.CallTracker*',
+    reason: 'Deprecated in Node, and removed since.',
+    instead: 'mock.fn() of node:test.',
+  },
+  {
+    name: 'assert.strict.CallTracker',
+    reason: 'Deprecated in Node, and removed since.',
+    instead: 'mock.fn() of node:test.',
+  },
+  {
+    name: 'assert/strict.ok.CallTracker',
+    reason: 'Deprecated in Node, and removed since.',
+    instead: 'mock.fn() of node:test.',
+  },
+  {
+    name: 'assert/strict.CallTracker*',
+    reason: 'Deprecated in Node, and removed since.',
+    instead: 'mock.fn() of node:test.',
+  },
+  {
+    name: 'inspector.open',
+    reason: 'The debugger of a worker is the browser’s own: nothing inside can attach it.',
+    instead: 'The browser’s developer tools (F12).',
+  },
+  {
+    name: 'inspector.Session#connect*',
+    reason: 'The debugger of a worker is the browser’s own: nothing inside can attach it.',
+    instead: 'The browser’s developer tools (F12).',
+  },
+  {
+    name: 'inspector/promises.open',
+    reason: 'The debugger of a worker is the browser’s own: nothing inside can attach it.',
+    instead: 'The browser’s developer tools (F12).',
+  },
+  {
+    name: 'crypto.Cipher*',
+    reason: 'Deprecated: its key comes of a password without salt. Removed in Node 22.',
+    instead: 'createCipheriv() with a key of scrypt().',
+  },
+  {
+    name: 'crypto.Decipher*',
+    reason: 'Deprecated: its key comes of a password without salt. Removed in Node 22.',
+    instead: 'createDecipheriv() with a key of scrypt().',
+  },
+  {
+    name: 'crypto.Certificate*',
+    reason: 'SPKAC: the <keygen> element that it served is gone from browsers.',
+    instead: 'X509Certificate.',
+  },
+  {
+    name: 'module.SourceMap#*',
+    reason: 'Stack traces are in terms of the source already.',
+    instead: 'A package that reads source maps.',
+  },
+  {
+    name: 'trace_events.*',
+    reason: 'They are written by the C++ parts of Node.',
+    instead: 'node:diagnostics_channel.',
+  },
+  {
+    name: 'tty.ReadStream#setRawMode',
+    reason: 'It stands on process.stdin itself, and only there is a terminal to read from.',
+    instead: 'process.stdin.setRawMode().',
+  },
+  {
+    name: 'tty.WriteStream#isTTY',
+    reason: 'It stands on each stream, as its own, and not on the class.',
+    instead: 'process.stdout.isTTY.',
   },
 ];

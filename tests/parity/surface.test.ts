@@ -27,7 +27,7 @@ async function differences(): Promise<Difference[]> {
   const sandbox = await engine.boot({
     name: 'surface',
     files: {
-      'package.json': JSON.stringify({ scripts: { start: 'node surface.mjs' } }),
+      'package.json': JSON.stringify({ scripts: { start: 'node --no-warnings surface.mjs' } }),
       'surface.mjs': await readFile(PROGRAM, 'utf8'),
       'wanted.json': wanted,
     },

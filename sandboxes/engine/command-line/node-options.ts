@@ -69,6 +69,11 @@ const VALUED = new Set([
   '--watch-path',
 ]);
 
+/** Options that take one of some words. */
+const CHOICES: Readonly<Record<string, readonly string[]>> = {
+  '--unhandled-rejections': ['strict', 'throw', 'warn', 'warn-with-error-codes', 'none'],
+};
+
 /** Options that only stand alone or with `=`; V8's are taken as they are. */
 const KNOWN =
   /^--(?:(?:no-)?(?:warnings|deprecation|experimental-[\w-]+|network-family-autoselection|enable-source-maps|global-search-paths|extra-info-on-fatal-exception|force-async-hooks-checks|verify-base-objects|addons)|throw-deprecation|pending-deprecation|trace-[\w-]+|preserve-symlinks(?:-main)?|test(?:-only|-force-exit|-update-snapshots)?|watch(?:-preserve-output)?|expose[-_]gc|harmony[\w-]*|max-old-space-size|max-semi-space-size|stack-trace-limit|stack-size|abort-on-uncaught-exception|insecure-http-parser|use-[\w-]+-ca|tls-[\w-]+|check|version|jitless|report-[\w-]+|frozen-intrinsics|disable-proto|allow-natives-syntax)$/;
@@ -114,6 +119,7 @@ export function readNodeOptions(
     if (VALUED.has(name)) {
       const value = cut < 0 ? words[++at] : word.slice(cut + 1);
       if (value === undefined) throw badOption(`${word} requires an argument`);
+      if (CHOICES[name]?.includes(value) === false) throw badOption(`invalid value for ${name}`);
       values[name] = value;
       lists[name]?.push(value);
       if (name.startsWith('--env-file')) envFiles.push({ path: value, optional: name !== '--env-file' });

@@ -16,6 +16,8 @@ const MODULES = [
   'dns',
   'dns/promises',
   'https',
+  'inspector',
+  'inspector/promises',
   'perf_hooks',
   'punycode',
   'readline',
@@ -40,6 +42,7 @@ const PARTS: Readonly<Record<string, { readonly file: string; readonly words: Re
     words:
       /\b(?:create(?:Cipheriv|Decipheriv|Sign|Verify|PrivateKey|PublicKey|ECDH|DiffieHellman(?:Group)?)|generate(?:Key|KeyPair|Prime)(?:Sync)?|checkPrime(?:Sync)?|get(?:Ciphers|CipherInfo|Curves|DiffieHellman)|diffieHellman|(?:public|private)(?:En|De)crypt|X509Certificate|Cipheriv|Decipheriv|DiffieHellman(?:Group)?|ECDH|KeyObject)\b/,
   },
+  report: { file: 'report', words: /\bprocess\??\.report\b|\breport\b[^\n]*\bprocess\b/ },
   // `win32` is more often the name of a platform, in quotes.
   'path-rare': {
     file: 'path-rare/index',

@@ -3,8 +3,6 @@ import { REFUSES } from './not-here';
 /** Modules that cannot work in a tab: they load, so that a package may import them, and say at the first use what to do instead. */
 const INSTEAD: Readonly<Record<string, string>> = {
   domain: "use try/catch, process.on('uncaughtException') and AsyncLocalStorage",
-  http2: 'use node:http (HTTP/1.1)',
-  inspector: 'read the output: the debugger is the browser’s own (F12)',
   repl: 'write a file and run it',
   trace_events: 'use node:diagnostics_channel',
   wasi: 'use WebAssembly',
@@ -43,5 +41,3 @@ export function unavailable(module: string): object {
     },
   );
 }
-
-export const UNAVAILABLE = Object.keys(INSTEAD);

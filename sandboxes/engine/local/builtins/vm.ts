@@ -27,7 +27,8 @@ function isContext(object: unknown): boolean {
   return contexts.has(object);
 }
 
-function createContext(object: object = {}): object {
+function createContext(given: object | symbol = {}): object {
+  const object = typeof given === 'symbol' ? {} : given;
   if (!isContext(object)) contexts.add(object);
   return object;
 }
@@ -118,6 +119,14 @@ function compileFunction(
   return new Function(...names, `${around} return ${text}`)(...contextExtensions);
 }
 
+/** A context is a scope here, plain or not; and `import()` in a text is the file's that runs it. */
+const constants = Object.freeze(
+  Object.assign(Object.create(null) as object, {
+    USE_MAIN_CONTEXT_DEFAULT_LOADER: Symbol('vm_dynamic_import_main_context_default'),
+    DONT_CONTEXTIFY: Symbol('vm_context_no_contextify'),
+  }),
+);
+
 export default {
   Script,
   createContext,
@@ -126,5 +135,7 @@ export default {
   runInContext,
   runInNewContext,
   compileFunction,
+  createScript: (code: string, options?: Given) => new Script(code, options),
+  constants,
   measureMemory: notHere('vm.measureMemory()', 'Use process.memoryUsage().'),
 };

@@ -15,7 +15,7 @@ import { loadFiles } from './files';
 import { installJsonErrors } from './json-errors';
 import { attachKernel, onKernel, tell } from './kernel-link';
 import { createKernelTransport } from './kernel-transport';
-import { endWhenIdle, reportUncaught, reportUnhandled } from './lifetime';
+import { endWhenIdle, reportUncaught } from './lifetime';
 import { builtin, loadModule, requireFrom, resolveFrom, runCommonJs, setConditions } from './loader/loader';
 import { addPackageFiles, setEntries } from './loader/packages';
 import { provideRequire } from './loader/require';
@@ -25,6 +25,7 @@ import { setMachines } from './names';
 import { startOutput } from './output';
 import { begin } from './process-object';
 import { startProgram } from './program';
+import { reportHandled, reportUnhandled, setUnhandledMode } from './rejections';
 import { installDeterminism } from './seeded/determinism';
 import { beginTurns, settle, takeTurn } from './seeded/turns';
 import { installStackTraces } from './stack-trace';
@@ -36,7 +37,10 @@ import { installTransport } from './transport';
 interface WorkerScope {
   postMessage(message: unknown): void;
   addEventListener(type: 'error', listener: (event: ErrorEvent) => void): void;
-  addEventListener(type: 'unhandledrejection', listener: (event: PromiseRejectionEvent) => void): void;
+  addEventListener(
+    type: 'unhandledrejection' | 'rejectionhandled',
+    listener: (event: PromiseRejectionEvent) => void,
+  ): void;
   addEventListener(type: 'message', listener: (event: MessageEvent) => void): void;
   removeEventListener(type: 'message', listener: (event: MessageEvent) => void): void;
 }
@@ -101,6 +105,7 @@ listen('unhandledrejection', (event) => {
   event.preventDefault();
   reportUnhandled(event.reason, event.promise);
 });
+listen('rejectionhandled', (event) => reportHandled(event.promise));
 listen(
   'message',
   function receive({
@@ -127,6 +132,7 @@ function start(init: ProcessInit, kernel: MessagePort): void {
   if (init.faults) applyFaults(init.faults);
   startOutput();
   begin(sandboxProcess, init);
+  setUnhandledMode(init.settings.values['--unhandled-rejections']);
   loadFiles(init.root, init.pid, receiveSource);
   loadSources(init.compiled);
   setEntries(init.entries);

@@ -5,7 +5,7 @@ import { held, hold, whenIdle } from './liveness';
 import { writeText } from './output';
 import { ExitUnwind, hasExited } from './process-object';
 import { sandboxProcess } from './the-process';
-import { describeUncaught, rejectionError } from './uncaught';
+import { describeUncaught } from './uncaught';
 import { afterUnseen } from './unseen-timer';
 
 /** Node's code for a top-level await that nothing can settle any more. */
@@ -100,18 +100,4 @@ export function reportUncaught(error: unknown, origin: 'uncaughtException' | 'un
   }
   reportLast(error);
   end(1);
-}
-
-export function reportUnhandled(reason: unknown, promise: Promise<unknown>): void {
-  if (reason instanceof ExitUnwind || hasExited()) return;
-  restore(undefined);
-  if (sandboxProcess.listenerCount('unhandledRejection') > 0) {
-    try {
-      sandboxProcess.emit('unhandledRejection', reason, promise);
-    } catch (error) {
-      reportUncaught(error, 'uncaughtException');
-    }
-    return;
-  }
-  reportUncaught(reason instanceof Error ? reason : rejectionError(reason), 'unhandledRejection');
 }

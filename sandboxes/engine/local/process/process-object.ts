@@ -5,6 +5,7 @@ import { parseEnv } from '../builtins/parse-env';
 import { connectWithTerminal } from '../builtins/tty';
 import { bytesOf } from '../files/inode';
 import { addChildPids, receiveChildPids } from './child-pids';
+import { ChunkMissing, loadChunk } from './chunks';
 import { monotonic, turnClock } from './clock';
 import { dropTasks, nextTick } from './event-loop';
 import { findFile } from './files';
@@ -20,6 +21,7 @@ import { endsByDefault, SIGNALS, signalName } from './signals';
 import { makeStdin, OutputStream, receiveInput } from './standard-streams';
 import { beginTerminal, type TerminalOutput } from './terminal';
 import { nextExpiry } from './timer-queue';
+import { user } from './user';
 import { NODE_VERSION } from './version';
 import { createEmitWarning, setWarnings } from './warnings';
 
@@ -76,6 +78,16 @@ function exitCodeOf(code: unknown): number | undefined {
 }
 
 type StandardOutputs = Readonly<Record<'stdout' | 'stderr', TerminalOutput>>;
+
+/** To a program that only looks through all of `process`, what it does not name is not there yet. */
+function chunkOrNothing(id: string): unknown {
+  try {
+    return loadChunk(id)['default'];
+  } catch (error) {
+    if (error instanceof ChunkMissing) return undefined;
+    throw error;
+  }
+}
 
 /** Makes the object before the process knows who it is; `begin` fills in the rest. */
 export function createProcess(): SandboxProcessObject {
@@ -137,16 +149,15 @@ export function createProcess(): SandboxProcessObject {
       debug: false,
       uv: true,
       ipv6: true,
-      tls_alpn: false,
-      tls_sni: false,
+      tls_alpn: true,
+      tls_sni: true,
       tls_ocsp: false,
-      tls: false,
+      tls: true,
       cached_builtins: true,
       typescript: 'transform',
     },
     config: { target_defaults: {}, variables: {} },
     allowedNodeEnvironmentFlags: new Set<string>(),
-    report: undefined,
     noDeprecation: false,
     sourceMapsEnabled: false,
     setSourceMapsEnabled: () => undefined,
@@ -176,11 +187,7 @@ export function createProcess(): SandboxProcessObject {
       if (value !== undefined) mask = (typeof value === 'string' ? Number.parseInt(value, 8) : value) & 0o777;
       return before;
     },
-    getuid: () => 1000,
-    geteuid: () => 1000,
-    getgid: () => 1000,
-    getegid: () => 1000,
-    getgroups: () => [1000],
+    ...user,
     getActiveResourcesInfo: heldKinds,
     loadEnvFile(path: string | URL = '.env') {
       const file = join(directory, path instanceof URL ? decodeURIComponent(path.pathname) : path);
@@ -194,6 +201,15 @@ export function createProcess(): SandboxProcessObject {
         });
       const read = parseEnv(new TextDecoder().decode(bytesOf(node)));
       for (const [name, value] of Object.entries(read)) object.env[name] ??= value;
+    },
+    openStdin: () => (object['stdin'] as { resume(): object }).resume(),
+    assert(value: unknown, message?: string) {
+      (object['emitWarning'] as (text: string, type: string, code: string) => void)(
+        'process.assert() is deprecated. Please use the `assert` module instead.',
+        'DeprecationWarning',
+        'DEP0100',
+      );
+      if (!value) throw nodeError(Error, 'ERR_ASSERTION', message || 'assertion error');
     },
     binding(name: string): never {
       throw new Error(
@@ -255,6 +271,7 @@ export function createProcess(): SandboxProcessObject {
   let stdin: unknown;
   Object.defineProperties(object, {
     stdin: { configurable: true, enumerable: true, get: () => (stdin ??= makeStdin()) },
+    report: { configurable: true, enumerable: true, get: () => chunkOrNothing('report') },
     exitCode: {
       configurable: true,
       enumerable: true,
@@ -300,8 +317,10 @@ export function begin(object: SandboxProcessObject, init: ProcessInit): void {
     traceProcessWarnings: settings.flags.has('--trace-warnings'),
   });
   if (settings.values['--title'] !== undefined) object['title'] = settings.values['--title'];
+  const silent = settings.flags.has('--no-warnings') || env['NODE_NO_WARNINGS'] === '1';
+  if (settings.flags.has('--no-warnings')) object['noProcessWarnings'] = true;
   setWarnings({
-    silent: settings.flags.has('--no-warnings') || env['NODE_NO_WARNINGS'] === '1',
+    silent,
     disabled: new Set([settings.values['--disable-warning'] ?? ''].filter(Boolean)),
   });
   object.env = stringEnv(env);

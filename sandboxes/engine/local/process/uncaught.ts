@@ -7,7 +7,10 @@ const PLACE = /(?:\(|at |^)(\/[^\s():]+):(\d+):(\d+)\)?$/m;
 
 /** @returns the text for stderr, with its line break */
 export function describeUncaught(error: unknown): string {
-  const text = error instanceof Error ? inspect(error) : `Uncaught:\n${inspect(error)}`;
+  const shownError = inspect(error);
+  // Node prints the stack, which has no brackets round it when it has no frames.
+  const text =
+    error instanceof Error ? shownError.replace(/^\[(.*)\](?= \{|$)/s, '$1') : `Uncaught:\n${shownError}`;
   const place = error instanceof Error ? PLACE.exec(error.stack ?? '') : null;
   const head = place ? excerpt(place[1] ?? '', Number(place[2]), Number(place[3])) : '';
   return `${head}${text}\n\nNode.js ${NODE_VERSION}\n`;
@@ -34,9 +37,10 @@ export function rejectionError(reason: unknown): Error {
   });
 }
 
-/** V8's conversion without side effects: a primitive as it is, an object by its class. */
-function shown(reason: unknown): string {
+/** V8's conversion without side effects: a primitive as it is, an object by its class or, with a text of its own, by its tag. */
+export function shown(reason: unknown): string {
   if (typeof reason === 'function') return String(reason);
   if (typeof reason !== 'object' || reason === null) return String(reason);
-  return `#<${reason.constructor?.name ?? 'Object'}>`;
+  const plain = (reason as object).toString === Object.prototype.toString;
+  return plain ? `#<${reason.constructor?.name ?? 'Object'}>` : Object.prototype.toString.call(reason);
 }

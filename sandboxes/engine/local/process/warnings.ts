@@ -57,6 +57,12 @@ export function createEmitWarning(target: SandboxProcessObject) {
             ...(typeof typeOrOptions === 'string' ? { type: typeOrOptions } : {}),
             ...(typeof code === 'string' ? { code } : {}),
           };
+    for (const name of ['type', 'code'] as const) {
+      const given =
+        typeof typeOrOptions === 'object' ? options[name] : name === 'type' ? typeOrOptions : code;
+      if (given !== undefined && typeof given !== 'string' && typeof given !== 'function')
+        throw invalidArgType(name, 'of type string', given);
+    }
     if (typeof warning !== 'string' && !(warning instanceof Error))
       throw invalidArgType('warning', 'of type string or an instance of Error', warning);
     const made: Warning = typeof warning === 'string' ? new Error(warning) : warning;

@@ -59,7 +59,7 @@ export function createChild(id: number) {
     isMaster: false,
     isPrimary: false,
     worker,
-    Worker: ClusterWorker,
+    Worker: ChildWorker,
   });
 }
 

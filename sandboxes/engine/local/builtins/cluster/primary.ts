@@ -36,7 +36,7 @@ export function createPrimary() {
     isWorker: false,
     isMaster: true,
     isPrimary: true,
-    Worker: ClusterWorker,
+    Worker: PrimaryWorker,
     workers,
     settings: {} as ClusterSettings,
     SCHED_NONE,

@@ -3,6 +3,7 @@
  * with the chunk of `keys-and-ciphers.ts` when one of them is first used.
  */
 import { nodeError } from '../node-error';
+import { neverMade, notHere } from '../not-here';
 import { constants } from './constants';
 import { installConversions } from './conversion';
 import { hkdf, hkdfSync, pbkdf2, pbkdf2Sync, scrypt, scryptSync } from './derive';
@@ -22,7 +23,28 @@ function noEngines(): never {
   );
 }
 
-export default {
+const old = (name: string) =>
+  notHere(
+    `crypto.${name}(), whose key comes of a password without salt and which newer versions of Node have no longer,`,
+    'Use createCipheriv() and createDecipheriv() with a key of scrypt().',
+  );
+const oldClass = (name: string) =>
+  neverMade(
+    name,
+    `crypto.${name}, whose key comes of a password without salt and which newer versions of Node have no longer,`,
+    'Use createCipheriv() and createDecipheriv() with a key of scrypt().',
+  );
+
+function setFips(value: unknown): void {
+  if (value)
+    throw nodeError(
+      Error,
+      'ERR_CRYPTO_FIPS_UNAVAILABLE',
+      'Cannot set FIPS mode in a sandbox: no module here has been validated. Run what needs FIPS on your own machine.',
+    );
+}
+
+const crypto = {
   ...lazyFunctions,
   ...lazyClasses,
   Hash,
@@ -58,4 +80,22 @@ export default {
     return globalThis.crypto;
   },
   constants,
+  setFips,
+  createCipher: old('createCipher'),
+  createDecipher: old('createDecipher'),
+  Cipher: oldClass('Cipher'),
+  Decipher: oldClass('Decipher'),
+  Certificate: neverMade(
+    'Certificate',
+    'crypto.Certificate (SPKAC, of the <keygen> element that browsers had once)',
+    'Use X509Certificate.',
+  ),
 };
+
+Object.defineProperties(crypto, {
+  fips: { get: () => 0, set: setFips, enumerable: false },
+  prng: { value: randomBytes, enumerable: false, configurable: true, writable: true },
+  rng: { value: randomBytes, enumerable: false, configurable: true, writable: true },
+});
+
+export default crypto;

@@ -93,6 +93,11 @@ function lazyClass(name: keyof Classes): AnyClass {
     apply: (_, __, given) => Reflect.construct(real(), given),
     construct: (_, given, made) => Reflect.construct(real(), given, made === proxy ? real() : made),
     get: (_, key) => (key === 'name' ? name : Reflect.get(real(), key)),
+    getOwnPropertyDescriptor(target, key) {
+      // The target's own `prototype` cannot be redefined, nor is it asked for: `get` answers with the class's.
+      const found = key === 'prototype' ? undefined : Reflect.getOwnPropertyDescriptor(real(), key);
+      return found ? { ...found, configurable: true } : Reflect.getOwnPropertyDescriptor(target, key);
+    },
     getPrototypeOf: () => Reflect.getPrototypeOf(real()),
   });
   return proxy;

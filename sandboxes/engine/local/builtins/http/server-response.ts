@@ -110,6 +110,9 @@ export class ServerResponse extends OutgoingMessage {
   }
 }
 
+// On the class too, as in Node: packages ask it for the status that a response begins with.
+Object.assign(ServerResponse.prototype, { statusCode: 200, statusMessage: undefined });
+
 function linkValue(link: string | string[]): string {
   const links = Array.isArray(link) ? link : [link];
   for (const one of links) {

@@ -51,6 +51,10 @@ const workerThreads = {
     'moveMessagePortToContext()',
     'A worker has one context: use the port as it is.',
   ),
+  postMessageToThread: notHere(
+    'postMessageToThread()',
+    'Threads hear from the one that started them: hand on a MessagePort.',
+  ),
   parentPort: null as NodePort | null,
   receiveMessageOnPort,
   resourceLimits: {} as object,

@@ -41,12 +41,9 @@ export function countFrom(threadId: number): void {
 
 /** A thread of its own: a worker of the browser, as a process is one, but of this process. */
 export class Worker extends EventEmitter {
-  threadId: number;
-  readonly resourceLimits: object;
-  readonly stdin: Writable | null;
-  readonly stdout: Readable | null;
-  readonly stderr: Readable | null;
   readonly performance = { eventLoopUtilization: () => ({ idle: 0, active: 0, utilization: 0 }) };
+  #threadId: number;
+  readonly #resourceLimits: object;
   readonly #child: ChildProcess;
   readonly #port: NodePort;
   #ended = false;
@@ -55,8 +52,8 @@ export class Worker extends EventEmitter {
   constructor(filename: string | URL, options: WorkerOptions = {}) {
     super();
     const { argv = [], env, execArgv = [], resourceLimits = {}, workerData, transferList } = options;
-    this.threadId = ++threads;
-    this.resourceLimits = resourceLimits;
+    this.#threadId = ++threads;
+    this.#resourceLimits = resourceLimits;
     const { port1, port2 } = nativeChannel();
     this.#port = adopt(port1);
     this.#child = new ChildProcess().start({
@@ -66,9 +63,6 @@ export class Worker extends EventEmitter {
       options: { env: env === SHARE_ENV || env === undefined ? sandboxProcess.env : env },
       thread: port2,
     });
-    this.stdin = this.#child.stdin;
-    this.stdout = this.#child.stdout;
-    this.stderr = this.#child.stderr;
     if (!options.stdout) this.stdout?.on('data', (chunk: Buffer) => process.stdout.write(chunk));
     if (!options.stderr) this.stderr?.on('data', (chunk: Buffer) => process.stderr.write(chunk));
     const { threadId } = this;
@@ -84,6 +78,22 @@ export class Worker extends EventEmitter {
       if (this.#ended || code === null) this.#over();
     });
     process.emit('worker' as 'exit', this as never);
+  }
+
+  get threadId(): number {
+    return this.#threadId;
+  }
+  get resourceLimits(): object {
+    return this.#resourceLimits;
+  }
+  get stdin(): Writable | null {
+    return this.#child.stdin;
+  }
+  get stdout(): Readable | null {
+    return this.#child.stdout;
+  }
+  get stderr(): Readable | null {
+    return this.#child.stderr;
   }
 
   postMessage(value: unknown, transfer?: unknown): void {
@@ -131,7 +141,7 @@ export class Worker extends EventEmitter {
 
   #over(): void {
     if (this.threadId === -1 || !this.#exit) return;
-    this.threadId = -1;
+    this.#threadId = -1;
     endPort(this.#port);
     this.emit('exit', this.#exit.code);
   }

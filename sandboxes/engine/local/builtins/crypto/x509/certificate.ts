@@ -97,6 +97,11 @@ export class X509Certificate {
     return nameLines(this.#fields.subject);
   }
 
+  /** Node knows it of certificates that a connection has brought. */
+  get issuerCertificate(): undefined {
+    return undefined;
+  }
+
   get issuer(): string {
     return nameLines(this.#fields.issuer);
   }
