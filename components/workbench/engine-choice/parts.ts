@@ -7,5 +7,6 @@ export const engineParts =
         Badge: lazy(() => import('./EngineBadge')),
         Banner: lazy(() => import('./EngineBanner')),
         Dialog: lazy(() => import('./EngineDialog')),
+        NetworkNote: lazy(() => import('./EngineNetworkNote')),
       }
     : null;

@@ -1,5 +1,5 @@
 'use client';
-import { useCallback, useMemo, useState, useSyncExternalStore } from 'react';
+import { Suspense, useCallback, useMemo, useState, useSyncExternalStore } from 'react';
 import { useStore } from 'zustand';
 import { Button } from '@/components/ui/Button';
 import { type MachinesProjection, machinesOf } from '@/lib/projections/machines';
@@ -7,6 +7,7 @@ import { describeFault, type LinkSelector } from '@/sandboxes/engine/faults';
 import { PAGE_NAME } from '@/sandboxes/engine/machine-names';
 import { useSession } from '../context';
 import { DismissibleProblem } from '../DismissibleProblem';
+import { engineParts } from '../engine-choice/parts';
 import { ClockControls } from './ClockControls';
 import { LinkControls } from './LinkControls';
 import { MachineControls } from './MachineControls';
@@ -19,7 +20,8 @@ const EVERY_LINK: LinkSelector = { from: '*', to: '*' };
 
 /** The machines of the run, and everything about them that can be broken, slowed and turned. */
 export default function NetworkPanel() {
-  const { breaks, lab } = useSession();
+  const { breaks, lab, engine } = useSession();
+  const elsewhere = useStore(engine.choice, (state) => state.chosen !== 'local');
   const { processes, links } = useMachines();
   const active = useStore(breaks, (state) => state.active);
   const problem = useStore(breaks, (state) => state.problem);
@@ -35,6 +37,17 @@ export default function NetworkPanel() {
     ]),
   ].filter((name) => name !== PAGE_NAME);
 
+  if (engineParts && elsewhere)
+    return (
+      <div className="h-full min-h-0 overflow-y-auto">
+        <Section title="Machines">
+          <MachinesPicture processes={processes} links={links} active={active} />
+        </Section>
+        <Suspense fallback={null}>
+          <engineParts.NetworkNote />
+        </Suspense>
+      </div>
+    );
   return (
     <div className="h-full min-h-0 overflow-y-auto">
       {problem ? (

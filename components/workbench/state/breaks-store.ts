@@ -86,7 +86,10 @@ export function createBreaksStore({
 
   const of = <Part extends 'faults' | 'clock'>(box: Sandbox, part: Part): NonNullable<Sandbox[Part]> => {
     const found = box[part];
-    if (found === null) throw new Error(`This engine has no ${part}. Choose the local one.`);
+    if (found === null)
+      throw new Error(
+        `The ${part === 'clock' ? 'clock' : 'network'} of this engine cannot be turned or broken. The tab’s own engine can.`,
+      );
     return found;
   };
 
