@@ -129,6 +129,18 @@ export function processSuite(setup: Setup): void {
       },
     );
 
+    it('which never yields is ended by a signal that it does not take', async ({ skip }) => {
+      skip('infinite-loop-isolation' in limits(), limits()['infinite-loop-isolation']);
+      const run = await setup.run(
+        `process.on('SIGTERM', () => {}); console.log('up'); setTimeout(() => { while (true); }, 20)`,
+      );
+      await run.until(/up/);
+      while (await run.process.responsive(200));
+      run.process.kill('SIGTERM');
+      run.process.kill('SIGINT');
+      expect(await run.exited).toEqual({ code: null, signal: 'SIGINT' });
+    });
+
     it('which never yields is noticed, and ended by SIGKILL', async ({ skip }) => {
       skip('infinite-loop-isolation' in limits(), limits()['infinite-loop-isolation']);
       const run = await setup.run(`console.log('up'); setTimeout(() => { for (;;); }, 1)`);

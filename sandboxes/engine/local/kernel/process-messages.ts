@@ -12,6 +12,7 @@ import {
   type TerminalWish,
   type ToProcess,
 } from '../process/messages';
+import { isSignal } from '../process/signals';
 import type { DatagramTable } from './datagram-table';
 import type { FaultTable } from './fault-table';
 import type { MachineTable } from './machine-table';
@@ -125,6 +126,11 @@ export function createReceiver(hands: Hands): (row: Row, message: FromProcess) =
         ? target.parent === row.pid
         : target?.machine.name === row.machine.name;
       if (reached) hands.kill(pid, signal);
+    },
+    listens(row, { signal, on }) {
+      if (!isSignal(signal)) return;
+      if (on) row.listens.add(signal);
+      else row.listens.delete(signal);
     },
     terminal(row, { wish }) {
       if (row.terminal?.streams.includes('stdin')) tellPage.terminal(hands.rootOf(row).pid, wish);

@@ -24,6 +24,8 @@ export interface Row {
   terminal: TerminalEnds | null;
   /** SIGSTOP came, and SIGCONT has not. */
   stopped: boolean;
+  /** Signals that its program takes itself. */
+  readonly listens: Set<string>;
   /** Numbers given to it that it has not used. */
   readonly pids: Set<number>;
   readonly conduct: Conduct;

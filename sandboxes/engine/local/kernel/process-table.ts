@@ -12,7 +12,7 @@ import type {
   TerminalWish,
   ToProcess,
 } from '../process/messages';
-import { isSignal } from '../process/signals';
+import { endsByDefault, isSignal } from '../process/signals';
 import { createConduct } from './conduct';
 import type { DatagramTable } from './datagram-table';
 import type { FaultTable } from './fault-table';
@@ -43,6 +43,8 @@ type Init = Extract<ToProcess, { t: 'init' }>;
 const SPARE_PORTS = 16;
 /** Milliseconds after which a process counts as one that does not answer. */
 const UNANSWERED = 1000;
+/** Milliseconds that a process has to end itself by a signal. */
+const DEAF_AFTER = 400;
 
 export interface StartedProcess {
   readonly pid: number;
@@ -212,6 +214,7 @@ export class ProcessTable {
       keys: createKeyStore(crypto.subtle),
       terminal: null,
       stopped: false,
+      listens: new Set(),
       pids: new Set(),
       conduct: createConduct({
         now,
@@ -296,8 +299,17 @@ export class ProcessTable {
     else {
       if (signal === 'SIGCONT') this.#continue(row);
       this.#tell(row, { t: 'signal', signal });
+      if (endsByDefault(signal)) void this.#endIfDeaf(row, signal, cause);
     }
     return true;
+  }
+
+  /** As Linux does: a signal that no program takes ends it, also one that never yields and so never hears of it. */
+  async #endIfDeaf(row: Row, signal: string, cause: number | undefined): Promise<void> {
+    // In a seeded run a process is never busy without its turn.
+    if (row.stopped || row.listens.has(signal) || this.#options.seeded()) return;
+    const heard = (await this.#ask(row, DEAF_AFTER)) !== null;
+    if (!heard && !row.stopped && !row.listens.has(signal)) this.#end(row, null, signal, cause);
   }
 
   /** A process stops with its threads. */

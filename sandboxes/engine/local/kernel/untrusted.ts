@@ -124,6 +124,7 @@ const SHAPES: { readonly [T in Exclude<FromProcess['t'], 'call' | 'files'>]: Fie
   'child-disconnect': { pid: whole },
   'child-stdin': { pid: whole, bytes: orNull(bytes) },
   kill: { pid: whole, signal: text },
+  listens: { signal: text, on: flag },
   terminal: { wish: oneOf('raw', 'cooked', 'reads') },
   pong: { id: whole, nextTimer: orNull(count) },
   diagnostic: { channel: text, json: (value) => typeof value === 'string' },

@@ -293,6 +293,8 @@ export type FromProcess =
   | { readonly t: 'child-stdin'; readonly pid: number; readonly bytes: Uint8Array | null }
   | { readonly t: 'kill'; readonly pid: number; readonly signal: string }
   | { readonly t: 'terminal'; readonly wish: TerminalWish }
+  /** The program takes the signal itself, or does so no longer. */
+  | { readonly t: 'listens'; readonly signal: string; readonly on: boolean }
   /** `nextTimer`: milliseconds of the sandbox's clock until the process's next timer; null without one. */
   | { readonly t: 'pong'; readonly id: number; readonly nextTimer: number | null }
   | { readonly t: 'diagnostic'; readonly channel: string; readonly json: string }

@@ -17,7 +17,7 @@ import { join } from './loader/paths';
 import { measures } from './measures';
 import type { ProcessInit } from './messages';
 import { closeOutput, flushOutput, writeText } from './output';
-import { endsByDefault, SIGNALS, signalName } from './signals';
+import { endsByDefault, isSignal, SIGNALS, signalName } from './signals';
 import { makeStdin, OutputStream, receiveInput } from './standard-streams';
 import { beginTerminal, type TerminalOutput } from './terminal';
 import { nextExpiry } from './timer-queue';
@@ -286,6 +286,15 @@ export function createProcess(): SandboxProcessObject {
   });
   object['emitWarning'] = createEmitWarning(object);
   receiveInput();
+  // Told, because the kernel ends a program that takes a signal by default and never yields.
+  object.on('newListener', (name: unknown) => {
+    if (typeof name === 'string' && isSignal(name) && object.listenerCount(name) === 0)
+      tell({ t: 'listens', signal: name, on: true });
+  });
+  object.on('removeListener', (name: unknown) => {
+    if (typeof name === 'string' && isSignal(name) && object.listenerCount(name) === 0)
+      tell({ t: 'listens', signal: name, on: false });
+  });
   onKernel('signal', ({ signal }) => {
     if (object.listenerCount(signal) > 0) object.emit(signal, signal, SIGNALS[signal]);
     else if (endsByDefault(signal)) endBySignal(signal);
