@@ -75,3 +75,17 @@ it('lets events and bytes go together', () => {
   expect(kept).toBeLessThanOrEqual(1000);
   expect(log.events.length + log.forgotten).toBe(1000);
 });
+
+it('keeps no more text than it may: the oldest events go, the newest stays', () => {
+  const log = createEventLog({ now: () => 0, limitText: 1000 });
+  const said = () =>
+    log.events.reduce((sum, event) => sum + (event.type === 'output' ? event.text.length : 0), 0);
+  for (let n = 0; n < 100; n++) log.append(line('x'.repeat(99)));
+  expect(said()).toBeLessThanOrEqual(1000);
+  expect(said()).toBeGreaterThanOrEqual(800);
+  log.append({ type: 'diagnostic', pid: 1, channel: 'backlab:a', message: { text: 'y'.repeat(5000) } });
+  expect(log.events).toHaveLength(1);
+  expect(log.forgotten).toBe(100);
+  log.append(line('z'));
+  expect(log.events).toMatchObject([{ text: 'z' }]);
+});

@@ -11,6 +11,7 @@ import { endurance } from './endurance';
 import { createInEngine } from './in-engine';
 import { chromiumOf, heldMemory, processMemory, tabMemory } from './memory';
 import { createNativeNode } from './native-node';
+import { benchRecording } from './recording';
 import { printTable, writeResult } from './result';
 import { settled } from './settled';
 import { show, summarize } from './statistics';
@@ -49,6 +50,7 @@ export async function benchEngine(options: readonly string[]): Promise<void> {
       const held = await heldMemory(browser);
       const log = await costOfTheLog(engine, local);
       const bytes = await engineBytes();
+      const recording = benchRecording();
       const figures = {
         'Run → first response, cold (ms)': cold,
         'Run → first response, warm (ms)': { local: warm, native: cold.native },
@@ -70,6 +72,13 @@ export async function benchEngine(options: readonly string[]): Promise<void> {
           show(unlogged),
           (logged.median / unlogged.median).toFixed(2),
         ]),
+        [
+          `recording of a full log, ${recording.size.toFixed(0)} MiB: saved in (ms)`,
+          '',
+          show(recording.save),
+          '',
+        ],
+        ['the same, read back in (ms)', '', show(recording.read), ''],
         ['memory, nothing booted (MiB)', whole(empty), '', ''],
         ['memory, server running (MiB)', whole(running), whole(nativeMemory), ''],
         ['memory, after the load (MiB)', whole(loaded), '', ''],
