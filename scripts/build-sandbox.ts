@@ -90,7 +90,10 @@ export async function buildSandbox({
   say(`Bundling the engine and ${roots.join(', ')} …`);
   const [engine, bundle, provisions] = await Promise.all([
     bundleEngine(ROOT),
-    bundlePackages(roots, ROOT, { used: new Set([...specifiers, '@backlab/checks/runner']) }),
+    bundlePackages(roots, ROOT, {
+      used: new Set([...specifiers, '@backlab/checks/runner']),
+      required: 'any',
+    }),
     webcontainerProvisions(ROOT),
   ]);
 

@@ -22,7 +22,7 @@ import { createPlaces, dataOf, META_URL } from './package-places';
 import { stripNames } from './strip-names';
 
 interface BundledFile {
-  /** `hono`, and `hono+rest` for what only rarely used subpaths need. */
+  /** `hono`; `hono+rest` for what only rarely used subpaths need, `hono+require` for what only `require` does. */
   readonly id: string;
   readonly name: string;
   readonly version: string;
@@ -42,8 +42,8 @@ export interface PackageBundle {
 export interface BundleOptions {
   /** What programs import. It goes into a package's first file; by default the packages themselves. */
   readonly used?: ReadonlySet<string>;
-  /** What programs `require`: packages may have another module for that than for `import`. */
-  readonly required?: ReadonlySet<string>;
+  /** What programs `require`: packages may have another module for that than for `import`. `any` where nobody knows yet. */
+  readonly required?: ReadonlySet<string> | 'any';
 }
 
 interface PackageJson {
@@ -70,17 +70,29 @@ export async function bundlePackages(
   const named = [...used].filter((each) => names.some((name) => each.startsWith(`${name}/`)));
   const listed = packages.flatMap(({ name, subpaths }) => subpaths.map((subpath) => name + subpath.slice(1)));
   const specifiers = new Set([...listed, ...named]);
-  const twice = [...required].filter((each) => specifiers.has(each)).map((each) => REQUIRED + each);
+  const faces = packages.flatMap(({ name, twoFaced }) => twoFaced.map((subpath) => name + subpath.slice(1)));
+  const twice = [...(required === 'any' ? faces : required)]
+    .filter((each) => specifiers.has(each))
+    .map((each) => REQUIRED + each);
   const { outputs, sources } = await split([...specifiers, ...twice], resolveDir);
   return { ...gather(outputs, packages, used), sources };
 }
 
-async function packageOf(name: string, resolveDir: string): Promise<{ version: string; subpaths: string[] }> {
+interface Described {
+  readonly version: string;
+  readonly subpaths: readonly string[];
+  /** Subpaths that are another module for `require` than for `import`. */
+  readonly twoFaced: readonly string[];
+}
+
+async function packageOf(name: string, resolveDir: string): Promise<Described> {
   for (let folder = resolveDir; ; folder = dirname(folder)) {
     const path = join(folder, 'node_modules', name, 'package.json');
     try {
       const manifest = JSON.parse(await readFile(path, 'utf8')) as PackageJson;
-      return { version: manifest.version, subpaths: subpathsOf(manifest.exports) };
+      const subpaths = subpathsOf(manifest.exports);
+      const twoFaced = subpaths.filter((subpath) => hasTwoFaces(manifest.exports, subpath));
+      return { version: manifest.version, subpaths, twoFaced };
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
       if (folder === dirname(folder))
@@ -102,16 +114,24 @@ function subpathsOf(exported: unknown): string[] {
     .map(([key]) => key);
 }
 
-function targetOf(target: unknown): string | undefined {
+const ANY = ['node', 'import', 'module', 'require', 'default'];
+
+function targetOf(target: unknown, conditions: readonly string[] = ANY): string | undefined {
   if (typeof target === 'string') return target;
   if (typeof target !== 'object' || target === null) return undefined;
   for (const [name, inner] of Object.entries(target)) {
-    if (['node', 'import', 'module', 'require', 'default'].includes(name)) {
-      const found = targetOf(inner);
+    if (conditions.includes(name)) {
+      const found = targetOf(inner, conditions);
       if (found !== undefined) return found;
     }
   }
   return undefined;
+}
+
+function hasTwoFaces(exported: unknown, subpath: string): boolean {
+  const target = (exported as Record<string, unknown> | undefined)?.[subpath] ?? exported;
+  const required = targetOf(target, ['node', 'require', 'default']);
+  return required !== undefined && required !== targetOf(target, ['node', 'import', 'default']);
 }
 
 interface Output {
@@ -304,12 +324,22 @@ function gather(
     if (specifier !== undefined && (used.has(specifier) || packages.some(({ name }) => name === specifier)))
       mark(id);
 
-  const fileOf = (id: string) => `${owner.get(id) ?? 'shared'}${eager.has(id) ? '' : '+rest'}`;
+  // What only `require` asks for is a file of its own: nobody who imports has to fetch it.
+  const imported = new Set<string>();
+  for (const { id, specifier } of outputs)
+    if (specifier !== undefined && !specifier.startsWith(REQUIRED))
+      walk(id, (each) => {
+        if (imported.has(each)) return false;
+        imported.add(each);
+        return true;
+      });
+  const part = (id: string) => (eager.has(id) ? '' : imported.has(id) ? '+rest' : '+require');
+  const fileOf = (id: string) => `${owner.get(id) ?? 'shared'}${byId.get(id)?.helpers ? '' : part(id)}`;
   const groups = new Map<string, Output[]>();
   for (const output of outputs)
     groups.set(fileOf(output.id), [...(groups.get(fileOf(output.id)) ?? []), output]);
   const files = [...groups].map(([id, members]) => {
-    const root = packages.find(({ name }) => name === id.replace(/\+rest$/, ''));
+    const root = packages.find(({ name }) => name === id.replace(/\+(?:rest|require)$/, ''));
     const requires = new Set(
       members.flatMap(({ requests, later }) =>
         [...requests, ...later].filter((request) => byId.has(request)).map(fileOf),

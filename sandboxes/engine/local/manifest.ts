@@ -46,14 +46,18 @@ export interface SandboxManifest {
   readonly webcontainer: string;
 }
 
-/** The package files that hold `specifiers`, and all that those need. Unknown specifiers are left to the loader to report. */
+/**
+ * The package files that hold `specifiers`, and all that those need. Unknown specifiers are left to the loader to report.
+ * @param required which of them are asked for by `require`: some packages have another module for that
+ */
 export function packageClosure(
   manifest: Pick<SandboxManifest, 'packages' | 'entries'>,
   specifiers: Iterable<string>,
+  required: Iterable<string> = [],
 ): string[] {
-  const named = [...specifiers]
-    .flatMap((specifier) => [specifier, REQUIRED + specifier])
-    .flatMap((specifier) => own(manifest.entries, specifier)?.package ?? []);
+  const named = [...specifiers, ...Array.from(required, (specifier) => REQUIRED + specifier)].flatMap(
+    (specifier) => own(manifest.entries, specifier)?.package ?? [],
+  );
   return closure(named, (id) => own(manifest.packages, id)?.requires ?? []);
 }
 

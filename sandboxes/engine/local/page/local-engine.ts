@@ -10,7 +10,7 @@ import type { SandboxEventBody } from '../../events';
 import { packageClosure, type SandboxManifest } from '../manifest';
 import { createAssets } from './assets';
 import { chunksOf, createChunkSupply } from './chunk-supply';
-import { importsOf } from './imports';
+import { importsOf, requiresOf } from './imports';
 import { packageData } from './package-data';
 import { absolutePath, LocalSandbox } from './sandbox';
 import { createSeededPage } from './seeded-run';
@@ -68,7 +68,7 @@ export function createLocalEngine({ assets: base }: LocalEngineOptions): Engine 
         const taken = frames.take(signal);
         taken.catch(() => undefined);
         const manifest = await assets.manifest(signal);
-        const wanted = packageClosure(manifest, importsOf(project.files));
+        const wanted = packageClosure(manifest, importsOf(project.files), requiresOf(project.files));
         const load = (ids: readonly string[]) =>
           Promise.all(
             ids.map(async (id) => ({ id, code: await assets.text(manifest.packages[id]?.file ?? id) })),
@@ -116,9 +116,11 @@ export function createLocalEngine({ assets: base }: LocalEngineOptions): Engine 
           };
           const sandbox = new LocalSandbox(frame, timeline, whenEvent, {
             async provide(path, data) {
-              const missing = packageClosure(manifest, importsOf({ [path]: data })).filter(
-                (id) => !loaded.has(id),
-              );
+              const missing = packageClosure(
+                manifest,
+                importsOf({ [path]: data }),
+                requiresOf({ [path]: data }),
+              ).filter((id) => !loaded.has(id));
               await supplyChunks(chunksOf(manifest, [data], missing));
               if (missing.length === 0) return;
               for (const id of missing) loaded.add(id);
