@@ -15,6 +15,7 @@ it('tells who runs where, what is stopped, and who has talked with whom', () => 
     { type: 'connection.open', connection: 2, port: 3000, from: null, to: 101 },
     { type: 'connection.close', connection: 2, how: 'fin' },
     { type: 'process.stop', pid: 102 },
+    { type: 'connection.failed', from: 101, port: 5432, code: 'ECONNREFUSED', machine: 'db' },
   );
   expect(machinesOf(events)).toEqual({
     processes: [
@@ -22,9 +23,9 @@ it('tells who runs where, what is stopped, and who has talked with whom', () => 
       { pid: 102, command: 'node db.js', machine: 'db', stopped: true, ports: [5432] },
     ],
     links: [
-      { from: 'page', to: 'app', port: 3000, open: 0, made: 1, datagrams: 0 },
-      { from: 'page', to: 'db', port: 5432, open: 0, made: 0, datagrams: 0 },
-      { from: 'app', to: 'db', port: 5432, open: 1, made: 1, datagrams: 0 },
+      { from: 'page', to: 'app', port: 3000, open: 0, made: 1, failed: 0, datagrams: 0 },
+      { from: 'page', to: 'db', port: 5432, open: 0, made: 0, failed: 0, datagrams: 0 },
+      { from: 'app', to: 'db', port: 5432, open: 1, made: 1, failed: 1, datagrams: 0 },
     ],
   });
   const after = [...events, ...log({ type: 'process.exit', pid: 102, code: null, signal: 'SIGKILL' })];
@@ -43,6 +44,6 @@ it('a datagram and its answer belong to one link', () => {
     { ...sent, from: naming, to: asking },
   );
   expect(machinesOf(events).links).toEqual([
-    { from: 'app', to: 'dns', port: 53, open: 0, made: 0, datagrams: 2 },
+    { from: 'app', to: 'dns', port: 53, open: 0, made: 0, failed: 0, datagrams: 2 },
   ]);
 });

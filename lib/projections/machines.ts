@@ -19,8 +19,9 @@ export interface NetworkLink {
   readonly to: string;
   readonly port: number;
   readonly open: number;
-  /** Connections that were made so far. */
+  /** Connections that were made so far, and those that a fault did not let be made. */
   readonly made: number;
+  readonly failed: number;
   /** UDP: sent there, or answered from there. */
   readonly datagrams: number;
 }
@@ -42,7 +43,7 @@ export function machinesOf(events: readonly SandboxEvent[]): MachinesProjection 
   };
   const link = (from: string, to: string, port: number): [string, NetworkLink] => {
     const key = `${from} ${to} ${port}`;
-    return [key, links.get(key) ?? { from, to, port, open: 0, made: 0, datagrams: 0 }];
+    return [key, links.get(key) ?? { from, to, port, open: 0, made: 0, failed: 0, datagrams: 0 }];
   };
   const homeOf = (pid: number | null) => (pid === null ? FIRST : (homes.get(pid) ?? FIRST));
   for (const event of events) {
@@ -83,6 +84,12 @@ export function machinesOf(events: readonly SandboxEvent[]): MachinesProjection 
         const [key, known] = link(from, event.machine ?? FIRST, event.port);
         links.set(key, { ...known, open: known.open + 1, made: known.made + 1 });
         connections.set(event.connection, key);
+        break;
+      }
+      case 'connection.failed': {
+        const from = event.from === null ? PAGE_NAME : homeOf(event.from);
+        const [key, known] = link(from, event.machine ?? FIRST, event.port);
+        links.set(key, { ...known, failed: known.failed + 1 });
         break;
       }
       case 'connection.close': {

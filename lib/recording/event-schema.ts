@@ -36,7 +36,7 @@ const bodies = {
   'connection.impaired': z.object({
     connection: count,
     direction,
-    effect: z.enum(['delayed', 'held', 'dropped']),
+    effect: z.enum(['delayed', 'held', 'dropped', 'given-up']),
     length: count,
     by: z.number(),
   }),

@@ -99,13 +99,13 @@ export type SandboxEventBody =
     } & OnMachine)
   /**
    * A fault acted on what crosses a connection: `delayed` by `by` milliseconds, `held` until it is gone, or `dropped` for
-   * good. `length` in bytes.
+   * good. `given-up`: its sender has sent it again for `by` milliseconds, and got ETIMEDOUT. `length` in bytes.
    */
   | {
       readonly type: 'connection.impaired';
       readonly connection: number;
       readonly direction: Direction;
-      readonly effect: 'delayed' | 'held' | 'dropped';
+      readonly effect: 'delayed' | 'held' | 'dropped' | 'given-up';
       readonly length: number;
       readonly by: number;
     }

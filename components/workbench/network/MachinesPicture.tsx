@@ -17,6 +17,8 @@ const matches = (fault: Fault, { from, to, port }: NetworkLink): boolean => {
 };
 
 export interface MachinesPictureProps {
+  /** In the order in which they stand below each other. */
+  readonly machines: readonly string[];
   readonly processes: readonly RunningProcess[];
   readonly links: readonly NetworkLink[];
   readonly active: readonly InjectedFault[];
@@ -26,19 +28,17 @@ export interface MachinesPictureProps {
 export const linkWords = ({
   open,
   made,
+  failed,
   datagrams,
-}: Pick<NetworkLink, 'open' | 'made' | 'datagrams'>): string =>
+}: Pick<NetworkLink, 'open' | 'made' | 'failed' | 'datagrams'>): string =>
   [
-    ...(made > 0 || datagrams === 0 ? [`${open} open of ${made} connections`] : []),
+    ...(made > 0 || datagrams + failed === 0 ? [`${open} open of ${made} connections`] : []),
+    ...(failed > 0 ? [`${failed} failed`] : []),
     ...(datagrams > 0 ? [`${datagrams} datagrams`] : []),
   ].join(', ');
 
 /** The page on the left, machines beside it, broken links dashed. The same stands below as a sentence a link. */
-export function MachinesPicture({ processes, links, active }: MachinesPictureProps) {
-  const machines = [
-    ...new Set([...links.flatMap(({ from, to }) => [from, to]), ...processes.map((p) => p.machine)]),
-  ];
-  const others = machines.filter((name) => name !== 'page');
+export function MachinesPicture({ machines: others, processes, links, active }: MachinesPictureProps) {
   const place = (name: string) =>
     name === 'page' ? { x: 4, y: 4 } : { x: 4 + WIDTH + GAP, y: 4 + others.indexOf(name) * ROW };
   const told = links.map((link) => {
@@ -103,12 +103,12 @@ export function MachinesPicture({ processes, links, active }: MachinesPicturePro
         })}
       </svg>
       <ul className="space-y-0.5 text-xs text-muted">
-        {told.map(({ link: { from, to, port, open, made, datagrams }, faults }) => (
+        {told.map(({ link: { from, to, port, ...crossed }, faults }) => (
           <li key={`${from} ${to} ${port}`}>
             <span className="font-mono text-ink">
               {from} → {to}:{port}
             </span>{' '}
-            {linkWords({ open, made, datagrams })}
+            {linkWords(crossed)}
             {faults.length > 0 ? <span className="text-warn">, broken: {faults.join(', ')}</span> : null}
           </li>
         ))}

@@ -25,8 +25,10 @@ export default function NetworkPanel() {
   const { processes, links } = useMachines();
   const active = useStore(breaks, (state) => state.active);
   const problem = useStore(breaks, (state) => state.problem);
-  const [chosen, choose] = useState(0);
-  const shown = links[chosen];
+  const [chosen, choose] = useState<number | null>(null);
+  const first = links.findIndex(({ from, to }) => from === PAGE_NAME && to === lab.machines[0]?.name);
+  const at = chosen ?? Math.max(0, first);
+  const shown = links[at];
   // Only what selects it: how much has crossed changes all the time.
   const link: LinkSelector = shown ? { from: shown.from, to: shown.to, port: shown.port } : EVERY_LINK;
   const machines = [
@@ -59,7 +61,7 @@ export default function NetworkPanel() {
       ) : null}
       <Section title="Machines">
         {links.length > 0 ? (
-          <MachinesPicture processes={processes} links={links} active={active} />
+          <MachinesPicture machines={machines} processes={processes} links={links} active={active} />
         ) : (
           <p className="text-sm text-muted">Nothing listens yet. Run the server: its machine appears here.</p>
         )}
@@ -73,7 +75,7 @@ export default function NetworkPanel() {
           <label className="flex items-center gap-2 text-sm text-ink">
             Link
             <select
-              value={links[chosen] ? chosen : links.length}
+              value={shown ? at : links.length}
               onChange={(event) => choose(Number(event.currentTarget.value))}
               className="h-8 min-w-0 flex-1 rounded border border-line bg-surface px-2 font-mono text-xs text-ink"
             >

@@ -73,7 +73,9 @@ function effectOf(event: SandboxEvent, nameOf: (pid: number | null) => string): 
     case 'connection.impaired': {
       const { connection, direction, effect } = event;
       const what = `connection ${connection}, ${direction === 'to-server' ? 'to the server' : 'to the client'}`;
-      return { summary: `${effect}: ${what}`, connection };
+      return effect === 'given-up'
+        ? { summary: `given up, ETIMEDOUT: ${what}`, connection, once: true }
+        : { summary: `${effect}: ${what}`, connection };
     }
     case 'connection.close':
       return {

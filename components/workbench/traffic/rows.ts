@@ -25,8 +25,11 @@ export function processNames(
   for (const event of events) {
     if (event.type !== 'process.spawn') continue;
     const file = event.command.find((word) => /\.[cm]?[jt]sx?$/.test(word));
-    const name = file?.split('/').at(-1) ?? (event.command.join(' ') || `process ${event.pid}`);
-    names.set(event.pid, event.machine ? `${name} on ${event.machine}` : name);
+    const name = file?.split('/').at(-1);
+    const { machine } = event;
+    // `npm start` says less than where it runs.
+    if (machine) names.set(event.pid, name ? `${name} on ${machine}` : machine);
+    else names.set(event.pid, name ?? (event.command.join(' ') || `process ${event.pid}`));
   }
   return (pid, opened = true) => {
     if (pid === null) return opened ? 'page' : 'unknown';

@@ -14,9 +14,11 @@ net.createServer((socket) => {
 /** Connects when told a host, tells what becomes of it. */
 const CLIENT = `
 import net from 'node:net';
+let last;
 process.stdin.on('data', (line) => {
+  if (String(line).trim() === 'more') return void last.write('more');
   const begun = performance.now();
-  const socket = net.connect(3000, String(line).trim());
+  const socket = last = net.connect(3000, String(line).trim());
   const say = (...words) => console.log(...words, Math.round(performance.now() - begun));
   socket.on('connect', () => { say('connected'); socket.write('hello'); });
   socket.on('data', (data) => say('data', String(data)));
@@ -100,6 +102,31 @@ export function faultSuite(setup: Setup): void {
       await expect
         .poll(() => client.sandbox.log.events.find((event) => event.type === 'connection.close'))
         .toMatchObject({ how: 'reset', cause: reset.id });
+    });
+
+    it('an open connection in a black hole ends in ETIMEDOUT once it sends, after Linux’s 924 seconds', async ({
+      skip,
+    }) => {
+      const { limits } = setup.engine();
+      skip('faults' in limits, limits.faults);
+      const { client, faults } = await pair();
+      const { clock } = client.sandbox;
+      client.process.stdin.write('db\n');
+      await client.until(/data hello/);
+      const partition = await faults.inject({ kind: 'partition', machines: ['db'] });
+      client.process.stdin.write('more\n');
+      await expect.poll(() => client.process.responsive(1000)).toBe(true);
+      await clock?.advance(924_000);
+      expect(client.text()).not.toMatch(/ETIMEDOUT/);
+      await clock?.advance(1_000);
+      await client.until(/error read ETIMEDOUT/);
+      const { events } = client.sandbox.log;
+      expect(
+        events.find((event) => event.type === 'connection.impaired' && event.effect === 'given-up'),
+      ).toMatchObject({
+        direction: 'to-server',
+        cause: partition.id,
+      });
     });
 
     it('a partition parts machines, the page and all; what was sent arrives when it is healed', async ({

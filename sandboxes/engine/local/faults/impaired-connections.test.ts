@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { LinkFault } from '../../faults';
 import { ByteChannel } from '../process/byte-channel';
-import { FIN, type Frame } from '../process/frames';
+import { FIN, type Frame, RST } from '../process/frames';
 import type { FaultTimers } from './fault-timers';
 import { ImpairedConnections } from './impaired-connections';
 import type { Impaired } from './impairment';
@@ -66,7 +66,7 @@ function setUp() {
     });
     channel.onBytes = (bytes) => heard.push(`${timers.now()} ${new TextDecoder().decode(bytes)}`);
     channel.onEnd = () => heard.push(`${timers.now()} end`);
-    channel.onReset = () => heard.push(`${timers.now()} reset`);
+    channel.onReset = (code) => heard.push(`${timers.now()} ${code === 'ECONNRESET' ? 'reset' : code}`);
     connections.add(channel, route, accepted);
     return { channel, heard, sent, arrive: (text: string) => channel.arrive(new TextEncoder().encode(text)) };
   };
@@ -163,7 +163,7 @@ describe('faults on a connection', () => {
     expect(fresh.heard).toEqual([]);
     fresh.arrive('x');
     expect(fresh.heard).toEqual(['0 reset']);
-    expect(connections.causeOfReset(ROUTE)).toBe(7);
+    expect(connections.causeOfReset(fresh.channel, ROUTE)).toBe(7);
   });
 
   it('a black hole holds everything until it is gone; a partition is one between two sides', async () => {
@@ -232,5 +232,52 @@ describe('connecting under faults', () => {
     const waiting = connections.connecting(ROUTE, () => stop.signal);
     stop.abort(new Error('enough'));
     await expect(waiting).rejects.toThrow('enough');
+  });
+});
+
+describe('what is sent and never acknowledged', () => {
+  const LATE = 924_600;
+
+  it('ends in ETIMEDOUT, which the fault caused; the peer hears of it once the hole is gone', async () => {
+    const { open, set, timers, reports, connections } = setUp();
+    const [client, server] = [open(ROUTE, false), open()];
+    set({ kind: 'black-hole', ...LINK });
+    await timers.pass(5_000);
+    client.channel.write(new Uint8Array(10));
+    server.arrive('held');
+    await timers.pass(LATE - 1);
+    expect(client.heard).toEqual([]);
+    await timers.pass(1);
+    expect(client.heard).toEqual([`${5_000 + LATE} ETIMEDOUT`]);
+    expect(connections.causeOfReset(client.channel, ROUTE)).toBe(7);
+    expect(reports.at(-1)).toEqual({ effect: 'given-up', length: 10, by: LATE, cause: 7, way: 'forth' });
+    expect(client.sent.at(-1)).toBe(RST);
+    server.channel.arrive(RST);
+    expect(server.heard).toEqual([]);
+    set();
+    await timers.pass(1);
+    expect(server.heard).toEqual([`${5_000 + LATE} reset`]);
+  });
+
+  it('also where only the word that it has arrived is lost, or the peer has vanished', async () => {
+    const { open, set, timers } = setUp();
+    const [client, other] = [open(ROUTE, false), open({ ...ROUTE, server: 'db' }, false, 2)];
+    set({ kind: 'black-hole', ...LINK, direction: 'back' }, { kind: 'half-open', from: 'page', to: 'db' });
+    client.channel.write(new Uint8Array(1));
+    set();
+    client.channel.write(new Uint8Array(1));
+    other.channel.end();
+    await timers.pass(LATE);
+    expect(client.heard).toEqual([]);
+    expect(other.heard).toEqual([`${LATE} ETIMEDOUT`]);
+  });
+
+  it('an idle connection notices nothing, as it does without keep-alive', async () => {
+    const { open, set, timers } = setUp();
+    const client = open(ROUTE, false);
+    set({ kind: 'black-hole', ...LINK });
+    await timers.pass(10 * LATE);
+    expect(client.heard).toEqual([]);
+    expect(client.channel.open).toBe(true);
   });
 });

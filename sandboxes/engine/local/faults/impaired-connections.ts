@@ -8,6 +8,12 @@ import { acts, type LinkRule, type Route, rulesOn, swallows, type Way } from './
 /** Linux sends a SYN again after 1, 2, 4 … 64 seconds, and gives up (tcp(7), `tcp_syn_retries` 6). */
 const CONNECT_TIMEOUT = 127_000;
 
+/**
+ * Linux sends what is not acknowledged again and again, and gives up after `tcp_retries2`, 15: "a hypothetical timeout of
+ * 924.6 seconds" (Documentation/networking/ip-sysctl). Whoever reads or writes the socket then gets ETIMEDOUT.
+ */
+const RETRANSMISSION_TIMEOUT = 924_600;
+
 export interface Refused {
   readonly code: 'ECONNREFUSED' | 'ETIMEDOUT';
   readonly cause: number;
@@ -17,8 +23,12 @@ export interface Refused {
 export interface ConnectionEnd {
   readonly id: number;
   passage: Passage | null;
+  /** Told of what is sent, while a fault wants to know: how many bytes; 0 for FIN. */
+  departure: ((length: number) => void) | null;
   take(frame: Frame): void;
   cut(): void;
+  /** Nothing that was sent has been acknowledged for too long. */
+  timeOut(): void;
 }
 
 interface Open {
@@ -27,6 +37,12 @@ interface Open {
   /** Of what arrives at this end. */
   readonly way: Way;
   impairment: Impairment | null;
+  /** The fault for which nothing is acknowledged, for now or, `vanished`, for good; null where all is well. */
+  silence: number | null;
+  vanished: boolean;
+  cancelTimeout: (() => void) | null;
+  /** Bytes sent since then. */
+  inVain: number;
 }
 
 export class ImpairedConnections {
@@ -37,6 +53,7 @@ export class ImpairedConnections {
   #rules: readonly LinkRule[] = [];
   /** `half-open` is of the connections that are open when it begins. */
   readonly #vanished = new Set<number>();
+  readonly #gaveUp = new WeakMap<ConnectionEnd, number>();
 
   constructor(timers: FaultTimers, report: (connection: number, way: Way, impaired: Impaired) => void) {
     this.#timers = timers;
@@ -52,6 +69,7 @@ export class ImpairedConnections {
     for (const open of [...this.#open.values()]) {
       const acting = rulesOn(open.route, this.#rules);
       const vanishes = rulesOn(open.route, vanishing)[0];
+      this.#listenFor(open, acting, vanishes?.cause);
       if (open.impairment === null && acting.length === 0 && !vanishes) continue;
       open.impairment ??= this.#impair(open);
       if (vanishes) open.impairment.vanish(vanishes.cause);
@@ -63,22 +81,36 @@ export class ImpairedConnections {
 
   /** Call for each connection before anything can arrive, and `remove` at its end. */
   add(channel: ConnectionEnd, route: Route, accepted: boolean): void {
-    const open: Open = { channel, route, way: accepted ? 'forth' : 'back', impairment: null };
+    const open: Open = {
+      channel,
+      route,
+      way: accepted ? 'forth' : 'back',
+      impairment: null,
+      silence: null,
+      vanished: false,
+      cancelTimeout: null,
+      inVain: 0,
+    };
     this.#open.set(channel, open);
     if (this.#rules.length === 0) return;
     const acting = rulesOn(route, this.#rules);
     if (acting.length === 0) return;
     open.impairment = this.#impair(open);
     open.impairment.begin(acting);
+    this.#listenFor(open, acting);
   }
 
   remove(channel: ConnectionEnd): void {
-    this.#open.get(channel)?.impairment?.close();
+    const open = this.#open.get(channel);
+    open?.impairment?.close();
+    open?.cancelTimeout?.();
     this.#open.delete(channel);
   }
 
   /** The fault that a reset of such a connection follows from. */
-  causeOfReset(route: Route): number | undefined {
+  causeOfReset(channel: ConnectionEnd, route: Route): number | undefined {
+    const gaveUp = this.#gaveUp.get(channel);
+    if (gaveUp !== undefined) return gaveUp;
     return rulesOn(route, this.#rules).find(({ fault }) => fault.kind === 'reset')?.cause;
   }
 
@@ -124,6 +156,37 @@ export class ImpairedConnections {
       const cancel = this.#timers.after(milliseconds, done);
       if (untilChange) this.#changed.add(done);
       signal?.addEventListener('abort', abort, { once: true });
+    });
+  }
+
+  /** Where what is sent, or the word that it has arrived, is lost: whatever is sent from now on is sent in vain. */
+  #listenFor(open: Open, acting: readonly LinkRule[], vanishes?: number): void {
+    if (vanishes !== undefined) open.vanished = true;
+    if (!open.vanished || open.silence === null)
+      open.silence = vanishes ?? acting.find(swallows)?.cause ?? null;
+    if (open.silence !== null) {
+      open.channel.departure = (length) => this.#sent(open, length);
+      return;
+    }
+    open.channel.departure = null;
+    open.cancelTimeout?.();
+    open.cancelTimeout = null;
+    open.inVain = 0;
+  }
+
+  #sent(open: Open, length: number): void {
+    open.inVain += length;
+    open.cancelTimeout ??= this.#timers.after(RETRANSMISSION_TIMEOUT, () => {
+      const { channel, silence, way } = open;
+      if (silence === null) return;
+      this.#gaveUp.set(channel, silence);
+      this.#report(channel.id, way === 'forth' ? 'back' : 'forth', {
+        effect: 'given-up',
+        length: open.inVain,
+        by: RETRANSMISSION_TIMEOUT,
+        cause: silence,
+      });
+      channel.timeOut();
     });
   }
 

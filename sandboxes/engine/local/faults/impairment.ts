@@ -5,8 +5,8 @@ import { seededRandom } from './random';
 import { acts, type LinkRule, swallows, type Way } from './rules';
 
 export interface Impaired {
-  /** `delayed`: by `by` milliseconds; `held`: until the fault is gone; `dropped`: for good. */
-  readonly effect: 'delayed' | 'held' | 'dropped';
+  /** `delayed`: by `by` milliseconds; `held`: until the fault is gone; `dropped`: for good; `given-up`: its sender has ended the connection. */
+  readonly effect: 'delayed' | 'held' | 'dropped' | 'given-up';
   readonly length: number;
   readonly by: number;
   readonly cause: number;
@@ -63,12 +63,19 @@ export class Impairment {
     this.begin(rules);
     const now = this.#options.timers.now();
     if (!this.#rules.some(swallows)) {
+      this.#forgetGivenUp();
       // What TCP sends again comes as late as anything that is sent now.
       for (const held of this.#queue)
         if (held.due === Number.POSITIVE_INFINITY) held.due = this.#due(held.frame, now);
     }
     if (this.#rules.some(({ fault }) => fault.kind === 'reset' && fault.after === 0)) this.#cut();
     else this.#schedule();
+  }
+
+  /** Who has given up meanwhile sends nothing again: all that comes is the answer to what it is sent, a reset. */
+  #forgetGivenUp(): void {
+    const reset = this.#queue.find(({ frame, due }) => frame === RST && due === Number.POSITIVE_INFINITY);
+    if (reset) this.#queue = [reset];
   }
 
   pass(frame: Frame): void {

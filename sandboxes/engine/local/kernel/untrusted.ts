@@ -109,7 +109,7 @@ const SHAPES: { readonly [T in Exclude<FromProcess['t'], 'call' | 'files'>]: Fie
   impaired: {
     connection: whole,
     way: oneOf('forth', 'back'),
-    effect: oneOf('delayed', 'held', 'dropped'),
+    effect: oneOf('delayed', 'held', 'dropped', 'given-up'),
     length: whole,
     by: count,
     cause: whole,

@@ -1,7 +1,7 @@
 /** A byte channel as the contract's pair of streams. */
 import { type Connection, EngineError } from '../../contract';
 import type { ImpairedConnections } from '../faults/impaired-connections';
-import { ByteChannel, type Wire } from '../process/byte-channel';
+import { type Broken, ByteChannel, type Wire } from '../process/byte-channel';
 import { LARGE } from '../process/large';
 import type { OpenedConnection } from '../process/messages';
 
@@ -23,10 +23,14 @@ export function connectionOver(
   });
   impaired.add(channel, route, false);
   link.open(id, channel);
-  const resetError = () =>
-    new EngineError('ECONNRESET', 'read ECONNRESET: the server reset the connection', {
-      remedy: 'Look at the output of the server: it may have crashed.',
-    });
+  const errorOf = (code: Broken) =>
+    code === 'ETIMEDOUT'
+      ? new EngineError('ETIMEDOUT', 'read ETIMEDOUT: nothing that was sent has been acknowledged', {
+          remedy: 'A fault that you have injected did this: remove it.',
+        })
+      : new EngineError('ECONNRESET', 'read ECONNRESET: the server reset the connection', {
+          remedy: 'Look at the output of the server: it may have crashed.',
+        });
   let ended = false;
   let drained: (() => void) | null = null;
   let failed: Error | null = null;
@@ -44,8 +48,8 @@ export function connectionOver(
           ended = true;
           controller.close();
         };
-        channel.onReset = () => {
-          failed = resetError();
+        channel.onReset = (code) => {
+          failed = errorOf(code);
           if (!ended) controller.error(failed);
           drained?.();
         };

@@ -30,6 +30,9 @@ export interface Wire {
  */
 export type Passage = (frame: Frame) => void;
 
+/** Why a connection broke: as Node's `code` has it. */
+export type Broken = 'ECONNRESET' | 'ETIMEDOUT';
+
 /** Called with every chunk that crosses a tapped channel, before it is sent or delivered. Must copy what it keeps. */
 export type Tap = (sent: boolean, bytes: Uint8Array) => void;
 
@@ -52,11 +55,13 @@ export class ByteChannel {
   onBytes: (bytes: Uint8Array) => void = ignore;
   /** The peer sent FIN: no data will follow. */
   onEnd: () => void = ignore;
-  /** The peer reset the connection, or its process is gone. */
-  onReset: () => void = ignore;
+  /** The peer reset the connection, or its process is gone; or what was sent has not been acknowledged for too long. */
+  onReset: (code: Broken) => void = ignore;
   /** `write` answered `false` and may go on now. */
   onDrain: () => void = ignore;
   passage: Passage | null = null;
+  /** Told of data and FIN (0 bytes) that are sent, while a fault wants to know. */
+  departure: ((length: number) => void) | null = null;
 
   #wire: Wire | null;
   #unacknowledged = 0;
@@ -163,6 +168,18 @@ export class ByteChannel {
     this.take(RST);
   }
 
+  /**
+   * Nothing that was sent has been acknowledged for too long. The RST stands for what the peer is answered once it sends
+   * something that arrives: it is held back with all the rest until then.
+   */
+  timeOut(): void {
+    if (!this.#wire) return;
+    this.#wire.send(this.id, RST);
+    restore(this.#context);
+    this.#close('reset');
+    this.onReset('ETIMEDOUT');
+  }
+
   /** Delivers a frame that has arrived. */
   take(data: Frame): void {
     if (!this.#wire) return;
@@ -185,18 +202,21 @@ export class ByteChannel {
       if (this.#ended && this.#unsent.length === 0) this.#close('fin');
     } else if (data === RST) {
       this.#close('reset');
-      this.onReset();
+      this.onReset('ECONNRESET');
     }
   }
 
   #send(bytes: Uint8Array): void {
     this.#tap?.(true, bytes);
     this.#unacknowledged += bytes.byteLength;
+    // First: those that are handed over are empty afterwards.
+    this.departure?.(bytes.byteLength);
     this.#wire?.send(this.id, bytes);
   }
 
   #sendFin(): void {
     this.#wire?.send(this.id, FIN);
+    this.departure?.(0);
     if (this.#peerEnded) this.#close('fin');
   }
 

@@ -41,7 +41,7 @@ function open(
     onClosed(how) {
       wire?.flush();
       impaired.remove(channel);
-      const cause = how === 'reset' ? impaired.causeOfReset(route) : undefined;
+      const cause = how === 'reset' ? impaired.causeOfReset(channel, route) : undefined;
       tell({ t: 'closed', connection, how, ...(cause === undefined ? {} : { cause }) });
     },
   });

@@ -275,7 +275,7 @@ export type FromProcess =
       readonly t: 'impaired';
       readonly connection: number;
       readonly way: Way;
-      readonly effect: 'delayed' | 'held' | 'dropped';
+      readonly effect: 'delayed' | 'held' | 'dropped' | 'given-up';
       readonly length: number;
       readonly by: number;
       readonly cause: number;

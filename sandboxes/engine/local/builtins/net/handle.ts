@@ -2,7 +2,7 @@
  * What libuv's TCP handle is to Node's `net`: reading that can be stopped, writes that may have to wait, and the
  * difference between FIN and RST, over one `ByteChannel`.
  */
-import type { ByteChannel } from '../../process/byte-channel';
+import type { Broken, ByteChannel } from '../../process/byte-channel';
 import type { Endpoint } from '../../process/transport';
 
 type Arrival = Uint8Array | 'end' | 'reset';
@@ -13,7 +13,7 @@ const READ = 65_536;
 export interface HandleListener {
   onBytes(bytes: Uint8Array): void;
   onEnd(): void;
-  onReset(): void;
+  onReset(code: Broken): void;
 }
 
 /** What a socket needs of what is under it: a connection, or TLS over one. */
@@ -53,6 +53,7 @@ export class Handle implements SocketHandle {
   #draining = false;
   #closed = false;
   #resetSeen = false;
+  #broken: Broken = 'ECONNRESET';
   /** Callbacks of writes that wait for the peer to read. */
   #waiting: ((error: 'reset' | null) => void)[] = [];
 
@@ -60,8 +61,9 @@ export class Handle implements SocketHandle {
     this.#channel = channel;
     channel.onBytes = (bytes) => this.#arrive(bytes);
     channel.onEnd = () => this.#arrive('end');
-    channel.onReset = () => {
+    channel.onReset = (code) => {
       this.#resetSeen = true;
+      this.#broken = code;
       this.#arrive('reset');
       this.#release('reset');
     };
@@ -167,7 +169,7 @@ export class Handle implements SocketHandle {
 
   #deliver(arrival: Arrival): void {
     if (arrival === 'end') this.listener?.onEnd();
-    else if (arrival === 'reset') this.listener?.onReset();
+    else if (arrival === 'reset') this.listener?.onReset(this.#broken);
     else {
       this.bytesRead += arrival.length;
       this.#channel.consume(arrival.length);

@@ -2,6 +2,7 @@
 import { Buffer } from 'node:buffer';
 import type { Server } from 'node:net';
 import type { DuplexOptions } from 'node:stream';
+import type { Broken } from '../../process/byte-channel';
 import { invalidArgType, nodeError, outOfRange } from '../node-error';
 import stream from '../stream';
 import { type ConnectArguments, type ConnectOptions, normalizeConnect, open } from './connect';
@@ -108,9 +109,9 @@ export class Socket extends stream.Duplex {
   }
 
   /** @internal From the handle. */
-  onReset(): void {
+  onReset(code: Broken): void {
     this.#timer?.refresh();
-    this.destroy(errnoError('ECONNRESET', 'read'));
+    this.destroy(errnoError(code, 'read'));
   }
 
   connect(...args: ConnectArguments): this {

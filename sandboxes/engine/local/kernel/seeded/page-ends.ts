@@ -6,7 +6,6 @@
 import type { FaultTimers } from '../../faults/fault-timers';
 import { type ConnectionEnd, ImpairedConnections, type Refused } from '../../faults/impaired-connections';
 import type { LinkRule, Route } from '../../faults/rules';
-import type { Passage } from '../../process/byte-channel';
 import { type Frame, RST } from '../../process/frames';
 import type { PortTable } from '../port-table';
 
@@ -41,14 +40,18 @@ export class PageEnds {
 
   open(id: number, route: Route): void {
     const { ports, toPage } = this.#options;
-    const end = {
+    const cut = () => {
+      ports.relay(null, { connection: id, accepted: false, frame: RST });
+      toPage(id, RST);
+    };
+    // The page does not tell here what it sends: it waits in silence, and gives up by its own patience.
+    const end: ConnectionEnd = {
       id,
-      passage: null as Passage | null,
-      take: (frame: Frame) => toPage(id, frame),
-      cut() {
-        ports.relay(null, { connection: id, accepted: false, frame: RST });
-        toPage(id, RST);
-      },
+      passage: null,
+      departure: null,
+      take: (frame) => toPage(id, frame),
+      cut,
+      timeOut: cut,
     };
     this.#ends.set(id, end);
     this.#impaired.add(end, route, false);
