@@ -43,7 +43,7 @@ export default function NetworkPanel() {
     return (
       <div className="h-full min-h-0 overflow-y-auto">
         <Section title="Machines">
-          <MachinesPicture processes={processes} links={links} active={active} />
+          <MachinesPicture machines={machines} processes={processes} links={links} active={active} />
         </Section>
         <Suspense fallback={null}>
           <engineParts.NetworkNote />

@@ -13,7 +13,12 @@ import { type BreaksStore, createBreaksStore } from '../state/breaks-store';
 import { createFakeEngine } from '../state/fake-engine.fixture';
 import NetworkPanel from './NetworkPanel';
 
-const session = { breaks: null as BreaksStore | null, run: {} as object, lab: {} as object };
+const session = {
+  breaks: null as BreaksStore | null,
+  run: {} as object,
+  lab: {} as object,
+  engine: {} as object,
+};
 vi.mock('../context', () => ({ useSession: () => session }));
 
 const slide = (name: RegExp, value: string) => () =>
@@ -79,6 +84,7 @@ beforeEach(async () => {
   });
   session.breaks = breaks;
   session.run = { ...createStore(() => ({ log })), sandbox: () => sandbox, pidOn: () => 101 };
+  session.engine = { choice: createStore(() => ({ chosen: 'local' })) };
   session.lab = { machines: [{ name: 'app', command: 'npm start', env: {}, port: null }] };
 });
 afterEach(cleanup);
