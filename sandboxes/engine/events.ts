@@ -70,7 +70,10 @@ export type SandboxEventBody =
       readonly bytes: Uint8Array;
       readonly length: number;
     }
-  /** Published by a program on a `node:diagnostics_channel` whose name begins with `backlab:`; `message` is JSON. */
+  /**
+   * Published by a program on a `node:diagnostics_channel` whose name begins with `backlab:`; `message` is JSON. With pid 0 on
+   * `backlab:engine` it is the engine's own: `silentWorkers` counts workers made for one process that have not answered.
+   */
   | { readonly type: 'diagnostic'; readonly pid: number; readonly channel: string; readonly message: unknown }
   /** A cache between client and server decided. See `lib/http-cache`. */
   | {

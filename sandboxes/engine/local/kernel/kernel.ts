@@ -200,7 +200,14 @@ export function startKernel(page: MessagePort): void {
   const answer = async (call: PageCall): Promise<[value: unknown, transfer?: Transferable[]]> => {
     switch (call.method) {
       case 'load':
-        pool = createWorkerPool(call.args.processCode);
+        pool = createWorkerPool(call.args.processCode, (silent) =>
+          record({
+            type: 'diagnostic',
+            pid: 0,
+            channel: 'backlab:engine',
+            message: { silentWorkers: silent },
+          }),
+        );
         compiler = createCompiler(call.args.compileCode);
         return [null];
       case 'boot':

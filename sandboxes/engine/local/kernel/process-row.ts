@@ -12,7 +12,7 @@ export interface Row {
   /** null: the page, or a process that has ended and left this one behind. */
   parent: number | null;
   /** null until the command is prepared. */
-  worker: Worker | null;
+  worker: Pick<Worker, 'terminate'> | null;
   /** What is told before the worker runs waits in the port. */
   readonly port: MessagePort;
   /** Tells it something: over the port, or in a seeded run when its time has come. */

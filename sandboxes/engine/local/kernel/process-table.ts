@@ -237,9 +237,9 @@ export class ProcessTable {
     // Prepared first: a command that cannot be run must not cost a worker.
     const init = await prepare(request, parent);
     if (!this.#rows.has(pid)) return;
-    const { worker, booted } = takeWorker();
-    row.worker = worker;
-    await booted.catch((cause: Error) => {
+    const taken = takeWorker();
+    row.worker = taken;
+    const worker = await taken.booted.catch((cause: Error) => {
       throw new KernelFault(
         'EAGAIN',
         `The process did not start: ${cause.message}`,

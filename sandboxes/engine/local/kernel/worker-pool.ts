@@ -1,22 +1,13 @@
 /** Workers that have run the process bundle already, one ahead of need: what makes a start fast. */
 import type { PackageFile } from '../process/messages';
-
-/**
- * A worker that has not answered by then never will (seen in Firefox after large wasm was loaded). Generous:
- * a busy machine or an old phone was seen to need more than two seconds for half a megabyte of bundle.
- */
-const BOOT_LIMIT = 10_000;
+import { startWorker, type WorkerStart } from './worker-start';
 
 /** Milliseconds after which a program that neither listens nor ends is no longer thought to be starting. */
 const LONG_START = 1000;
 /** What a server that has just begun to listen needs for the request that waits for it. */
 const QUIET = 100;
 
-export interface BootedWorker {
-  readonly worker: Worker;
-  /** Resolves once it has run the bundle. Rejects when it does not within `BOOT_LIMIT`. */
-  readonly booted: Promise<void>;
-}
+export type BootedWorker = WorkerStart<Worker>;
 
 export interface WorkerPool {
   take(): BootedWorker;
@@ -26,34 +17,19 @@ export interface WorkerPool {
   addPackages(files: readonly PackageFile[]): void;
 }
 
-export function createWorkerPool(code: string): WorkerPool {
+/** @param onSilence as of `startWorker` */
+export function createWorkerPool(code: string, onSilence: (silent: number) => void): WorkerPool {
   const url = URL.createObjectURL(new Blob([code], { type: 'text/javascript' }));
   let packages: readonly PackageFile[] = [];
   let spare: BootedWorker | null = null;
 
   const make = (): BootedWorker => {
-    const worker = new Worker(url);
-    const booted = new Promise<void>((resolve, reject) => {
-      const limit = setTimeout(() => {
-        worker.terminate();
-        reject(new Error('A process worker did not start within 10 s.'));
-      }, BOOT_LIMIT);
-      worker.onmessage = () => {
-        clearTimeout(limit);
-        worker.onmessage = null;
-        resolve();
-      };
-      worker.onerror = (event) => {
-        clearTimeout(limit);
-        reject(new Error(`The process bundle failed to load: ${event.message}`));
-      };
+    const started = startWorker({ make: () => new Worker(url), after, onSilence });
+    started.booted.catch(() => {
+      if (spare === started) spare = null;
     });
-    // Whoever takes the worker sees the rejection; until then it is nobody's.
-    booted.catch(() => {
-      if (spare?.worker === worker) spare = null;
-    });
-    if (packages.length > 0) worker.postMessage({ t: 'packages', files: packages });
-    return { worker, booted };
+    if (packages.length > 0) started.post({ t: 'packages', files: packages });
+    return started;
   };
   spare = make();
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -77,7 +53,12 @@ export function createWorkerPool(code: string): WorkerPool {
     },
     addPackages(files) {
       packages = [...packages, ...files];
-      spare?.worker.postMessage({ t: 'packages', files });
+      spare?.post({ t: 'packages', files });
     },
   };
+}
+
+function after(milliseconds: number, callback: () => void): () => void {
+  const timer = setTimeout(callback, milliseconds);
+  return () => clearTimeout(timer);
 }
