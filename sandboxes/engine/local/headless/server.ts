@@ -65,6 +65,8 @@ export async function startHarnessServer(
     noServer: true,
     maxPayload: 256 * 1024 * 1024,
     perMessageDeflate: false,
+    // What awaits an answer goes on before the next message: a process may speak right after it has been started.
+    allowSynchronousEvents: false,
   });
   const socket = new Promise<WebSocket>((resolve) => sockets.once('connection', resolve));
 
