@@ -34,6 +34,7 @@ const INPUTS = [
   'scripts/sandbox/own-builtins.ts',
   'scripts/sandbox/run-at-once.ts',
   'scripts/sandbox/strip-names.ts',
+  'scripts/sandbox/sucrase-parts.ts',
   'scripts/sandbox/webcontainer-provisions.ts',
   'scripts/build-sandbox.ts',
   'package-lock.json',

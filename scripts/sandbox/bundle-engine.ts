@@ -4,6 +4,7 @@ import { Script } from 'node:vm';
 import { type BuildOptions, build } from 'esbuild';
 import { bundleProcess, type ProcessChunk } from './bundle-process';
 import { runAtOnce } from './run-at-once';
+import { sucraseParts } from './sucrase-parts';
 
 const OPTIONS = {
   bundle: true,
@@ -35,6 +36,7 @@ async function bundle(root: string, entry: string): Promise<Bundle> {
     metafile: true,
     format: 'iife',
     minify: true,
+    plugins: [sucraseParts],
   });
   const code = runAtOnce(outputFiles[0]?.text ?? '');
   new Script(code, { filename: entry });
