@@ -1,6 +1,6 @@
 /** The Network tool: what is broken there is felt by the learner's server and by whoever talks with it. */
 import AxeBuilder from '@axe-core/playwright';
-import { Bench } from './bench';
+import { Bench, FINISHED } from './bench';
 import { expect, test } from './fixtures';
 
 test('the network is slowed, refused and mended, a process frozen, time let go by', async ({ page }) => {
@@ -67,4 +67,24 @@ test('the network is slowed, refused and mended, a process frozen, time let go b
     await clock.getByRole('combobox', { name: 'Speed' }).selectOption('1000');
     await expect(clock.getByRole('button', { name: 'Stop it' })).toBeVisible();
   });
+});
+
+test('a lesson’s network fault: the answer is lost, the article is written', async ({ page }) => {
+  test.slow();
+  const bench = await new Bench(page).openLesson(FINISHED[0]);
+  await bench.run();
+  const block = page.locator('.block-part', { hasText: 'The answer is lost' });
+  await block.getByRole('button', { name: 'Switch it on' }).click();
+  await expect(page.getByRole('region', { name: 'In force' })).toContainText('reset at once, page → app');
+  await bench.tool('HTTP client');
+  await page.getByRole('button', { name: 'Read all articles' }).click();
+  await page.getByRole('menuitem', { name: 'Write an article', exact: false }).first().click();
+  await page.getByRole('button', { name: 'Send', exact: true }).click();
+  await expect(page.getByText(/ECONNRESET/).first()).toBeVisible();
+  await block.getByRole('button', { name: 'Switch it off' }).click();
+  await bench.tool('HTTP client');
+  await page.getByRole('button', { name: 'Write an article' }).click();
+  await page.getByRole('menuitem', { name: 'Read all articles' }).click();
+  await page.getByRole('button', { name: 'Send', exact: true }).click();
+  await expect(page.getByText(/Green tea/).first()).toBeVisible();
 });
