@@ -41,7 +41,9 @@ export class Bench {
     await expect(this.status).toHaveAttribute('data-state', 'running', { timeout: 30_000 });
   }
 
-  async tool(name: 'HTTP client' | 'Output' | 'Checks' | 'Network' | 'Pictures' | 'Traffic'): Promise<void> {
+  async tool(
+    name: 'HTTP client' | 'Output' | 'Checks' | 'Terminal' | 'Network' | 'Pictures' | 'Traffic',
+  ): Promise<void> {
     await this.page.getByRole('tab', { name: new RegExp(`^${name}`) }).click();
   }
 

@@ -24,18 +24,12 @@ export async function complete(shell: Shell, text: string, cursor: number): Prom
     };
   }
   if (command === '' && !word.includes('/')) return { from, candidates: fitting(shell.commandNames, word) };
-  if (word.startsWith('-')) {
-    const name = command.split(/\s+/)[0];
-    return {
-      from,
-      candidates: fitting(shell.commands().find((each) => each.name === name)?.options ?? [], word),
-    };
-  }
-  if (/^(fg|bg|kill|wait|jobs)$/.test(command.split(/\s+/)[0] ?? '') && word.startsWith('%'))
-    return { from, candidates: shell.jobs.sorted().map(({ number }) => `%${number}`) };
   const words = command.split(/\s+/);
   const known = shell.commands().find((each) => each.name === words[0]);
   if (known?.complete) return { from, candidates: fitting(known.complete(words, word), word) };
+  if (word.startsWith('-')) return { from, candidates: fitting(known?.options ?? [], word) };
+  if (/^(fg|bg|kill|wait|jobs)$/.test(words[0] ?? '') && word.startsWith('%'))
+    return { from, candidates: shell.jobs.sorted().map(({ number }) => `%${number}`) };
   if (/^(which|man|type)$/.test(command)) return { from, candidates: fitting(shell.commandNames, word) };
   if (/^npm run(-script)?$/.test(command)) return { from, candidates: fitting(await scripts(shell), word) };
   const cut = word.lastIndexOf('/') + 1;

@@ -8,7 +8,6 @@ import type { Command, CommandContext, ExecResult } from './just-bash';
 import { lineFilter, readsInput } from './line-filters';
 import { LineReader } from './line-reader';
 import { bytesOf, Collected, latin1, stdoutOf, writeAll } from './output';
-import type { Breath } from './pauses';
 
 /** Where a command of a pipeline stands. */
 export interface Stage {
@@ -18,7 +17,6 @@ export interface Stage {
   readonly stdin: Input;
   readonly stdout: Output;
   readonly stderr: Output;
-  readonly breath: Breath;
   /** What of the session does not depend on the single command. */
   readonly common: Pick<
     CommandSession,
@@ -33,7 +31,7 @@ const INTERRUPTED = 130;
 const BROKEN_PIPE = 141;
 
 export function adapt(command: TerminalCommand, stage: Stage): Command {
-  const { job, common, signal, breath } = stage;
+  const { job, common, signal } = stage;
   return {
     name: command.name,
     async execute(given, context) {
@@ -71,7 +69,6 @@ export function adapt(command: TerminalCommand, stage: Stage): Command {
       };
       let exitCode = await attempt(command, session, args, job);
       for (const file of files) exitCode = (await ended(file, stage.stderr)) ? exitCode : 1;
-      breath.taken();
       return {
         stdout: stdout instanceof Collected ? stdout.bytes : '',
         stdoutKind: 'bytes',
@@ -127,7 +124,7 @@ async function runInside(
 
 /** A command of the library: where its ends are the stage's, it reads them itself, and writes when it ends or as it goes. */
 export function direct(name: string, stage: Stage): Command {
-  const { job, signal, stdin, stdout, stderr, breath } = stage;
+  const { job, signal, stdin, stdout, stderr } = stage;
   /** The result as it was, when the command is run once more: on its way through the interpreter it forgets whether it is bytes. */
   let untouched: ExecResult | null = null;
   return {
@@ -167,8 +164,6 @@ export function direct(name: string, stage: Stage): Command {
       } catch (error) {
         if (signal.aborted) return { stdout: '', stderr: '', exitCode: endedBy(job) };
         throw error;
-      } finally {
-        breath.taken();
       }
     },
   };

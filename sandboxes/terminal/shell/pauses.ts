@@ -49,19 +49,37 @@ function pauseStatement(): Statement {
   };
 }
 
-/** Counts how long one job keeps the tab busy. */
+/** Milliseconds between two signs that the tab is free. */
+const BEAT = 200;
+
+/** Knows how long the tab was kept busy: timers fire when it is not. */
 export class Breath {
   readonly #now: () => number;
   #last: number;
+  #running = 0;
+  #beat: ReturnType<typeof setInterval> | null = null;
 
   constructor(now: () => number) {
     this.#now = now;
     this.#last = now();
   }
 
-  /** Anything that waited for more than a promise. */
-  taken(): void {
+  /** While the interpreter runs. */
+  async during<T>(work: () => Promise<T>): Promise<T> {
     this.#last = this.#now();
+    this.#running++;
+    this.#beat ??= setInterval(() => {
+      this.#last = this.#now();
+    }, BEAT);
+    try {
+      return await work();
+    } finally {
+      this.#running--;
+      if (this.#running === 0 && this.#beat !== null) {
+        clearInterval(this.#beat);
+        this.#beat = null;
+      }
+    }
   }
 
   async pause(): Promise<void> {

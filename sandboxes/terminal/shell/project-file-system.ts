@@ -2,6 +2,8 @@
 import type { CpOptions, FileContent, FsStat, IFileSystem, MkdirOptions, RmOptions } from 'just-bash';
 import { EngineError, type SandboxFiles } from '../../engine/contract';
 
+import { PROJECT } from './project';
+
 export interface FileChange {
   readonly path: string;
   /** null: removed. */
@@ -232,5 +234,6 @@ const WORDS: Readonly<Record<string, string>> = {
 };
 
 function fault(code: string, path: string, call: string): Error {
-  return Object.assign(new Error(`${code}: ${WORDS[code] ?? 'failed'}, ${call} '${path}'`), { code });
+  const shown = `${PROJECT}/${relative(path)}`;
+  return Object.assign(new Error(`${code}: ${WORDS[code] ?? 'failed'}, ${call} '${shown}'`), { code });
 }

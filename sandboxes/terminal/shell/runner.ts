@@ -162,14 +162,14 @@ export class Runner {
     const bash = this.#bash(stage, state, () => {
       atEnd = true;
     });
-    this.#breath.taken();
     try {
-      const result = await bash.exec(state.script(source), {
+      const options = {
         ...state.execution(stage.common.size.columns),
         signal,
         rawScript: true,
         ...(stdin === null ? {} : { stdin: latin1(stdin), stdinKind: 'bytes' as const }),
-      });
+      };
+      const result = await this.#breath.during(() => bash.exec(state.script(source), options));
       await writeAll(ends.stdout, stdoutOf(result), signal);
       if (signal.aborted) return endedBy(job);
       ends.stderr.write(result.stderr);
@@ -177,7 +177,7 @@ export class Runner {
       return result.exitCode;
     } catch (error) {
       if (signal.aborted) return endedBy(job);
-      ends.stderr.write(`bash: ${error instanceof Error ? error.message : String(error)}\n`);
+      ends.stderr.write(`bash: ${asShell(error)}\n`);
       return 1;
     }
   }
@@ -229,7 +229,6 @@ export class Runner {
       ...ends,
       job,
       signal,
-      breath: this.#breath,
       common: this.#host.common(),
       question: (prompt) => this.#host.question(prompt, job),
     };
@@ -264,7 +263,6 @@ export class Runner {
       sleep: async (milliseconds) => {
         await pause(milliseconds, signal);
         await job.step();
-        this.#breath.taken();
       },
       customCommands: [
         ...own,
@@ -274,6 +272,13 @@ export class Runner {
       ],
     });
   }
+}
+
+/** `EACCES: permission denied, open '/app/x'` as a shell says it. */
+function asShell(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  const [, words = '', path = ''] = /^E[A-Z]+: ([^,]+), \w+ '(?:\/app\/)?(.*)'$/.exec(text) ?? [];
+  return words === '' ? text : `${path}: ${words.charAt(0).toUpperCase()}${words.slice(1)}`;
 }
 
 function statementOf(command: CommandNode): Statement {

@@ -241,6 +241,27 @@ describe('files', () => {
     expect(shown).toBe('made.txt notes.txt\n');
   });
 
+  it('that are given stay as they are', async () => {
+    const given = new Shell({
+      sandbox: async () => sandbox,
+      readOnly: ['notes.txt'],
+      terminal: {
+        terminal: true,
+        full: false,
+        ready: async () => undefined,
+        write: (data) => (shown += String(data)),
+      },
+    });
+    for (const line of ['echo x > notes.txt', 'rm -f notes.txt', 'node -p 1 > notes.txt']) {
+      shown = '';
+      expect([line, await given.run(line)]).not.toEqual([line, 0]);
+      expect(shown).toMatch(/notes\.txt.*permission denied/i);
+    }
+    // The library's sed gives another reason.
+    expect(await given.run('sed -i s/one/x/ notes.txt')).not.toBe(0);
+    expect((await say('head -1 notes.txt')).shown).toBe('one\n');
+  });
+
   it('bytes stay bytes', async () => {
     await shell.run(`node -e "process.stdout.write(Buffer.from([0, 255, 200, 10]))" > bytes.bin`);
     expect([...(await sandbox.files.read('bytes.bin'))]).toEqual([0, 255, 200, 10]);
