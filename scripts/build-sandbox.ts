@@ -26,6 +26,7 @@ const INPUTS = [
   'sandboxes/labs',
   'scripts/sandbox/bundle-engine.ts',
   'scripts/sandbox/bundle-packages.ts',
+  'scripts/sandbox/computed-modules.ts',
   'scripts/sandbox/bundle-process.ts',
   'scripts/sandbox/editor-types.ts',
   'scripts/sandbox/frame-document.ts',

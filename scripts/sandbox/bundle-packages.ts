@@ -17,7 +17,8 @@ import {
   type SyntaxNode,
 } from '../../sandboxes/engine/local/compile/syntax-tree';
 import type { PackageData } from '../../sandboxes/engine/local/manifest';
-import { type PackageEntry, REQUIRED } from '../../sandboxes/engine/local/process/messages';
+import { PACKAGE_FILE, type PackageEntry, REQUIRED } from '../../sandboxes/engine/local/process/messages';
+import { computedModules, pathInPackages } from './computed-modules';
 import { createPlaces, dataOf, META_URL } from './package-places';
 import { stripNames } from './strip-names';
 
@@ -74,12 +75,14 @@ export async function bundlePackages(
   const twice = [...(required === 'any' ? faces : required)]
     .filter((each) => specifiers.has(each))
     .map((each) => REQUIRED + each);
-  const { outputs, sources } = await split([...specifiers, ...twice], resolveDir);
+  const files = packages.flatMap(({ folder }) => computedModules(folder));
+  const { outputs, sources } = await split([...specifiers, ...twice], files, resolveDir);
   return { ...gather(outputs, packages, used), sources };
 }
 
 interface Described {
   readonly version: string;
+  readonly folder: string;
   readonly subpaths: readonly string[];
   /** Subpaths that are another module for `require` than for `import`. */
   readonly twoFaced: readonly string[];
@@ -92,7 +95,7 @@ async function packageOf(name: string, resolveDir: string): Promise<Described> {
       const manifest = JSON.parse(await readFile(path, 'utf8')) as PackageJson;
       const subpaths = subpathsOf(manifest.exports);
       const twoFaced = subpaths.filter((subpath) => hasTwoFaces(manifest.exports, subpath));
-      return { version: manifest.version, subpaths, twoFaced };
+      return { version: manifest.version, folder: dirname(path), subpaths, twoFaced };
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
       if (folder === dirname(folder))
@@ -175,11 +178,15 @@ const outside: Plugin = {
 
 async function split(
   specifiers: readonly string[],
+  files: readonly string[],
   resolveDir: string,
 ): Promise<{ outputs: Output[]; sources: string[] }> {
   const places = createPlaces(resolveDir);
   const { outputFiles, metafile } = await build({
-    entryPoints: specifiers.map((specifier) => ({ in: specifier, out: specifier })),
+    entryPoints: [
+      ...specifiers.map((specifier) => ({ in: specifier, out: specifier })),
+      ...files.map((file) => ({ in: file, out: PACKAGE_FILE + pathInPackages(file) })),
+    ],
     absWorkingDir: resolveDir,
     outdir: '/out',
     entryNames: '[dir]/[name]',
@@ -288,7 +295,8 @@ function gather(
   const owner = new Map<string, string>();
   const eager = new Set<string>();
   const rootOf = (module: string) => {
-    const specifier = module.startsWith(REQUIRED) ? module.slice(REQUIRED.length) : module;
+    const mark = [REQUIRED, PACKAGE_FILE].find((each) => module.startsWith(each)) ?? '';
+    const specifier = module.slice(mark.length);
     return packages.find(({ name }) => specifier === name || specifier.startsWith(`${name}/`));
   };
 
@@ -321,7 +329,12 @@ function gather(
       return true;
     });
   for (const { id, specifier } of outputs)
-    if (specifier !== undefined && (used.has(specifier) || packages.some(({ name }) => name === specifier)))
+    if (
+      specifier !== undefined &&
+      (used.has(specifier) ||
+        specifier.startsWith(PACKAGE_FILE) ||
+        packages.some(({ name }) => name === specifier))
+    )
       mark(id);
 
   // What only `require` asks for is a file of its own: nobody who imports has to fetch it.

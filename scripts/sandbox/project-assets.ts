@@ -19,6 +19,7 @@ const OWN_MODULES = join(ROOT, 'node_modules');
 /** What decides how a bundle looks, beside the packages themselves. */
 const BUNDLER = [
   'scripts/sandbox/bundle-packages.ts',
+  'scripts/sandbox/computed-modules.ts',
   'scripts/sandbox/package-places.ts',
   'sandboxes/engine/local/compile',
   ...['acorn', 'esbuild', 'magic-string'].map((name) => `node_modules/${name}/package.json`),

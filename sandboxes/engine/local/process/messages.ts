@@ -18,6 +18,9 @@ export interface PackageFile {
 /** Stands before a specifier whose package has another module for `require` than for `import`: `+require/ws`. */
 export const REQUIRED = '+require/';
 
+/** Stands before a file of a package that the package loads by a path that it works out: `+file/eslint/lib/…/stylish.js`. */
+export const PACKAGE_FILE = '+file/';
+
 /** `hono/cors` → the module of the package files that it names. */
 export interface PackageEntry {
   readonly module: string;

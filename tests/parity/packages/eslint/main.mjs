@@ -88,6 +88,15 @@ await ask('/', `/* eslint no-console: error */\nfor (const x of [1]) console.log
 const eslint = new ESLint({ overrideConfigFile: true, overrideConfig: config, fix: true });
 const [result] = await eslint.lintText(source, { filePath: 'some.js' });
 console.log(result.errorCount, result.warningCount, result.output);
+for (const name of [undefined, 'json', 'html', 'json-with-metadata', '@scope/none', 'none']) {
+  try {
+    const formatter = await eslint.loadFormatter(name);
+    const text = await formatter.format([result], { cwd: process.cwd(), rulesMeta: {} });
+    console.log(name, text.replaceAll(process.cwd(), '').slice(0, 600));
+  } catch (error) {
+    console.log(name, error.message.split(':')[0]);
+  }
+}
 try {
   linter.verify('x', [{ rules: { 'no-such-rule': 'error' } }]);
 } catch (error) {

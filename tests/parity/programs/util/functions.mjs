@@ -1,4 +1,5 @@
 // The rest of util: promisify, parseArgs, styleText, MIMEType, types, comparisons, system errors.
+import { Writable } from 'node:stream';
 import util from 'node:util';
 
 const attempt = async (name, act) => {
@@ -73,6 +74,15 @@ await attempt('styleText', () =>
       util.styleText(['bold', 'green'], 'y', { validateStream: false }),
   ),
 );
+await attempt('styleText for no terminal', () => [
+  util.styleText('red', 'x'),
+  util.styleText('red', 'x', { stream: process.stderr }),
+]);
+await attempt('styleText for one', () =>
+  util.styleText('red', 'x', { stream: Object.assign(new Writable(), { isTTY: true }) }),
+);
+await attempt('styleText wrong', () => util.styleText('red', 'x', { validateStream: 5 }));
+await attempt('styleText wrong stream', () => util.styleText('red', 'x', { stream: {} }));
 await attempt('styleText unknown', () => util.styleText('nope', 'x'));
 await attempt('strip', () =>
   util.stripVTControlCharacters('\u001b[31mred\u001b[39m \u001b]8;;http://x\u0007link\u001b]8;;\u0007'),

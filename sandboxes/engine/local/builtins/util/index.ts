@@ -1,5 +1,6 @@
 /** `node:util`: Node's own inspect and format (extracted and published), the rest written here. */
 import { format, formatWithOptions, inspect, stripVTControlCharacters } from 'node-inspect-extracted';
+import { colorDepth } from '../../process/color-depth';
 import { isDeepStrictEqual } from '../deep-equal';
 import { invalidArgType, invalidArgValue, outOfRange } from '../node-error';
 import { parseArgs } from '../parse-args';
@@ -57,10 +58,35 @@ function debuglog(section: string): AnyFunction & { enabled: boolean } {
   return Object.assign(log, { enabled });
 }
 
-function styleText(styles: string | readonly string[], text: string): string {
+interface StyleOptions {
+  readonly validateStream?: boolean;
+  readonly stream?: { readonly isTTY?: boolean; getColorDepth?(): number } | null;
+}
+
+/** Node asks the variable before the stream. */
+function showsColors(stream: StyleOptions['stream']): boolean {
+  const { env } = globalThis.process;
+  if (env['FORCE_COLOR'] !== undefined) return colorDepth(env) > 2;
+  return stream?.isTTY === true && (stream.getColorDepth?.() ?? 8) > 2;
+}
+
+/** Of Node or of the web. */
+const isStream = (value: unknown): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  ['pipe', 'write', 'getReader', 'getWriter'].some((name) => typeof Reflect.get(value, name) === 'function');
+
+function styleText(
+  styles: string | readonly string[],
+  text: string,
+  { validateStream = true, stream = globalThis.process.stdout }: StyleOptions = {},
+): string {
   if (typeof text !== 'string') throw invalidArgType('text', 'of type string', text);
-  const all = [styles].flat();
-  const codes = all.map((style) => {
+  if (typeof validateStream !== 'boolean')
+    throw invalidArgType('options.validateStream', 'of type boolean', validateStream);
+  if (validateStream && !isStream(stream))
+    throw invalidArgType('stream', 'an instance of ReadableStream, WritableStream, or Stream', stream);
+  const codes = [styles].flat().map((style) => {
     const code = (inspect.colors as unknown as Readonly<Record<string, readonly [number, number]>>)[style];
     if (!code) {
       const names = Object.keys(inspect.colors).map((name) => `'${name}'`);
@@ -68,6 +94,8 @@ function styleText(styles: string | readonly string[], text: string): string {
     }
     return code;
   });
+  // Node 20 looks at the stream for a single style only.
+  if (validateStream && typeof styles === 'string' && !showsColors(stream)) return text;
   const open = codes.map(([code]) => `\u001b[${code}m`).join('');
   const close = codes
     .map(([, code]) => `\u001b[${code}m`)

@@ -1,6 +1,7 @@
 /** From a specifier to a module: Node's algorithm, with tsx's additions (`./x.js` finds `x.ts`, extensions may be left out). */
 import { needsPrefix } from '../../builtins/names';
 import type { Position } from '../../compile/syntax-error';
+import { PACKAGE_FILE } from '../messages';
 import {
   fileNotFound,
   packageNotFound,
@@ -81,6 +82,10 @@ function resolveFile(path: string, specifier: string, from: ResolveFrom, host: R
   const main = scopeIn(path, host.readText)?.main;
   const inside = main === undefined ? undefined : candidates(join(path, main)).find(host.isFile);
   if (inside) return { type: 'file', path: inside };
+  // A file of a bundled package, which the package asked for by a path that it worked out.
+  const bundled = PACKAGE_FILE + path.replace(/^.*\/node_modules\//, '');
+  if (path.includes('/node_modules/') && host.isPackage(bundled))
+    return { type: 'package', specifier: bundled };
   throw missing(path, specifier, from, host);
 }
 
