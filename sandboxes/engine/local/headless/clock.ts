@@ -6,7 +6,7 @@ import type { ClockTurn } from './protocol';
  * The clock of a sandbox in the page, mirrored: between turns it is read here, by this process's own clock, which is the
  * same machine's.
  */
-export function createRemoteClock(link: Link, sandbox: number): SandboxClock {
+export function createRemoteClock(link: Link, sandbox: number): SandboxClock & { begin(now: number): void } {
   let read = { real: performance.now(), now: performance.timeOrigin + performance.now(), rate: 1 };
   const turn = async (wanted: ClockTurn) => {
     const { now, rate, stepped } = await link.call('clock', { sandbox, turn: wanted });
@@ -14,6 +14,10 @@ export function createRemoteClock(link: Link, sandbox: number): SandboxClock {
     return stepped;
   };
   return {
+    /** It shows another time than the computer's from the beginning. */
+    begin(now) {
+      read = { real: performance.now(), now, rate: 1 };
+    },
     now: () => read.now + (performance.now() - read.real) * read.rate,
     get rate() {
       return read.rate;

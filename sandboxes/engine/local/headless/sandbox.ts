@@ -11,6 +11,7 @@ import type {
 import { createEventLog } from '../../event-log';
 import type { SandboxEventBody } from '../../events';
 import { fetchOver } from '../page/http-fetch';
+import { BEGINNING } from '../seeded/time';
 import { createRemoteClock } from './clock';
 import { createRemoteFaults } from './faults';
 import type { Link } from './link';
@@ -91,10 +92,11 @@ export function createRemoteSandbox(options: RemoteSandboxOptions): RemoteSandbo
     }
   };
 
+  const clock = 'clock' in limits ? null : createRemoteClock(link, id);
   let run: SandboxRun | null = null;
   const sandbox: Sandbox = {
     log,
-    clock: 'clock' in limits ? null : createRemoteClock(link, id),
+    clock,
     machines: 'machines' in limits ? null : createRemoteMachines(link, id),
     faults: 'faults' in limits ? null : createRemoteFaults(link, id),
     get run() {
@@ -137,6 +139,7 @@ export function createRemoteSandbox(options: RemoteSandboxOptions): RemoteSandbo
     sandbox,
     seeded(seed, isReplay) {
       if (seed === null) return;
+      clock?.begin(BEGINNING);
       const replayed = isReplay ? link.call('replayed', { sandbox: id }).then(() => undefined) : null;
       // Whoever waits for it hears that the browser has ended.
       replayed?.catch(() => undefined);

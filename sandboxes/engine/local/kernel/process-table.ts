@@ -375,7 +375,7 @@ export class ProcessTable {
     const row = this.#rows.get(pid);
     const run = this.#options.seeded();
     // It answers when it has its turn: what counts is whether that ends.
-    if (row && run) return run.simulation.idle(pid, timeout);
+    if (row && run) return !row.stopped && run.simulation.idle(pid, timeout);
     return row !== undefined && (await this.#ask(row, timeout)) !== null;
   }
 

@@ -17,6 +17,7 @@ import { FIRST_MACHINE, PAGE_NAME } from '../../machine-names';
 import { ImpairedConnections } from '../faults/impaired-connections';
 import { linkRules } from '../kernel/fault-table';
 import { Link } from '../process/link';
+import type { OpenedConnection } from '../process/messages';
 import { RelayedWire } from '../process/relayed-wire';
 import { connectionOver } from './connection';
 import type { KernelFrame } from './frame';
@@ -218,17 +219,49 @@ export class LocalSandbox implements Sandbox {
       });
     }
     this.#alive();
-    const made = await this.#frame.call('connect', { port, machine: server });
+    const made = await this.#connected(port, server, signal);
     const link = this.#relayed ?? this.#links.get(made.link);
     if (!link) throw disposedError();
-    const connection = connectionOver(link, made, this.#impaired, () =>
-      this.#frame.post({ t: 'closed', connection: made.connection }),
-    );
+    const connection = this.#open(link, made);
     if (signal?.aborted) {
       connection.abort();
       throw signal.reason;
     }
     return connection;
+  }
+
+  #open(link: RelayedWire | Link, made: OpenedConnection): Connection {
+    return connectionOver(link, made, this.#impaired, () =>
+      this.#frame.post({ t: 'closed', connection: made.connection }),
+    );
+  }
+
+  /** In a seeded run faults may hold it back in the kernel, where no signal reaches. */
+  async #connected(
+    port: number,
+    machine: string,
+    signal: AbortSignal | undefined,
+  ): Promise<OpenedConnection> {
+    const made = this.#frame.call('connect', { port, machine });
+    const relayed = this.#relayed;
+    if (!relayed || !signal) return made;
+    const aborted = new Promise<never>((_, reject) => {
+      const abort = () => {
+        reject(signal.reason);
+        // Made after all: let go of at once. One that failed is nobody's any more.
+        made.then(
+          (late) => this.#open(relayed, late).abort(),
+          () => undefined,
+        );
+      };
+      if (signal.aborted) abort();
+      else signal.addEventListener('abort', abort, { once: true });
+      const settle = () => signal.removeEventListener('abort', abort);
+      made.then(settle, settle);
+    });
+    // Nobody waits for it once the connection is made.
+    aborted.catch(() => undefined);
+    return Promise.race([made, aborted]);
   }
 
   fetch(

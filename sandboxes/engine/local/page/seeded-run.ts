@@ -58,7 +58,8 @@ export function createSeededPage(
 
   let rate = 1;
   let seen = { real: realTime(), at: 0 };
-  const elapsed = () => Math.max(at, seen.at + (realTime() - seen.real) * rate);
+  /** Milliseconds, with whole microseconds. */
+  const elapsed = () => Math.max(at, Math.round((seen.at + (realTime() - seen.real) * rate) * 1000) / 1000);
   const note = (body: SandboxEventBody & Caused): SandboxEvent => {
     const event = write(body, elapsed());
     notes.push({ seq: event.seq, at: event.at, body });

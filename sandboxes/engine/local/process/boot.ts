@@ -7,7 +7,7 @@ import { installUrlErrors } from '../builtins/url/errors';
 import { installWebCrypto } from '../builtins/webcrypto';
 import { installContextGlobals, patchPromises, restore } from './async-context';
 import { holdForBrowserWork, installAbortReason } from './browser-work';
-import { offerChunks } from './chunks';
+import { loadChunk, offerChunks } from './chunks';
 import { installClock, turnClock } from './clock';
 import { installEventTargets } from './event-target';
 import { applyFaults } from './faults';
@@ -137,6 +137,8 @@ function start(init: ProcessInit, kernel: MessagePort): void {
   loadSources(init.compiled);
   setEntries(init.entries);
   offerChunks(init.chunks);
+  // The browser's own timeline of marks and measures is real time.
+  if (init.seeded) loadChunk('perf_hooks');
   onKernel('chunks', ({ chunks }) => offerChunks(chunks));
   // The variable is for the bench, which measures what the log costs.
   const wireLog = init.env['BACKLAB_WIRE_LOG'] !== 'off';

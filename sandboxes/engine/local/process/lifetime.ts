@@ -2,11 +2,12 @@
 import { restore } from './async-context';
 import { queueTask } from './event-loop';
 import { held, hold, whenIdle } from './liveness';
+import { nativeSetTimeout } from './native';
 import { writeText } from './output';
 import { ExitUnwind, hasExited } from './process-object';
+import { isVirtual } from './seeded/virtual-clock';
 import { sandboxProcess } from './the-process';
 import { describeUncaught } from './uncaught';
-import { afterUnseen } from './unseen-timer';
 
 /** Node's code for a top-level await that nothing can settle any more. */
 const UNSETTLED_TOP_LEVEL_AWAIT = 13;
@@ -38,7 +39,9 @@ export function endWhenIdle(runEntry: () => Promise<void> | undefined): void {
     checking = true;
     // Later: promise jobs and the browser's own async work (streams, blobs) may still take a hold. Then in its turn:
     // under load a timer of the browser outruns the ticks and callbacks that wait.
-    afterUnseen(() => queueTask(check), 1);
+    // The next turn of a seeded run comes when all of that is done.
+    if (isVirtual()) queueTask(check);
+    else nativeSetTimeout(() => queueTask(check), 1);
   });
 
   const finished = () => {

@@ -13,8 +13,10 @@ export class Pace {
 
   /** @returns what the clock shows: microseconds of the run */
   begin(): number {
-    this.#real ??= performance.now();
-    return this.#shown();
+    if (this.#real !== null) return this.#shown(this.#real);
+    // Not a look later: the first input has the same time in every run.
+    this.#real = performance.now();
+    return this.#virtual;
   }
 
   /** @param now microseconds of the run; @param rate its milliseconds in a real one, 0: it stands still */
@@ -26,13 +28,12 @@ export class Pace {
 
   /** Real milliseconds until it shows so many microseconds. Not to be asked while it stands still. */
   until(at: number): number {
-    this.begin();
-    const left = at - this.#shown();
+    const left = at - this.begin();
     if (left <= 0) return 0;
     return Math.min(LONGEST, left / 1000 / this.#rate);
   }
 
-  #shown(): number {
-    return this.#virtual + (performance.now() - (this.#real ?? performance.now())) * 1000 * this.#rate;
+  #shown(real: number): number {
+    return this.#virtual + (performance.now() - real) * 1000 * this.#rate;
   }
 }

@@ -128,7 +128,12 @@ export class Simulation {
   mark(): Promise<number> {
     return new Promise((resolve) => {
       const at = this.#nextInput();
-      this.#add(this.#work, at, () => resolve(at), true);
+      const tell = () => {
+        resolve(at);
+        // The page hears of it before anything else happens.
+        return new Promise<void>((told) => setTimeout(told, 0));
+      };
+      this.#add(this.#work, at, tell, true);
     });
   }
 

@@ -3,10 +3,10 @@ import { randomWords } from '../../seeded/random';
 import { BEGINNING } from '../../seeded/time';
 import type { SeededInit } from '../messages';
 import { beginOutsideWork } from '../outside-work';
-import { spend, virtualMonotonic } from './virtual-clock';
+import { spend } from './virtual-clock';
 
 interface Scope {
-  readonly performance: Performance & { memory?: unknown };
+  readonly performance: Performance;
   readonly crypto: Crypto;
 }
 
@@ -25,7 +25,8 @@ const BESIDE_THE_LOOP = [
 /** Repeatable from now on: call before any code of the program runs. @param pid each process draws numbers of its own */
 export function installDeterminism(scope: Scope, { seed, now }: SeededInit, pid: number): void {
   installRandomness(scope, randomWords(seed, 'process', pid));
-  installPerformance(scope.performance, BEGINNING + now / 1000);
+  put(scope.performance, 'timeOrigin', Math.floor(BEGINNING + now / 1000));
+  put(scope.performance, 'memory', undefined);
   installAtomics();
   installMemory();
   installBlobs();
@@ -63,67 +64,6 @@ const isWhole = (view: ArrayBufferView): boolean =>
   /^(?:Big)?(?:Int|Uint)(?:8|16|32|64)(?:Clamped)?Array$/.test(
     (view as { [Symbol.toStringTag]?: string })[Symbol.toStringTag] ?? '',
   );
-
-/** The browser's own timeline is real time. */
-function installPerformance(performance: Scope['performance'], origin: number): void {
-  put(performance, 'timeOrigin', origin);
-  put(performance, 'memory', undefined);
-  const entries: PerformanceEntry[] = [];
-  const entry = (entryType: string, name: string, startTime: number, duration: number, detail: unknown) => {
-    const shown = { name, entryType, startTime, duration, detail };
-    const made = { ...shown, toJSON: () => shown };
-    entries.push(made);
-    entries.sort((one, other) => one.startTime - other.startTime);
-    return made;
-  };
-  const timeOf = (mark: unknown, otherwise: number): number => {
-    if (typeof mark === 'number') return mark;
-    if (mark === undefined) return otherwise;
-    const found = entries.findLast(({ name, entryType }) => name === mark && entryType === 'mark');
-    if (found) return found.startTime;
-    throw new DOMException(`The "${String(mark)}" performance mark has not been set`, 'SyntaxError');
-  };
-  const clear = (type: string) => (name?: string) => {
-    for (let at = entries.length - 1; at >= 0; at--)
-      if (entries[at]?.entryType === type && (name === undefined || entries[at]?.name === name))
-        entries.splice(at, 1);
-  };
-  interface Between {
-    readonly start?: string | number;
-    readonly end?: string | number;
-    readonly duration?: number;
-    readonly detail?: unknown;
-  }
-  const methods = {
-    mark: (name: string, { startTime, detail = null }: { startTime?: number; detail?: unknown } = {}) =>
-      entry('mark', String(name), startTime ?? virtualMonotonic(), 0, detail),
-    measure(name: string, from: string | Between | undefined, to?: string) {
-      const between: Between =
-        typeof from === 'object' ? from : { ...(from && { start: from }), ...(to && { end: to }) };
-      const { start, end, duration, detail = null } = between;
-      const begun =
-        start === undefined && duration !== undefined && end !== undefined
-          ? timeOf(end, 0) - duration
-          : timeOf(start, 0);
-      const ended = end === undefined && duration !== undefined ? begun + duration : timeOf(end, -1);
-      return entry(
-        'measure',
-        String(name),
-        begun,
-        (ended === -1 ? virtualMonotonic() : ended) - begun,
-        detail,
-      );
-    },
-    clearMarks: clear('mark'),
-    clearMeasures: clear('measure'),
-    getEntries: () => [...entries],
-    getEntriesByName: (name: string, type?: string) =>
-      entries.filter((each) => each.name === name && (type === undefined || each.entryType === type)),
-    getEntriesByType: (type: string) => entries.filter(({ entryType }) => entryType === type),
-    toJSON: () => ({ timeOrigin: origin }),
-  };
-  for (const [name, method] of Object.entries(methods)) put(performance, name, method);
-}
 
 /** A wait that nobody can end blocks for no real time: no other thread shares memory. */
 function installAtomics(): void {
