@@ -58,7 +58,7 @@ export function anyMessage(random: Random, { pid, pids, connections }: Seen): Fr
   const value = () =>
     one([null, 1, 'text', { type: 'result', verdict: 'pass' }, [1, [2]], new Map([[1, 2]])]);
   const at = () => one([0, 1e12, -1]);
-  const change = (): Extract<FromProcess, { t: 'files' }>['change'] => {
+  const change = (): Extract<FromProcess, { t: 'files' }>['changes'][number] => {
     const path = one(PATHS);
     const from = one(PATHS);
     switch (number(6)) {
@@ -147,8 +147,8 @@ export function anyMessage(random: Random, { pid, pids, connections }: Seen): Fr
     call,
     call,
     call,
-    () => ({ t: 'files', change: change() }),
-    () => ({ t: 'files', change: change() }),
+    () => ({ t: 'files', changes: Array.from({ length: 1 + number(4) }, change) }),
+    () => ({ t: 'files', changes: Array.from({ length: 1 + number(4) }, change) }),
     () => ({ t: 'output', stream: stream(), bytes: bytes() }),
     () => ({ t: 'dropped', stream: stream(), lines: some(), characters: some() }),
     () => ({

@@ -3,18 +3,18 @@
  * limited before. Who passes these limits talks to the kernel itself, or more than the tab can take.
  */
 import { type BudgetSize, createBudget } from '../budget';
+import { bytesOfChanges } from '../files/change';
 import type { FromProcess } from '../process/messages';
 import { weigh } from './weigh';
 
 const MIB = 1024 * 1024;
 
-/** Bytes, of which a message takes MESSAGE and its content. */
-const TALK: BudgetSize = { burst: 384 * MIB, rate: 64 * MIB };
-const MESSAGE = 512;
+/** Bytes. A full disk may be written at once. */
+const TALK: BudgetSize = { burst: 384 * MIB, rate: 128 * MIB };
 /** Events of the log. */
 const EVENTS: BudgetSize = { burst: 50_000, rate: 20_000 };
 /** Bytes of output that are acknowledged: a program that writes more has to wait. */
-const OUTPUT: BudgetSize = { burst: 32 * MIB, rate: 32 * MIB };
+const OUTPUT: BudgetSize = { burst: 16 * MIB, rate: 8 * MIB };
 /** Bytes of output that are not acknowledged yet. */
 const MOST_UNACKNOWLEDGED = 320 * MIB;
 /** Of one value between two processes. */
@@ -23,8 +23,6 @@ const MOST_VALUE = 64 * MIB;
 export interface Conduct {
   /** @returns why the process must go; null when it need not */
   heard(message: FromProcess): string | null;
-  /** What is no message counts, too. */
-  heardNothing(): string | null;
   /** @returns whether so many events may be logged of it */
   mayLog(events: number): boolean;
   /** How many events were left out since it was asked last. */
@@ -50,9 +48,9 @@ export function createConduct(clock: Clock): Conduct {
   let due = 0;
 
   const spend = (weight: number) =>
-    talk.spend(MESSAGE + weight)
+    talk.spend(weight)
       ? null
-      : `it told the sandbox more than it can hear: ${TALK.burst / MIB} MiB at once, ${TALK.rate / MIB} MiB a second (a message counts ${MESSAGE} bytes)`;
+      : `it told the sandbox more than it can hear: ${TALK.burst / MIB} MiB at once, ${TALK.rate / MIB} MiB a second`;
 
   return {
     heard(message) {
@@ -61,7 +59,6 @@ export function createConduct(clock: Clock): Conduct {
         return `it sent a value that cannot be handed on, or is larger than ${MOST_VALUE / MIB} MiB`;
       return spend(weight);
     },
-    heardNothing: () => spend(0),
     mayLog(count) {
       if (events.spend(count)) return true;
       left += count;
@@ -89,7 +86,7 @@ export function createConduct(clock: Clock): Conduct {
   };
 }
 
-/** Bytes of a message beside MESSAGE; null when it cannot be handed on. */
+/** Bytes that a message brings along; null when it cannot be handed on. */
 function weightOf(message: FromProcess): number | null {
   switch (message.t) {
     case 'message':
@@ -102,7 +99,7 @@ function weightOf(message: FromProcess): number | null {
     case 'call':
       return weigh(message.args, MOST_VALUE);
     case 'files':
-      return message.change.op === 'write' ? message.change.bytes.byteLength : 0;
+      return bytesOfChanges(message.changes);
     case 'taps':
       return message.bytes.byteLength + message.pieces.byteLength;
     case 'output':

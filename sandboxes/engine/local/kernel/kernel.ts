@@ -13,7 +13,7 @@ import type { FaultTimers } from '../faults/fault-timers';
 import type { FileChange } from '../files/change';
 import { emptyDisk } from '../files/empty-disk';
 import { bytesOf } from '../files/inode';
-import { FileTree, numberOf } from '../files/tree';
+import { type FileEvent, FileTree, numberOf } from '../files/tree';
 import { directoriesAbove } from '../process/loader/paths';
 import type { SpawnRequest, ToProcess } from '../process/messages';
 import { BEGINNING } from '../seeded/time';
@@ -126,6 +126,7 @@ export function startKernel(page: MessagePort): void {
     provideChunk: chunks.provide,
     now: () => run?.simulation.timers.now() ?? performance.now(),
     seeded: () => run,
+    soon: afterMessages(),
     async prepare(request, parent) {
       const command = readSandboxCommand(request.command, commandFiles, request);
       // A program that another program starts tells itself what it does not find, on its own stderr.
@@ -155,11 +156,17 @@ export function startKernel(page: MessagePort): void {
         chunks: chunks.urls,
       } satisfies Partial<ToProcess>;
     },
-    filesChanged(change, by) {
-      if (!isPossible(files, change)) return false;
-      const applied = apply(change, by);
-      run?.simulation.during(applied);
-      return true;
+    filesChanged(changes, by) {
+      const made: FileChange[] = [];
+      const events: FileEvent[] = [];
+      for (const change of changes) {
+        if (!isPossible(files, change)) break;
+        made.push(change);
+        events.push(...files.apply(change));
+      }
+      const announced = announce(made, events, by);
+      run?.simulation.during(announced);
+      return made.length === changes.length;
     },
     tellPage: {
       event: record,
@@ -170,10 +177,14 @@ export function startKernel(page: MessagePort): void {
     },
   });
 
-  const apply = async (change: FileChange, by: number | null) => {
-    const events = files.apply(change);
-    processes.broadcast({ t: 'files', change }, by);
-    for (const { path, inode } of events) {
+  const apply = (change: FileChange) => announce([change], files.apply(change), null);
+  const announce = async (
+    changes: readonly FileChange[],
+    events: readonly FileEvent[],
+    by: number | null,
+  ) => {
+    processes.broadcast({ t: 'files', changes }, by);
+    for (const [path, inode] of new Map(events.map((event) => [event.path, event.inode]))) {
       if (compiler === null || !isCompiled(path) || files.find(path) !== inode || inode.kind !== 'file')
         continue;
       const source = text(path) ?? '';
@@ -251,11 +262,11 @@ export function startKernel(page: MessagePort): void {
         return [run ? await run.connect(machine.name, port, record, connect) : connect()];
       }
       case 'write':
-        await apply(put(call.args.path, call.args.data), null);
+        await apply(put(call.args.path, call.args.data));
         return [null];
       case 'remove':
         requireFile(call.args.path);
-        await apply({ op: 'remove', path: call.args.path, at: today() }, null);
+        await apply({ op: 'remove', path: call.args.path, at: today() });
         return [null];
       case 'read':
         return [requireFile(call.args.path)];
@@ -341,4 +352,15 @@ export function startKernel(page: MessagePort): void {
     if (!run?.input(data)) void handle(data);
   };
   tell({ t: 'ready' });
+}
+
+/** A message to itself comes behind those that wait, and unlike a timer is not slowed down in a tab that nobody sees. */
+function afterMessages(): (run: () => void) => void {
+  const { port1, port2 } = new MessageChannel();
+  const waiting: (() => void)[] = [];
+  port1.onmessage = () => waiting.shift()?.();
+  return (run) => {
+    waiting.push(run);
+    port2.postMessage(null);
+  };
 }

@@ -35,8 +35,8 @@ export interface Hands {
   compile(path: string, source: string): Promise<KernelCalls['compile']['value']>;
   /** Sees to it that processes have been offered the chunk. Rejects with a `KernelFault`. */
   provideChunk(id: string): Promise<void>;
-  /** @returns false when it cannot be, because no program does it or because the disk is too small */
-  filesChanged(change: FileChange, by: number): boolean;
+  /** @returns false when one cannot be (those before it are made), because no program does it or because the disk is too small */
+  filesChanged(changes: readonly FileChange[], by: number): boolean;
   readonly tellPage: {
     event(body: SandboxEventBody & Caused): void;
     message(pid: number, value: unknown): void;
@@ -151,10 +151,12 @@ export function createReceiver(hands: Hands): (row: Row, message: FromProcess) =
       else if (hands.mayLog(row, 1))
         tellPage.event({ type: 'diagnostic', pid: row.pid, channel, message: message.value });
     },
-    files(row, { change }) {
+    files(row, { changes }) {
       // Each makes files under numbers of its own: under another's it could have its writes go elsewhere.
-      const own = change.op !== 'make' || Math.floor(change.ino / INODES_PER_PROCESS) === row.pid;
-      if (!own || !hands.filesChanged(change, row.pid))
+      const own = changes.every(
+        (change) => change.op !== 'make' || Math.floor(change.ino / INODES_PER_PROCESS) === row.pid,
+      );
+      if (!own || !hands.filesChanged(changes, row.pid))
         hands.eject(row, 'it changed files of the sandbox as no program can, or past the size of its disk');
     },
   };

@@ -3,6 +3,7 @@ import type { Machine } from '../../contract';
 import type { SpawnRequest, TerminalEnds, ToProcess } from '../process/messages';
 import type { Conduct } from './conduct';
 import type { FloodGate } from './flood';
+import type { Hearing } from './hearing';
 import type { Inbox } from './inbox';
 import type { KeyStore } from './key-store';
 
@@ -30,6 +31,7 @@ export interface Row {
   readonly pids: Set<number>;
   readonly conduct: Conduct;
   readonly inbox: Inbox;
+  readonly hearing: Hearing;
   /** Calls that are not answered. */
   calls: number;
 }

@@ -3,6 +3,7 @@ import type { Machine, TerminalSize } from '../../contract';
 import type { Caused, SandboxEventBody } from '../../events';
 import { FIRST_MACHINE } from '../../machine-names';
 import type { ClockState } from '../clock';
+import { bytesOfChanges } from '../files/change';
 import { LIMITS } from '../limits';
 import type {
   ChildEvent,
@@ -17,6 +18,7 @@ import { createConduct } from './conduct';
 import type { DatagramTable } from './datagram-table';
 import type { FaultTable } from './fault-table';
 import { createFloodGate } from './flood';
+import { createHearings, type Hearings } from './hearing';
 import { createInbox } from './inbox';
 import { createKeyStore } from './key-store';
 import type { MachineTable } from './machine-table';
@@ -93,6 +95,8 @@ export interface ProcessTableOptions {
   now(): number;
   /** null where the run has no seed. */
   seeded(): { readonly seed: string; readonly simulation: Simulation } | null;
+  /** Runs a function after what is on its way to the kernel already. */
+  soon(run: () => void): void;
 }
 
 type Pong = Extract<FromProcess, { t: 'pong' }>;
@@ -109,9 +113,11 @@ export class ProcessTable {
   readonly #pids: Pids = createPids();
   readonly #receive: (row: Row, message: FromProcess) => void;
   #pingIds = 0;
+  readonly #hearings: Hearings;
 
   constructor(options: ProcessTableOptions) {
     this.#options = options;
+    this.#hearings = createHearings(options.now, options.soon);
     this.#receive = createReceiver({
       ...options,
       find: (pid) => this.#rows.get(pid),
@@ -222,12 +228,17 @@ export class ProcessTable {
       }),
       inbox: createInbox(async () => (await this.#ask(row, Number.POSITIVE_INFINITY)) !== null),
       calls: 0,
+      hearing: this.#hearings.open((data) => this.#hear(row, data)),
     };
     this.#rows.set(pid, row);
     ports.add(pid, row.post, machine);
     datagrams.add(pid, (message) => row.post(message), machine);
     if (simulation) simulation.add(pid, port1, (data) => this.#hear(row, data));
-    else port1.onmessage = ({ data }: MessageEvent<unknown>) => this.#hear(row, data);
+    else
+      port1.onmessage = ({ data }: MessageEvent<unknown>) => {
+        if (this.#rows.has(pid) && !row.hearing.add(data))
+          this.#eject(row, 'it told the sandbox more than it can hear, for too long');
+      };
     return [row, port2];
   }
 
@@ -434,7 +445,7 @@ export class ProcessTable {
   }
 
   #broadcast(message: ToProcess, except: number | null): void {
-    const weight = message.t === 'files' && message.change.op === 'write' ? message.change.bytes.length : 0;
+    const weight = message.t === 'files' ? bytesOfChanges(message.changes) : 0;
     for (const row of [...this.#rows.values()]) if (row.pid !== except) this.#tell(row, message, weight);
   }
 
@@ -480,9 +491,7 @@ export class ProcessTable {
         return;
       }
       const call = callOf(data);
-      const reason = row.conduct.heardNothing();
-      if (reason !== null) this.#eject(row, reason);
-      else if (call === null) this.#eject(row, 'it said something to the sandbox that no program says');
+      if (call === null) this.#eject(row, 'it said something to the sandbox that no program says');
       else this.#tell(row, { t: 'fault', id: call, code: 'EINVAL', message: 'invalid argument' });
     } catch (thrown) {
       this.#eject(row, `the sandbox could not do what it asked (${String(thrown)})`);
@@ -559,6 +568,7 @@ export class ProcessTable {
     row.worker?.terminate();
     this.#options.seeded()?.simulation.remove(row.pid);
     row.port.close();
+    row.hearing.close();
     this.#options.ports.remove(row.pid, cause);
     this.#options.datagrams.remove(row.pid);
     return true;

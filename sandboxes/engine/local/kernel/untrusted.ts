@@ -28,6 +28,8 @@ type Fields = Readonly<Record<string, Check>>;
 
 /** What fits an IPv4 packet beside its headers and UDP's (RFC 768). */
 const MOST_DATAGRAM = 65_507;
+/** Of files, in one message. */
+const MOST_CHANGES = 64;
 const MOST_WORDS = 100_000;
 
 const stream = oneOf('stdout', 'stderr');
@@ -158,7 +160,7 @@ const isCall: Check = (value) => {
 const MESSAGES: ReadonlyMap<string, Check> = new Map([
   ...checksOf(SHAPES),
   ['call', isCall],
-  ['files', shape({ change: choice('op', checksOf(FILE_CHANGES)) })],
+  ['files', shape({ changes: listOf(choice('op', checksOf(FILE_CHANGES)), MOST_CHANGES) })],
 ]);
 
 const isAny = choice('t', MESSAGES);

@@ -7,9 +7,10 @@ const DEEPEST = 500;
 /**
  * Bytes that a value takes, roughly. It is a structured clone, so it may be anything that can be cloned.
  * @param most more is not counted
+ * @param ports whether it may have ports
  * @returns null for what cannot be cloned again (a port, a stream, a bitmap), is nested deeply, or weighs more than `most`
  */
-export function weigh(value: unknown, most: number): number | null {
+export function weigh(value: unknown, most: number, ports = false): number | null {
   const seen = new Set<object>();
   let level: unknown[] = [value];
   let todo: unknown[] = [];
@@ -36,7 +37,7 @@ export function weigh(value: unknown, most: number): number | null {
         if (weight > most) return null;
         todo.push((next as Record<string, unknown>)[name]);
       }
-    } else return null;
+    } else if (!(ports && next instanceof MessagePort)) return null;
   }
   return weight <= most ? weight : null;
 }

@@ -3,15 +3,29 @@
  * once and told to the kernel, and so to every other process; what others change arrives between tasks.
  */
 import type { CompileResult } from '../compile/compile';
-import { type FileChange, INODES_PER_PROCESS } from '../files/change';
+import { type FileChange, INODES_PER_PROCESS, merged } from '../files/change';
 import { type Inode, patch } from '../files/inode';
 import { type FileEvent, FileTree } from '../files/tree';
 import { walk } from '../files/walk';
-import { onKernel, tell } from './kernel-link';
+import { beforeTelling, onKernel, tell } from './kernel-link';
 
 let tree = new FileTree();
 /** Bytes of one message. */
 const PIECE = 16 * 1024 * 1024;
+
+/** Changes of a task that do not wait for others. */
+const AT_ONCE = 16;
+/** Changes in one message. */
+const TOGETHER = 64;
+/** Changes that may become one. */
+const MERGED = 1024;
+const schedule = globalThis.queueMicrotask.bind(globalThis);
+let gathered: FileChange[] = [];
+let gatheredBytes = 0;
+/** Changes that `gathered` stands for. */
+let waiting = 0;
+/** Changes since the task began. */
+let inTask = 0;
 
 let inodes = INODES_PER_PROCESS;
 let changed: (path: string) => void = () => undefined;
@@ -39,7 +53,10 @@ export function loadFiles(
 ): void {
   tree = new FileTree(root);
   inodes = pid * INODES_PER_PROCESS;
-  onKernel('files', ({ change }) => announce(tree.apply(change)));
+  onKernel('files', ({ changes }) => {
+    for (const change of changes) announce(tree.apply(change));
+  });
+  beforeTelling(tellGathered);
   onKernel('compiled', ({ path, compiled }) => recompiled(path, compiled));
 }
 
@@ -61,8 +78,36 @@ export function newIno(): number {
 /** Changes the tree, here and in every process. */
 export function commit(change: FileChange): void {
   const events = tree.apply(change);
-  tell({ t: 'files', change });
+  gather(change);
   announce(events);
+}
+
+/**
+ * What a program does in a loop travels together. The first changes of a task do not wait: it may be one that never ends.
+ */
+function gather(change: FileChange): void {
+  const last = gathered.at(-1);
+  const both = last && merged(last, change);
+  if (both) gathered[gathered.length - 1] = both;
+  else gathered.push(change);
+  waiting++;
+  if (change.op === 'write') gatheredBytes += change.bytes.length;
+  const full = gathered.length >= TOGETHER || waiting >= MERGED || gatheredBytes >= PIECE;
+  if (inTask++ < AT_ONCE || full) tellGathered();
+  if (inTask === 1)
+    schedule(() => {
+      inTask = 0;
+      tellGathered();
+    });
+}
+
+function tellGathered(): void {
+  if (gathered.length === 0) return;
+  const changes = gathered;
+  gathered = [];
+  gatheredBytes = 0;
+  waiting = 0;
+  tell({ t: 'files', changes });
 }
 
 /**

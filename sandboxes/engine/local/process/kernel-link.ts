@@ -68,16 +68,16 @@ export function onKernel<T extends ToProcess['t']>(
   (handlers as Record<string, unknown>)[type] = handler;
 }
 
-let flushFirst: () => void = () => undefined;
+const flushes: (() => void)[] = [];
 
 /** `flush` runs before anything is said, so that what it gathered keeps its place. */
 export function beforeTelling(flush: () => void): void {
-  flushFirst = flush;
+  flushes.push(flush);
 }
 
 /** Says something to the kernel; nothing once the process has exited. */
 export function tell(message: FromProcess, transfer: Transferable[] = []): void {
-  if (message.t !== 'taps') flushFirst();
+  if (message.t !== 'taps') for (const flush of flushes) flush();
   post(message, transfer);
 }
 
@@ -90,6 +90,7 @@ export function ask<M extends keyof KernelCalls>(
   const id = ++calls;
   return new Promise<KernelCalls[M]['value']>((resolve, reject) => {
     pending.set(id, { resolve: resolve as (value: unknown) => void, reject });
+    for (const flush of flushes) flush();
     post({ t: 'call', id, method, args } as FromProcess, []);
   }).finally(() => waiting.release());
 }

@@ -136,7 +136,7 @@ export type ToProcess =
   | { readonly t: 'ping'; readonly id: number }
   | { readonly t: 'clock'; readonly clock: ClockState }
   | { readonly t: 'drained'; readonly length: number }
-  | { readonly t: 'files'; readonly change: FileChange }
+  | { readonly t: 'files'; readonly changes: readonly FileChange[] }
   | { readonly t: 'compiled'; readonly path: string; readonly compiled: CompileResult };
 
 export type ChildEvent =
@@ -301,7 +301,7 @@ export type FromProcess =
   /** `nextTimer`: milliseconds of the sandbox's clock until the process's next timer; null without one. */
   | { readonly t: 'pong'; readonly id: number; readonly nextTimer: number | null }
   | { readonly t: 'diagnostic'; readonly channel: string; readonly json: string }
-  | { readonly t: 'files'; readonly change: FileChange }
+  | { readonly t: 'files'; readonly changes: readonly FileChange[] }
   /** As `RelayedFrame`; `accepted`: whether the side that listened sends it. */
   | { readonly t: 'frame'; readonly connection: number; readonly accepted: boolean; readonly frame: Frame }
   /**
