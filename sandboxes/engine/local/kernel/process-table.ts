@@ -36,6 +36,8 @@ const FLOOD = { burst: 256 * 1024, rate: 64 * 1024 };
 /** Exit codes as Node has them: of a bad option, and of anything else that keeps a program from starting. */
 const BAD_OPTION = 9;
 
+const FLOODS =
+  'it told the sandbox more than it can hear (datagrams, messages to processes, diagnostics, file changes): let it wait for an answer or a timer now and then';
 /** What the kernel tells by itself counts so many bytes of an inbox. */
 const SMALL = 256;
 
@@ -236,8 +238,7 @@ export class ProcessTable {
     if (simulation) simulation.add(pid, port1, (data) => this.#hear(row, data));
     else
       port1.onmessage = ({ data }: MessageEvent<unknown>) => {
-        if (this.#rows.has(pid) && !row.hearing.add(data))
-          this.#eject(row, 'it told the sandbox more than it can hear, for too long');
+        if (this.#rows.has(pid) && !row.hearing.add(data)) this.#eject(row, FLOODS);
       };
     return [row, port2];
   }
