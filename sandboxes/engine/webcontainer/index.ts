@@ -67,6 +67,7 @@ export function createWebContainerEngine(options: WebContainerOptions): Engine {
       await shared.container.fs.mkdir(folder, { recursive: true });
       await shared.container.mount(treeOf(project.files), { mountPoint: folder });
       const bridge = await startBridge(shared.container, folder, env);
+      if (signal?.aborted) await bridge.end();
       signal?.throwIfAborted();
       return createSandbox({
         shared,

@@ -161,6 +161,7 @@ export function createSandbox(config: SandboxConfig): Sandbox {
         new EngineError('EDISPOSED', 'The sandbox was disposed', { remedy: 'Boot another one.' }),
       );
       await bridge.end();
+      await container.fs.rm(folder, { recursive: true, force: true });
       onDispose();
     },
   };

@@ -61,6 +61,17 @@ describe('on a stand-in for the vendor’s frame', () => {
     await one.dispose();
     expect(await (await two.fetch('/', { port: 3001 })).text()).toBe('from two');
     await expect(two.connect(3000)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+    let left = '';
+    const look = await two.spawn(
+      ['node', '-e', `console.log(require('fs').readdirSync('..', { recursive: true }).join())`],
+      {
+        onOutput: (_, bytes) => {
+          left += new TextDecoder().decode(bytes);
+        },
+      },
+    );
+    await look.exited;
+    expect(left.match(/index\.js/g), 'the other project is gone').toHaveLength(1);
     await two.start({ env: { NAME: 'again', PORT: '3000' } });
     await two.listening(3000);
     expect(await (await two.fetch('/', { port: 3000 })).text()).toBe('from again');

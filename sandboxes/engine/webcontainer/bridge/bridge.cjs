@@ -125,7 +125,12 @@ const operations = {
   write: ({ id, data }) =>
     connections.get(id)?.socket.write(Buffer.from(data, 'base64'), () => say({ op: 'wrote', id })),
   end: ({ id }) => connections.get(id)?.socket.end(),
-  reset: ({ id }) => connections.get(id)?.socket.resetAndDestroy(),
+  reset({ id }) {
+    const socket = connections.get(id)?.socket;
+    // Younger than some of the Nodes that a container may be.
+    if (socket?.resetAndDestroy) socket.resetAndDestroy();
+    else socket?.destroy();
+  },
   read: ({ id, length }) => {
     const connection = connections.get(id);
     if (connection === undefined) return;
