@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe } from 'vitest';
+import { afterAll, beforeAll, describe, vi } from 'vitest';
 import { headlessBrowser } from '@/lib/headless-browser';
 import type { Engine } from '../../../sandboxes/engine/contract';
 import { bootSuite } from '../../../sandboxes/engine/suite/boot';
@@ -10,6 +10,9 @@ import { createSetup } from '../../../sandboxes/engine/suite/setup';
 import { terminalSuite } from '../../../sandboxes/engine/suite/terminal';
 import { createHeadlessWebContainerEngine } from '../../../sandboxes/engine/webcontainer/headless';
 import { type StandIn, startStandIn } from './stand-in/server';
+
+// Each byte goes through two engines, as text: 64 MiB take long on a machine that has other things to do.
+vi.setConfig({ testTimeout: 120_000 });
 
 describe('webcontainer engine in an isolated page, on a stand-in for its vendor’s frame', () => {
   let standIn: StandIn;

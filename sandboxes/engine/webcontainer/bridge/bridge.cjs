@@ -9,7 +9,6 @@ const { spawn } = require('node:child_process');
 const { connect } = require('node:net');
 const { statSync } = require('node:fs');
 const { dirname, join, resolve } = require('node:path');
-const { createInterface } = require('node:readline');
 
 const FROM_BRIDGE = '#backlab ';
 /** Bytes of a connection that may be under way to the page before it has read them. */
@@ -139,11 +138,29 @@ const operations = {
   },
 };
 
+/** Lines may be long and come in many pieces: nothing is joined before its end is there. */
+function onLine(take) {
+  let pieces = [];
+  return (text) => {
+    let from = 0;
+    for (let end = text.indexOf('\n'); end !== -1; end = text.indexOf('\n', from)) {
+      pieces.push(text.slice(from, end));
+      take(pieces.join(''));
+      pieces = [];
+      from = end + 1;
+    }
+    if (from < text.length) pieces.push(text.slice(from));
+  };
+}
+
 // A terminal would cut long lines and echo them.
 if (process.stdin.isTTY) process.stdin.setRawMode(true);
-createInterface({ input: process.stdin, terminal: false }).on('line', (line) => {
-  if (!line.startsWith('{')) return;
-  const message = JSON.parse(line);
-  operations[message.op]?.(message);
-});
+process.stdin.setEncoding('utf8').on(
+  'data',
+  onLine((line) => {
+    if (!line.startsWith('{')) return;
+    const message = JSON.parse(line);
+    operations[message.op]?.(message);
+  }),
+);
 say({ op: 'up' });
