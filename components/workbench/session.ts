@@ -9,7 +9,7 @@ import { createWorkspaceStore, type WorkspaceStore } from '@/lib/workspace/store
 import { FIRST_MACHINE } from '@/sandboxes/engine/machine-names';
 import type { WorkbenchApi } from './contract';
 import { type ChoosableEngine, type EngineChoice, engineChoice } from './engine-choice/engine-choice';
-import { isolatedAddress } from './engine-choice/isolated-page';
+import { isolatedAddress, plainAddress } from './engine-choice/isolated-page';
 import { createOutputStore, type OutputStore } from './output/output-store';
 import { type BreaksStore, createBreaksStore } from './state/breaks-store';
 import { type ChecksStore, createChecksStore } from './state/checks-store';
@@ -225,6 +225,9 @@ export function createSession(lab: LabForPage, mode: Session['mode']): Session {
           window.location.assign(isolatedAddress(window.location));
           return;
         }
+        // This document stays isolated; what is loaded at the next reload need not be.
+        if (engine === 'local')
+          window.history.replaceState(window.history.state, '', plainAddress(window.location));
         output.notice(
           engine === 'local'
             ? 'Back on this tab’s own engine. Press Run.'

@@ -71,6 +71,7 @@ test('a learner chooses the WebContainer, keeps their files, turns the lab green
   const back = await openChoice(page);
   await back.getByRole('radio', { name: 'This tab’s own engine' }).check();
   await back.getByRole('button', { name: 'Use it' }).click();
+  await expect(page).toHaveURL(new RegExp(`${PATH}$`));
   foreign.length = 0;
   await bench.run();
   expect(foreign, 'requests to another origin on the own engine').toEqual([]);

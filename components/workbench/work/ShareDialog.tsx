@@ -16,7 +16,9 @@ export function ShareDialog({ onClose }: { onClose(): void }) {
       ({ encodeShare, sharedWork }) => {
         if (current)
           setLink(
-            location.href.replace(/#.*$/, '') +
+            // Without the query: how this page was loaded is no part of the work.
+            location.origin +
+              location.pathname +
               encodeShare(sharedWork(lab.id, lab.files, workspace.getState().files)),
           );
       },
