@@ -149,7 +149,14 @@ function IncidentCells({ incident: { kind, summary, count } }: { readonly incide
       <span className="shrink-0">
         <Badge tone="warn">
           <Zap aria-hidden size={11} />
-          {kind === 'fault' ? 'Fault' : 'Follows from a fault'}
+          {kind === 'fault' ? (
+            'Fault'
+          ) : (
+            <>
+              <span className="@max-lg:hidden">Follows from a fault</span>
+              <span className="@lg:hidden">Effect</span>
+            </>
+          )}
         </Badge>
       </span>
       <span className="min-w-0 flex-1 truncate text-warn">
