@@ -182,6 +182,7 @@ test('programs run, stop, go on in the background and end', async ({ page }) => 
 });
 
 test('a terminal is accessible, and nobody is caught in it', async ({ page }) => {
+  test.slow();
   const bench = await new Bench(page).open('/playground');
   const terminal = await openTerminal(page, bench);
   await terminal.run('ls --color; node -e "console.log({ a: 1, b: true, c: null, d: \'text\' })"');

@@ -1,6 +1,7 @@
 /** The terminal's commands as just-bash wants them, and its own commands made to write to the terminal as they end. */
 import type { CommandSession, Output, TerminalCommand } from '../command';
 import { type Redirect, takeMark } from './direct-output';
+import { asShell } from './error-text';
 import { FileOutput, nowhere } from './file-output';
 import { type Input, inputOf, readAll } from './input';
 import type { Job } from './jobs';
@@ -84,7 +85,7 @@ async function ended(file: FileOutput, stderr: Output): Promise<boolean> {
     await file.end();
     return true;
   } catch (error) {
-    stderr.write(`bash: ${error instanceof Error ? error.message : String(error)}\n`);
+    stderr.write(`bash: ${asShell(error)}\n`);
     return false;
   }
 }

@@ -3,6 +3,7 @@ import type { CommandSession, Output, TerminalCommand } from '../command';
 import { adapt, direct, endedBy, type Stage } from './adapt';
 import { BUNDLED } from './bundled';
 import { type CommandNode, literal, markCommand, type Pipeline, type Statement } from './direct-output';
+import { asShell } from './error-text';
 import { type Input, readAll } from './input';
 import type { Job } from './jobs';
 import { Bash } from './just-bash';
@@ -272,13 +273,6 @@ export class Runner {
       ],
     });
   }
-}
-
-/** `EACCES: permission denied, open '/app/x'` as a shell says it. */
-function asShell(error: unknown): string {
-  const text = error instanceof Error ? error.message : String(error);
-  const [, words = '', path = ''] = /^E[A-Z]+: ([^,]+), \w+ '(?:\/app\/)?(.*)'$/.exec(text) ?? [];
-  return words === '' ? text : `${path}: ${words.charAt(0).toUpperCase()}${words.slice(1)}`;
 }
 
 function statementOf(command: CommandNode): Statement {
