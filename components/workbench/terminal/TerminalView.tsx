@@ -21,7 +21,10 @@ export function TerminalView({ id }: { readonly id: number }) {
       ({ screen }) => {
         if (gone || !place.current) return;
         screen.place(place.current);
-        screen.xterm.focus();
+        // After the click that opened it has moved the focus. Who walks the tabs by keyboard is not pulled in.
+        requestAnimationFrame(() => {
+          if (!gone && !document.activeElement?.matches('[role="tab"]:focus-visible')) screen.xterm.focus();
+        });
         remove = () => screen.place(null);
         setState('ready');
       },

@@ -1,3 +1,4 @@
+import { pathProblem } from '@/lib/workspace/files';
 import type { FileChange } from '@/sandboxes/terminal/shell/project-file-system';
 import type { Session } from '../session';
 
@@ -20,6 +21,6 @@ export function takeChange(
     return;
   }
   run.wrote(path, text);
-  if (!Object.hasOwn(files, path)) workspace.create(path);
-  if (workspace.getState().files[path] !== text) workspace.edit(path, text);
+  // No tab of its own: a log that grows would take the place of what is being edited.
+  if (Object.hasOwn(files, path) || pathProblem(files, path) === null) workspace.edit(path, text);
 }

@@ -60,6 +60,18 @@ export function terminalSuite(setup: Setup): void {
       expect(run.text()).toContain('now [ 40, 5 ]');
     });
 
+    it('shows what was written before a loop that never ends', async ({ skip }) => {
+      skip('terminal' in limits(), limits().terminal);
+      const run = await setup.run(
+        { 'a.cjs': `console.error('too'); console.log('before'); while (true);` },
+        { command: ['node', 'a.cjs'], terminal: { ...size, streams: ['stdout', 'stderr'] } },
+      );
+      await run.until(/before/);
+      run.process.kill('SIGINT');
+      expect(await run.exited).toEqual({ code: null, signal: 'SIGINT' });
+      expect(run.text('stderr')).toBe('too\n');
+    });
+
     it('tells when a program begins to read, and when it wants raw keys', async ({ skip }) => {
       skip('terminal' in limits(), limits().terminal);
       const told: string[] = [];

@@ -3,6 +3,7 @@
  * cannot keep up (`while (true) console.log('x')` would fill the tab's memory): what is cut is counted and told.
  */
 import { onKernel, tell } from './kernel-link';
+import { isTerminal } from './terminal';
 
 export type StreamName = 'stdout' | 'stderr';
 
@@ -10,6 +11,8 @@ export type StreamName = 'stdout' | 'stderr';
 const WINDOW = 4 * 1024 * 1024;
 /** Text is sent when it has grown to this, even within one task. */
 const CHUNK = 64 * 1024;
+/** Writes of one task that a terminal shows at once, as Node's do: what follows them may never end. */
+const PROMPT = 16;
 /** Bytes of one message. */
 const PIECE = 16 * 1024 * 1024;
 
@@ -17,6 +20,7 @@ const encoder = new TextEncoder();
 const schedule = globalThis.queueMicrotask.bind(globalThis);
 let unread = 0;
 let scheduled = false;
+let written = 0;
 let closed = false;
 const gathered: { stream: StreamName; text: string }[] = [];
 let size = 0;
@@ -42,11 +46,18 @@ export function writeText(stream: StreamName, text: string): void {
   if (last?.stream === stream) last.text += text;
   else gathered.push({ stream, text });
   size += text.length;
-  if (size >= CHUNK) flushOutput();
-  else if (!scheduled) {
+  if (!scheduled) {
     scheduled = true;
-    schedule(flushOutput);
+    schedule(settle);
   }
+  if (size >= CHUNK || (isTerminal(stream === 'stdout' ? 1 : 2) && ++written <= PROMPT)) flushOutput();
+}
+
+/** At the end of a task. */
+function settle(): void {
+  scheduled = false;
+  written = 0;
+  flushOutput();
 }
 
 export function writeBytes(stream: StreamName, bytes: Uint8Array): void {
@@ -60,7 +71,6 @@ export function writeBytes(stream: StreamName, bytes: Uint8Array): void {
 }
 
 export function flushOutput(): void {
-  scheduled = false;
   size = 0;
   for (const { stream, text } of gathered.splice(0)) sendPieces(stream, encoder.encode(text));
 }
