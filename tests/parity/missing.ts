@@ -38,17 +38,19 @@ export const missing: readonly Missing[] = [
   },
   {
     name: 'domain.*',
-    reason: 'Deprecated in Node for years.',
+    reason: 'Deprecated in Node since version 1, and of no use with promises.',
     instead: 'try and catch, process.on("uncaughtException") and AsyncLocalStorage.',
   },
   {
     name: 'http2.*',
-    reason: 'HTTP/2 is spoken over TLS, which a sandbox without certificates and an outside has no use for.',
+    reason:
+      'Servers and clients here speak HTTP/1.1: the frames and the header compression of HTTP/2 are not there.',
     instead: 'node:http.',
   },
   {
     name: 'module.register',
-    reason: 'Loaders run in a thread of their own that waits for the program; TypeScript needs none here.',
+    reason:
+      'A loader runs in a thread that the program waits for, and a browser’s worker cannot wait without shared memory.',
     instead: 'Module._extensions and Module._resolveFilename, which packages replace.',
   },
   {
@@ -63,7 +65,8 @@ export const missing: readonly Missing[] = [
   },
   {
     name: 'repl.*',
-    reason: 'A REPL needs a terminal.',
+    reason:
+      'Files are compiled before they run, for TypeScript and AsyncLocalStorage; lines of a REPL would not be.',
     instead: 'Write a file and run it; node -p prints what a text comes to.',
   },
   {
@@ -257,7 +260,7 @@ export const missing: readonly Missing[] = [
     instead: 'X509Certificate.',
   },
   {
-    name: 'module.SourceMap#*',
+    name: 'module.SourceMap*',
     reason: 'Stack traces are in terms of the source already.',
     instead: 'A package that reads source maps.',
   },
@@ -265,15 +268,5 @@ export const missing: readonly Missing[] = [
     name: 'trace_events.*',
     reason: 'They are written by the C++ parts of Node.',
     instead: 'node:diagnostics_channel.',
-  },
-  {
-    name: 'tty.ReadStream#setRawMode',
-    reason: 'It stands on process.stdin itself, and only there is a terminal to read from.',
-    instead: 'process.stdin.setRawMode().',
-  },
-  {
-    name: 'tty.WriteStream#isTTY',
-    reason: 'It stands on each stream, as its own, and not on the class.',
-    instead: 'process.stdout.isTTY.',
   },
 ];

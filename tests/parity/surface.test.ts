@@ -8,7 +8,6 @@ import { headlessBrowser } from '@/lib/headless-browser';
 import { createHeadlessLocalEngine } from '@/sandboxes/engine/local/headless';
 import { missing } from './missing';
 
-const PROGRAM = fileURLToPath(new URL('./surface/surface.mjs', import.meta.url));
 const run = promisify(execFile);
 /** Other versions of Node have other names; the engine says that it is this one. */
 const isNode20 = process.versions.node.startsWith('20.');
@@ -22,14 +21,15 @@ const covers = (pattern: string, name: string) =>
 const engine = createHeadlessLocalEngine({ browser: headlessBrowser(), log: false });
 afterAll(() => engine.close());
 
-async function differences(): Promise<Difference[]> {
-  const { stdout: wanted } = await run(process.execPath, ['--no-warnings', PROGRAM], { maxBuffer: 2 ** 24 });
+/** What a program of `surface/` prints as JSON in the engine. */
+async function printed(program: string, files: Record<string, string>): Promise<unknown> {
+  const path = fileURLToPath(new URL(`./surface/${program}`, import.meta.url));
   const sandbox = await engine.boot({
     name: 'surface',
     files: {
-      'package.json': JSON.stringify({ scripts: { start: 'node --no-warnings surface.mjs' } }),
-      'surface.mjs': await readFile(PROGRAM, 'utf8'),
-      'wanted.json': wanted,
+      'package.json': JSON.stringify({ scripts: { start: `node --no-warnings ${program}` } }),
+      [program]: await readFile(path, 'utf8'),
+      ...files,
     },
   });
   const output = { stdout: '', stderr: '' };
@@ -41,8 +41,19 @@ async function differences(): Promise<Difference[]> {
   });
   expect(await exited, output.stderr).toEqual({ code: 0, signal: null });
   await sandbox.dispose();
-  return JSON.parse(output.stdout) as Difference[];
+  return JSON.parse(output.stdout);
 }
+
+async function differences(): Promise<Difference[]> {
+  const program = fileURLToPath(new URL('./surface/surface.mjs', import.meta.url));
+  const { stdout: wanted } = await run(process.execPath, ['--no-warnings', program], { maxBuffer: 2 ** 24 });
+  return (await printed('surface.mjs', { 'wanted.json': wanted })) as Difference[];
+}
+
+const moduleOf = (name: string) => name.split('.', 1)[0] ?? name;
+/** `Class#method` and `Class.method` of a class that is refused itself cannot be reached. */
+const ofRefused = (name: string, refused: ReadonlySet<string>) =>
+  refused.has(name.replace(/[.#]\w+$/, '')) && /\w[.#]\w+[.#]\w+$/.test(name);
 
 describe.skipIf(!isNode20)('the names of Node 20', () => {
   let found: Difference[] = [];
@@ -56,5 +67,24 @@ describe.skipIf(!isNode20)('the names of Node 20', () => {
 
   test('that are listed as missing are missing', () => {
     expect(missing.filter((entry) => !found.some(([name]) => covers(entry.name, name)))).toEqual([]);
+  });
+
+  test('that are missing say so when they are used, and what to use instead', async () => {
+    const functions = found.flatMap(([name, type]) => (type === 'function' ? [name] : []));
+    const refused = new Set(functions);
+    // HTTP/2 is refused as a whole, by the three functions that begin with it.
+    const reachable = functions.filter((name) => !ofRefused(name, refused) && moduleOf(name) !== 'http2');
+    // The engine fetches a module when a file names it.
+    const named = [...new Set(reachable.map(moduleOf))].map((name) => `require('node:${name}');`).join('\n');
+    const texts = (await printed('refusals.mjs', {
+      'missing.json': JSON.stringify(reachable),
+      'named.cjs': named,
+    })) as [name: string, text: string | null][];
+    expect(texts.length).toBeGreaterThan(20);
+    const silent = texts.filter(([name, text]) => {
+      const own = name.split(/[.#]/).at(-1) ?? name;
+      return text === null || !text.includes(own) || !/\buse\b/i.test(text);
+    });
+    expect(silent).toEqual([]);
   });
 });

@@ -19,8 +19,8 @@ class Session extends EventEmitter {
   }
 }
 Object.assign(Session.prototype, {
-  connect: notHere('inspector.Session', INSTEAD),
-  connectToMainThread: notHere('inspector.Session', INSTEAD),
+  connect: notHere('inspector.Session.connect()', INSTEAD),
+  connectToMainThread: notHere('inspector.Session.connectToMainThread()', INSTEAD),
 });
 
 const ignored = (): void => undefined;

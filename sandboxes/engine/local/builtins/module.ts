@@ -16,8 +16,8 @@ import {
 import { modulePaths } from '../process/loader/resolve';
 import { readText } from '../process/loader/sources';
 import { builtinNames, isBuiltin, needsPrefix } from './names';
-import { invalidArgType, nodeError, received } from './node-error';
-import { notHere } from './not-here';
+import { nodeError, received } from './node-error';
+import { neverMade, notHere } from './not-here';
 
 type Parent = { readonly filename: string | null } | null | undefined;
 type RequireMethod = (this: Parent, specifier: string) => unknown;
@@ -158,17 +158,13 @@ class Module implements CommonJsModule {
   };
   static register = notHere(
     'module.register()',
-    'TypeScript runs without a loader, and no other loader can be added.',
+    'Use Module._extensions or Module._resolveFilename; TypeScript needs no loader.',
   );
-  static SourceMap = class SourceMap {
-    readonly payload: object;
-    constructor(payload: object) {
-      if (typeof payload !== 'object' || payload === null)
-        throw invalidArgType('payload', 'of type object', payload);
-      this.payload = payload;
-    }
-    findEntry = notHere('SourceMap.findEntry()', 'Stack traces are in terms of the source already.');
-  };
+  static SourceMap = neverMade(
+    'SourceMap',
+    'module.SourceMap',
+    'Use the stack as it is: it is in terms of the source already.',
+  );
   static Module = Module;
 }
 

@@ -27,3 +27,10 @@ export function neverMade(name: string, what: string, instead: string): new () =
   Object.defineProperties(Made, { name: { value: name }, [REFUSES]: { value: true } });
   return Made;
 }
+
+/** Members of an object or of a class's prototype that throw, by name. @param owner as a program writes it: `tls.TLSSocket` */
+export function membersNotHere(owner: string, instead: Readonly<Record<string, string>>): object {
+  return Object.fromEntries(
+    Object.entries(instead).map(([name, text]) => [name, notHere(`${owner}.${name}()`, text)]),
+  );
+}

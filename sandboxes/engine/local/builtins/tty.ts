@@ -76,4 +76,10 @@ function ReadStream(fd: number): Readable {
   return globalThis.process.stdin;
 }
 
+// On the classes too, as in Node, where packages look for them.
+Object.assign(WriteStream.prototype, { isTTY: true });
+Object.assign(ReadStream.prototype, {
+  setRawMode: (mode: boolean) => globalThis.process.stdin.setRawMode?.(mode),
+});
+
 export default { isatty: isTerminal, ReadStream, WriteStream };

@@ -3,7 +3,7 @@ import { REFUSES } from './not-here';
 /** Modules that cannot work in a tab: they load, so that a package may import them, and say at the first use what to do instead. */
 const INSTEAD: Readonly<Record<string, string>> = {
   domain: "use try/catch, process.on('uncaughtException') and AsyncLocalStorage",
-  repl: 'write a file and run it',
+  repl: 'use a file and run it, or node -p',
   trace_events: 'use node:diagnostics_channel',
   wasi: 'use WebAssembly',
 };

@@ -1,12 +1,14 @@
 /** `node:v8`: what metrics read of the heap. A tab tells one figure for all of it. */
-import { notHere } from './not-here';
+import { membersNotHere, neverMade, notHere } from './not-here';
 
 const heapUsed = () => process.memoryUsage().heapUsed;
 const heapTotal = () => process.memoryUsage().heapTotal;
 /** What V8 allows a worker on a desktop. */
 const LIMIT = 2 ** 31;
 
-const profile = 'Take a heap snapshot with the browser’s own tools (F12, Memory).';
+const profile = 'Use the memory panel of the browser’s developer tools (F12).';
+const CONTEXT = 'Use AsyncLocalStorage and AsyncResource of node:async_hooks.';
+const AT_START = 'Use a module that prepares everything when the program starts.';
 const clone = 'Use structuredClone(value), or JSON.';
 
 export default {
@@ -47,6 +49,32 @@ export default {
   stopCoverage: () => undefined,
   serialize: notHere('v8.serialize', clone),
   deserialize: notHere('v8.deserialize', clone),
+  Serializer: neverMade('Serializer', 'v8.Serializer', clone),
+  Deserializer: neverMade('Deserializer', 'v8.Deserializer', clone),
+  DefaultSerializer: neverMade('DefaultSerializer', 'v8.DefaultSerializer', clone),
+  DefaultDeserializer: neverMade('DefaultDeserializer', 'v8.DefaultDeserializer', clone),
+  GCProfiler: neverMade(
+    'GCProfiler',
+    'v8.GCProfiler',
+    'Use the performance panel of the browser’s developer tools (F12).',
+  ),
+  queryObjects: notHere('v8.queryObjects', profile),
+  promiseHooks: membersNotHere('v8.promiseHooks', {
+    createHook: CONTEXT,
+    onInit: CONTEXT,
+    onBefore: CONTEXT,
+    onAfter: CONTEXT,
+    onSettled: CONTEXT,
+  }),
+  startupSnapshot: {
+    ...membersNotHere('v8.startupSnapshot', {
+      addDeserializeCallback: AT_START,
+      addSerializeCallback: AT_START,
+      setDeserializeMainFunction: AT_START,
+    }),
+    /** A tab makes no executables. */
+    isBuildingSnapshot: () => false,
+  },
   getHeapSnapshot: notHere('v8.getHeapSnapshot', profile),
   writeHeapSnapshot: notHere('v8.writeHeapSnapshot', profile),
   setHeapSnapshotNearHeapLimit: notHere('v8.setHeapSnapshotNearHeapLimit', profile),

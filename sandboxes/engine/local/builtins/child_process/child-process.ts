@@ -14,6 +14,7 @@ import { flushOutput } from '../../process/output';
 import { signalName } from '../../process/signals';
 import { sandboxProcess } from '../../process/the-process';
 import { nodeError } from '../node-error';
+import { membersNotHere } from '../not-here';
 import type { SpawnOptions, Stdio, Stream } from './options';
 
 const children = new Map<number, ChildProcess>();
@@ -308,3 +309,8 @@ function absolute(cwd: string | URL): string {
   const path = cwd instanceof URL ? decodeURIComponent(cwd.pathname) : cwd;
   return path.startsWith('/') ? path : `${process.cwd()}/${path}`;
 }
+
+Object.assign(
+  ChildProcess.prototype,
+  membersNotHere('ChildProcess', { spawn: 'Use spawn(), fork(), exec() or execFile().' }),
+);

@@ -49,11 +49,11 @@ const workerThreads = {
   markAsUntransferable,
   moveMessagePortToContext: notHere(
     'moveMessagePortToContext()',
-    'A worker has one context: use the port as it is.',
+    'Use the port as it is: a worker has one context.',
   ),
   postMessageToThread: notHere(
     'postMessageToThread()',
-    'Threads hear from the one that started them: hand on a MessagePort.',
+    'Use a MessagePort that is handed from thread to thread.',
   ),
   parentPort: null as NodePort | null,
   receiveMessageOnPort,
