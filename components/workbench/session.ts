@@ -214,6 +214,8 @@ export function createSession(lab: LabForPage, mode: Session['mode']): Session {
     engine: {
       choice: engineChoice,
       async switchTo(engine) {
+        // Known when the site is built: what follows is in no bundle of a site that offers one engine.
+        if (process.env.WEBCONTAINERS !== 'on') return;
         engineChoice.choose(engine);
         cancelRerun?.();
         cancelRerun = null;
