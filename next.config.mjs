@@ -25,6 +25,12 @@ export default {
     const workers = { key: 'Cross-Origin-Embedder-Policy', value: 'require-corp' };
     return [
       ...(webcontainers ? [{ source: '/_next/static/:path*', headers: [workers] }] : []),
+      // A platform may grant the course's frame scripts alone: then its origin is none, and even our own files are another's.
+      // They are public, and asked for without cookies.
+      {
+        source: '/:folder(_next/static|sandbox|labs)/:path*',
+        headers: [{ key: 'Access-Control-Allow-Origin', value: '*' }],
+      },
       {
         source: '/:path*',
         headers: [

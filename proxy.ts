@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { type NextRequest, NextResponse } from 'next/server';
 import { themeScript } from '@/components/site/theme';
 import { pagePolicy, scriptHash } from '@/lib/server/content-security-policy';
+import { frameAncestors } from '@/lib/server/embedding';
 import { FRAME_OF_ISOLATED_PAGE, ISOLATED_PAGE, isolates, vendorOrigin } from '@/lib/server/isolation';
 
 const dev = process.env.NODE_ENV === 'development';
@@ -17,6 +18,8 @@ function hashesOf(path: string): readonly string[] {
   pages ??= readJson('.next', 'csp.json') as Record<string, string[]>;
   return pages[path] ?? pages['/_not-found'] ?? [];
 }
+
+const ancestors = () => frameAncestors(process.env['EMBED_ORIGINS']);
 
 let frame: string | undefined;
 
@@ -33,7 +36,8 @@ function devPolicy(
 ): NextResponse {
   const nonce = btoa(crypto.randomUUID());
   // React and the reload of modules use eval in dev; the nonce reaches Next by the request's header.
-  const policy = pagePolicy([`'nonce-${nonce}'`, scriptHash(themeScript), "'unsafe-eval'"], vendor);
+  const scripts = [`'nonce-${nonce}'`, scriptHash(themeScript), "'unsafe-eval'"];
+  const policy = pagePolicy(scripts, vendor, ancestors());
   const headers = new Headers(request.headers);
   headers.set('Content-Security-Policy', policy);
   const response = NextResponse.next({ request: { headers }, headers: more });
@@ -52,7 +56,7 @@ export function proxy(request: NextRequest): NextResponse {
   const vendor = isolated ? vendorOrigin : null;
   const more = isolated ? ISOLATED_PAGE : {};
   if (dev) return devPolicy(request, vendor, more);
-  const policy = pagePolicy(hashesOf(pathname), vendor);
+  const policy = pagePolicy(hashesOf(pathname), vendor, ancestors());
   return NextResponse.next({ headers: { 'Content-Security-Policy': policy, ...more } });
 }
 

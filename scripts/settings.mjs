@@ -3,8 +3,8 @@ import { resolve } from 'node:path';
 
 /**
  * @param {Record<string, string | undefined>} env
- * @returns {{ port: number, dataDir: string, webcontainers: WebContainers | null }} `dataDir` is absolute; `webcontainers` is
- *   null unless the host offers them to learners
+ * @returns {{ port: number, dataDir: string, webcontainers: WebContainers | null, embedOrigins: string[] | null }} `dataDir` is
+ *   absolute; `webcontainers` is null unless the host offers them to learners; `embedOrigins` is null when any site may embed
  * @throws {Error} naming the variable, what it holds and what it may hold
  */
 export function readSettings(env = process.env) {
@@ -25,7 +25,25 @@ export function readSettings(env = process.env) {
     port: Number(port),
     dataDir: resolve(dataDir),
     webcontainers: offered === 'on' ? readWebContainers(env) : null,
+    embedOrigins: readEmbedOrigins(env),
   };
+}
+
+/**
+ * Who may show the course in a frame, beside itself. The proxy reads the same variable (lib/server/embedding.ts).
+ * @param {Record<string, string | undefined>} env
+ * @returns {string[] | null} null: any site; empty: none
+ */
+function readEmbedOrigins(env) {
+  const text = env['EMBED_ORIGINS']?.trim() || '*';
+  if (text === '*') return null;
+  if (text === 'none') return [];
+  return text.split(/\s+/).map((origin) => {
+    if (/^https?:\/\/(\*\.)?[a-z0-9.-]+(:\d+)?$/i.test(origin)) return origin;
+    throw new Error(
+      `EMBED_ORIGINS has "${origin}"; give origins with spaces between them, such as "https://lms.example.edu https://*.example.org", or "none", or leave it unset so that any site may embed the course.`,
+    );
+  });
 }
 
 /**

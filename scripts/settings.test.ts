@@ -6,6 +6,7 @@ test('nothing set: port 3000, ./data, no WebContainers', () => {
     port: 3000,
     dataDir: expect.stringMatching(/data$/),
     webcontainers: null,
+    embedOrigins: null,
   });
 });
 
@@ -25,7 +26,18 @@ test('WEBCONTAINERS=on loads them from StackBlitz, or from the installation that
   });
 });
 
+test('EMBED_ORIGINS names who may embed the course', () => {
+  const of = (text: string) => readSettings({ EMBED_ORIGINS: text }).embedOrigins;
+  expect([of('*'), of(''), of('none')]).toEqual([null, null, []]);
+  expect(of('https://lms.example.edu  https://*.example.org:8443')).toEqual([
+    'https://lms.example.edu',
+    'https://*.example.org:8443',
+  ]);
+});
+
 test.each([
+  [{ EMBED_ORIGINS: 'https://lms.example.edu/course' }, 'EMBED_ORIGINS'],
+  [{ EMBED_ORIGINS: "'self'; script-src *" }, 'EMBED_ORIGINS'],
   [{ PORT: 'tea' }, 'PORT'],
   [{ DATA_DIR: ' ' }, 'DATA_DIR'],
   [{ WEBCONTAINERS: 'yes' }, 'WEBCONTAINERS'],

@@ -14,11 +14,16 @@ export function inlineScriptHashes(html: string): string[] {
 /**
  * @param scripts sources beside `'self'`: hashes, or in dev a nonce
  * @param vendor an origin that may be framed and asked whether it answers; null on every page that runs no WebContainer
+ * @param ancestors sources of `frame-ancestors`: who may embed the page; null: any site, as a learning platform does
  *
  * `frame-src 'self'` keeps the sandbox's frame from navigating anywhere else, the one way out that its own policy cannot
- * close. There is no `frame-ancestors`: a learning platform may embed the course. Styles need `'unsafe-inline'` for Monaco.
+ * close. Styles need `'unsafe-inline'` for Monaco.
  */
-export function pagePolicy(scripts: readonly string[], vendor: string | null = null): string {
+export function pagePolicy(
+  scripts: readonly string[],
+  vendor: string | null = null,
+  ancestors: string | null = null,
+): string {
   const self = vendor === null ? "'self'" : `'self' ${vendor}`;
   return [
     "default-src 'self'",
@@ -32,5 +37,6 @@ export function pagePolicy(scripts: readonly string[], vendor: string | null = n
     "object-src 'none'",
     "base-uri 'none'",
     "form-action 'self'",
+    ...(ancestors === null ? [] : [`frame-ancestors ${ancestors}`]),
   ].join('; ');
 }
