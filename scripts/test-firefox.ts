@@ -1,14 +1,48 @@
-/** `npm run test:firefox`: the walls around learner code, in Firefox. Installs Debian's Firefox where it may. */
+/**
+ * `npm run test:firefox`: what must hold in Firefox too. Installs Debian's Firefox where it may.
+ *
+ *   npm run test:firefox                     all steps
+ *   npm run test:firefox -- walls,labs       some of them
+ */
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { findFirefox } from '../lib/firefox';
+import { ensureBuild } from './setup.mjs';
 
 const run = (command: string, args: readonly string[]): number =>
   spawnSync(command, args, {
     stdio: 'inherit',
     shell: process.platform === 'win32',
-    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive', BACKLAB_BROWSER: 'firefox' },
   }).status ?? 1;
+
+const vitest = (project: string, ...files: string[]) =>
+  run('npx', ['--no-install', 'vitest', 'run', '--project', project, ...files]);
+
+const STEPS = {
+  /** The walls around learner code, each probe beside a control. */
+  walls: () => vitest('firefox', 'tests/firefox/containment.test.ts'),
+  /** The contract that every engine satisfies, and checks that break the network. */
+  contract: () => vitest('engines', 'tests/engines/local.test.ts', 'tests/engines/fault-'),
+  /** The same output as on native Node. */
+  parity: () => vitest('engines', 'tests/parity/programs.test.ts', 'tests/parity/surface.test.ts'),
+  /** Start states fail, solutions pass, mutants are caught. */
+  labs: () => run('npx', ['--no-install', 'tsx', 'scripts/labs.ts', '--engine', 'local']),
+  /** The built site in a frame of another site, with storage and without. */
+  frame: () => vitest('firefox', 'tests/firefox/embedding.test.ts'),
+} as const;
+
+type Step = keyof typeof STEPS;
+
+function chosen(text: string | undefined): readonly Step[] {
+  const all = Object.keys(STEPS) as Step[];
+  if (text === undefined) return all;
+  return text.split(',').map((name) => {
+    const step = all.find((each) => each === name);
+    if (step) return step;
+    throw new Error(`No step is called ${name}. Steps: ${all.join(', ')}`);
+  });
+}
 
 function hasFirefox(): boolean {
   try {
@@ -20,14 +54,34 @@ function hasFirefox(): boolean {
   }
 }
 
-if (!hasFirefox()) {
-  if (!existsSync('/etc/debian_version') || process.getuid?.() !== 0) process.exit(1);
+function ensureFirefox(): boolean {
+  if (hasFirefox()) return true;
+  if (!existsSync('/etc/debian_version') || process.getuid?.() !== 0) return false;
   console.log('▸ Installing Firefox from Debian');
   run('apt-get', ['update', '-qq']);
   run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'firefox-esr']);
+  return hasFirefox();
 }
 
-process.exit(
-  run('npx', ['tsx', 'scripts/build-sandbox.ts']) ||
-    run('npx', ['--no-install', 'vitest', 'run', '--project', 'firefox', ...process.argv.slice(2)]),
-);
+async function main(): Promise<number> {
+  const steps = chosen(process.argv[2]);
+  if (!ensureFirefox()) return 1;
+  if (steps.includes('frame')) await ensureBuild();
+  else if (run('npx', ['--no-install', 'tsx', 'scripts/build-sandbox.ts']) !== 0) return 1;
+  const failed: Step[] = [];
+  for (const step of steps) {
+    console.log(`\n━━ ${step}`);
+    if (STEPS[step]() !== 0) failed.push(step);
+  }
+  console.log(
+    `\n${steps.length - failed.length} steps passed, ${failed.length} failed${failed.length > 0 ? `: ${failed.join(', ')}` : ''}`,
+  );
+  return failed.length === 0 ? 0 : 1;
+}
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}
