@@ -11,7 +11,7 @@ import { type Site, serveSite } from './site';
 import { WORKER_PROBES } from './worker-probes';
 
 /** Milliseconds until every probe of the control must have been heard. */
-const LIMIT = 30_000;
+const LIMIT = 60_000;
 
 interface Visit {
   readonly site: Site;
@@ -28,7 +28,7 @@ export interface Known {
 }
 
 export function describeContainment(name: string, launch: () => Promise<Browser>, known: Known): void {
-  describe(`containment in ${name}`, { timeout: 120_000 }, () => {
+  describe(`containment in ${name}`, { timeout: 300_000 }, () => {
     let browser: Browser;
     let walled: Visit;
     let control: Visit;
