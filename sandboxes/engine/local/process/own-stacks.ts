@@ -22,7 +22,7 @@ interface StackApi {
 }
 
 /** A line of a stack: `name@file:line:column`, where evaluated code has `file line 3 > eval` or its own `sourceURL`. */
-export function parseFrame(text: string): Frame | null {
+function parseFrame(text: string): Frame | null {
   const parts = /^(.*?)@(.+):(\d+):(\d+)$/.exec(text);
   if (!parts) return null;
   const [, name = '', file = '', line, column] = parts;
