@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { show, summarize } from './statistics';
+import { ratioOfPairs, show, summarize } from './statistics';
 
 describe('summaries', () => {
   it('take the middle of odd and even counts', () => {
@@ -14,5 +14,12 @@ describe('summaries', () => {
   it('show median and range', () => {
     expect(show(summarize([1200, 1000.4, 3000]), ' ms')).toBe('1,200 ms (1,000–3,000)');
     expect(show(summarize([1.25]))).toBe('1.3 (1.3–1.3)');
+  });
+
+  it('compare what was taken at the same moment', () => {
+    expect(ratioOfPairs(summarize([10, 1, 5]), summarize([20, 2, 4]))).toBe(0.5);
+    expect(() => ratioOfPairs(summarize([1]), { ...summarize([1]), samples: [] })).toThrow(
+      'at least one sample',
+    );
   });
 });

@@ -22,3 +22,16 @@ export function show({ median, min, max }: Summary, unit = ''): string {
   const round = (value: number) => (value < 10 ? value.toFixed(1) : Math.round(value).toLocaleString('en'));
   return `${round(median)}${unit} (${round(min)}–${round(max)})`;
 }
+
+/**
+ * The middle one of the ratios of samples that were taken in turn: a machine that others use, too, changes its speed from one
+ * moment to the next, and both of a pair had the same moment.
+ * @throws when there is no pair
+ */
+export function ratioOfPairs(of: Summary, to: Summary): number {
+  const ratios = of.samples.flatMap((sample, n) => {
+    const other = to.samples[n];
+    return other === undefined ? [] : [sample / other];
+  });
+  return summarize(ratios).median;
+}

@@ -37,6 +37,7 @@ describe('sucrase without the parts that TypeScript does not need', async () => 
         expect(trimmed.stripTypes(source, path, kind).code, path).toBe(stripTypes(source, path, kind).code);
       }
     },
+    30_000,
   );
 
   it('refuses the same sources with the same words', () => {

@@ -10,13 +10,15 @@ import { nativeSetTimeout } from './native';
 import { isVirtual } from './seeded/virtual-clock';
 import type { Tapped } from './wire-tap';
 
-/** Milliseconds that they may wait. */
+/** Milliseconds that they may wait: the first for a little, and those of a stream until a screen could show more of them. */
 const WAIT = 4;
+const WAIT_IN_STREAM = 16;
 
 let bytes = new Uint8Array(4096);
 let used = 0;
 /** As in `Taps`, with the time where the age will be. */
 let pieces: number[] = [];
+let flushedAt = Number.NEGATIVE_INFINITY;
 
 function flush(): void {
   if (pieces.length === 0) return;
@@ -25,6 +27,7 @@ function flush(): void {
   for (let n = TAP_NUMBERS - 1; n < told.length; n += TAP_NUMBERS)
     told[n] = Math.max(0, now - (told[n] ?? now));
   pieces = [];
+  flushedAt = now;
   const kept = bytes.slice(0, used);
   used = 0;
   tell({ t: 'taps', bytes: kept, pieces: told });
@@ -47,6 +50,8 @@ export function tellTapped(connection: number, { direction, bytes: kept, length 
     return;
   }
   const scheduled = pieces.length > 0;
-  pieces.push(connection, direction === 'to-server' ? 0 : 1, kept.length, length, realTime());
-  if (!scheduled) nativeSetTimeout(flush, WAIT);
+  const now = realTime();
+  pieces.push(connection, direction === 'to-server' ? 0 : 1, kept.length, length, now);
+  // Each message wakes the kernel's thread and the page's: of a loaded server that is felt.
+  if (!scheduled) nativeSetTimeout(flush, now - flushedAt < WAIT_IN_STREAM ? WAIT_IN_STREAM : WAIT);
 }
