@@ -33,6 +33,8 @@ async function repeat(scenario: Scenario, times: number): Promise<Repeated> {
       const hash = hashOf(log);
       if (logs[hash] === undefined) console.log(`run ${time + 1} ${difference(recorded.log, log)}`);
       logs[hash] = (logs[hash] ?? 0) + 1;
+      if ((time + 1) % 100 === 0)
+        console.log(`${scenario.name}: ${time + 1} runs, ${Object.keys(logs).length} log(s)`);
     }
     const mean = Math.round((performance.now() - begun) / Math.max(1, times - 1));
     const { name } = scenario;

@@ -35,7 +35,8 @@ export async function recordScenario(
       // Before it is disposed of: what comes later is no part of the record.
       const dispose = async () => {
         record ??= (await sandbox.run?.record()) ?? '';
-        ({ events } = sandbox.log);
+        const told = record === '' ? Number.POSITIVE_INFINITY : eventsOf(record);
+        events = sandbox.log.events.filter(({ seq }) => seq < told);
         await sandbox.dispose();
       };
       return new Proxy(sandbox, {
@@ -62,6 +63,9 @@ export async function recordScenario(
 function noBoot(): never {
   throw new Error('The scenario has booted no sandbox');
 }
+
+/** Events go on after the record was made. */
+const eventsOf = (record: string): number => (JSON.parse(record) as { events: number }).events;
 
 /** The first lines that differ, for people. */
 export function difference(one: string, other: string): string {

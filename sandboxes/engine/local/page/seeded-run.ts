@@ -122,7 +122,7 @@ export function createSeededPage(
       async record() {
         if (recorded) return replay as string;
         const until = await call('mark', null);
-        return encodeRun({ seed: ofRun, until, inputs: [...inputs], notes: [...notes] });
+        return encodeRun({ seed: ofRun, until, events: next, inputs: [...inputs], notes: [...notes] });
       },
     },
     append(body, time) {

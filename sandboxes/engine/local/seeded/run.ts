@@ -20,6 +20,8 @@ export interface RecordedRun {
   readonly seed: string;
   /** Microseconds since the run began: where the record ends. */
   readonly until: number;
+  /** How many events its log has had until then. */
+  readonly events: number;
   readonly inputs: readonly RunInput[];
   readonly notes: readonly RunNote[];
 }
