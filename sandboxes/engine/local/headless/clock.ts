@@ -14,11 +14,11 @@ export function createRemoteClock(link: Link, sandbox: number): SandboxClock & {
     return stepped;
   };
   return {
-    /** It shows another time than the computer's from the beginning. */
+    /** It shows another time than the computer's, and goes on from there when something happens: known from its first turn. */
     begin(now) {
-      read = { real: performance.now(), now, rate: 1 };
+      read = { real: Number.POSITIVE_INFINITY, now, rate: 1 };
     },
-    now: () => read.now + (performance.now() - read.real) * read.rate,
+    now: () => read.now + Math.max(0, performance.now() - read.real) * read.rate,
     get rate() {
       return read.rate;
     },

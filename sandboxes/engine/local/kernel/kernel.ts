@@ -295,7 +295,7 @@ export function startKernel(page: MessagePort): void {
       case 'turn':
         if (call.args.jump > 0) run?.simulation.advance(call.args.jump);
         else run?.simulation.setRate(call.args.rate);
-        return [null];
+        return [run?.simulation.timers.now() ?? 0];
       case 'replay':
         run?.simulation.start();
         return [null];

@@ -85,8 +85,8 @@ export interface PageCalls {
   signal: { args: { readonly pid: number; readonly signal: string }; value: boolean };
   /** Answered when every process has heard of it, or was asked for a second in vain. */
   clock: { args: { readonly clock: ClockState }; value: null };
-  /** The clock of a seeded run is turned: to which rate, or ahead by how many milliseconds. */
-  turn: { args: { readonly rate: number; readonly jump: number }; value: null };
+  /** The clock of a seeded run is turned: to which rate, or ahead by how many milliseconds. Answers with its time then, in ms. */
+  turn: { args: { readonly rate: number; readonly jump: number }; value: number };
   /** Begins what there is to replay. */
   replay: { args: null; value: null };
   /** Up to when everything of a seeded run has been told: microseconds since it began. */

@@ -318,8 +318,13 @@ export class ProcessTable {
 
   /** As Linux does: a signal that no program takes ends it, also one that never yields and so never hears of it. */
   async #endIfDeaf(row: Row, signal: string, cause: number | undefined): Promise<void> {
-    // In a seeded run a process is never busy without its turn.
-    if (row.stopped || row.listens.has(signal) || this.#options.seeded()) return;
+    if (row.stopped || row.listens.has(signal)) return;
+    const run = this.#options.seeded();
+    if (run) {
+      // A signal comes between two turns, unless one does not end.
+      if (run.simulation.inTurn(row.pid)) this.#end(row, null, signal, cause);
+      return;
+    }
     const heard = (await this.#ask(row, DEAF_AFTER)) !== null;
     if (!heard && !row.stopped && !row.listens.has(signal)) this.#end(row, null, signal, cause);
   }

@@ -57,19 +57,21 @@ export function createSeededPage(
   writeNotes();
 
   let rate = 1;
-  let seen = { real: realTime(), at: 0 };
+  /** When the kernel's clock showed what; null: nothing has come from outside yet, and it has not begun. */
+  let seen: { readonly real: number; readonly at: number } | null = null;
   /** Milliseconds, with whole microseconds. */
-  const elapsed = () => Math.max(at, Math.round((seen.at + (realTime() - seen.real) * rate) * 1000) / 1000);
-  const note = (body: SandboxEventBody & Caused): SandboxEvent => {
-    const event = write(body, elapsed());
+  const elapsed = () =>
+    seen ? Math.max(at, Math.round((seen.at + (realTime() - seen.real) * rate) * 1000) / 1000) : at;
+  const note = (body: SandboxEventBody & Caused, time = elapsed()): SandboxEvent => {
+    const event = write(body, time);
     notes.push({ seq: event.seq, at: event.at, body });
     return event;
   };
   const turn = async (to: number, jump: number) => {
-    seen = { real: realTime(), at: elapsed() + jump };
+    // Not ahead of the kernel's clock, which the events that follow have.
+    note({ type: 'clock', shown: BEGINNING + elapsed() + jump, rate: to, jumped: jump }, at + jump);
     rate = to;
-    note({ type: 'clock', shown: BEGINNING + seen.at, rate, jumped: jump });
-    await call('turn', { rate, jump });
+    seen = { real: realTime(), at: await call('turn', { rate, jump }) };
   };
 
   let end: () => void = () => undefined;
@@ -92,7 +94,7 @@ export function createSeededPage(
         return log.forgottenBytes;
       },
       subscribe: (listener) => log.subscribe(listener),
-      append: note,
+      append: (body) => note(body),
     },
     clock: {
       now: () => BEGINNING + elapsed(),
@@ -132,8 +134,12 @@ export function createSeededPage(
       return event;
     },
     receive(message) {
-      if (message.t === 'input') inputs.push(message.input);
-      else end();
+      if (message.t === 'replayed') {
+        end();
+        return;
+      }
+      seen ??= { real: realTime(), at: message.input.at / 1000 };
+      inputs.push(message.input);
     },
   };
 }

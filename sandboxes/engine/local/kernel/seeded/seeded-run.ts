@@ -106,10 +106,10 @@ export function createSeededRun(
   };
 }
 
-/** The process that is to end whatever it does. */
+/** The process that a signal is meant for: it may never end its turn. */
 function killedBy(message: ToKernel): number | undefined {
-  if (message.t === 'kill') return message.signal === 'SIGKILL' ? message.pid : undefined;
-  if (message.t !== 'call') return undefined;
-  if (message.method === 'kill') return message.args.pid;
-  return message.method === 'signal' && message.args.signal === 'SIGKILL' ? message.args.pid : undefined;
+  if (message.t === 'kill') return message.pid;
+  return message.t === 'call' && (message.method === 'kill' || message.method === 'signal')
+    ? message.args.pid
+    : undefined;
 }

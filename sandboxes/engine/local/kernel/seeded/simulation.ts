@@ -19,6 +19,8 @@ const HOP = 20;
 const HOP_SPREAD = 30;
 /** Microseconds between the wish for a process and its first line. */
 const START = 20_000;
+/** Real milliseconds that a turn may go on when its process is to end. */
+const BREAK_OFF = 300;
 /** Real milliseconds after which a turn of a replay counts as the one that did not end when it was recorded. */
 const STUCK = 2000;
 
@@ -111,12 +113,23 @@ export class Simulation {
     this.#kick();
   }
 
-  /** Something comes from outside: it gets a time, and is recorded. Not in a replay. */
+  /**
+   * Something comes from outside: it gets a time, and is recorded. Not in a replay.
+   * @param stops the process that is to end by it
+   */
   input(message: unknown, stops?: number): void {
-    const stuck = stops === undefined ? undefined : this.#actors.get(stops);
-    if (stuck?.endTurn) {
-      this.#hands.record({ at: this.#now, message, interrupts: stuck.pid });
-      void this.#hands.outside(message);
+    const target = stops === undefined ? undefined : this.#actors.get(stops);
+    const turn = target?.endTurn;
+    if (target && turn) {
+      // The turn may end by itself, as most do in no time; one that does not is broken off.
+      setTimeout(() => {
+        if (target.endTurn !== turn) {
+          this.input(message);
+          return;
+        }
+        this.#hands.record({ at: this.#now, message, interrupts: target.pid });
+        void this.#hands.outside(message);
+      }, BREAK_OFF);
       return;
     }
     const at = this.#nextInput();
@@ -166,6 +179,10 @@ export class Simulation {
     return first ? Math.max(0, first.at - this.#now) / 1000 : null;
   }
 
+  inTurn(pid: number): boolean {
+    return this.#actors.get(pid)?.endTurn != null;
+  }
+
   /** Whether the process is between two turns, now or after so many real milliseconds. */
   async idle(pid: number, timeout: number): Promise<boolean> {
     const idle = () => this.#actors.get(pid)?.endTurn === null;
@@ -194,7 +211,8 @@ export class Simulation {
   begin(pid: number, start: (now: number) => void): void {
     const actor = this.#actors.get(pid);
     if (!actor) return;
-    actor.lastArrival = this.#now + START;
+    // No time goes by while the clock stands still, save what an order needs.
+    actor.lastArrival = this.#now + (this.#pace.rate === 0 ? HOP : START);
     this.#add(this.#work, actor.lastArrival, () => this.#turn(actor, () => start(this.#now)));
     const early = actor.early ?? [];
     actor.early = null;
