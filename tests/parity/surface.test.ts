@@ -22,13 +22,12 @@ const engine = createHeadlessLocalEngine({ browser: headlessBrowser(), log: fals
 afterAll(() => engine.close());
 
 /** What a program of `surface/` prints as JSON in the engine. */
-async function printed(program: string, files: Record<string, string>): Promise<unknown> {
-  const path = fileURLToPath(new URL(`./surface/${program}`, import.meta.url));
+async function printed(program: URL, files: Record<string, string>): Promise<unknown> {
   const sandbox = await engine.boot({
     name: 'surface',
     files: {
-      'package.json': JSON.stringify({ scripts: { start: `node --no-warnings ${program}` } }),
-      [program]: await readFile(path, 'utf8'),
+      'package.json': JSON.stringify({ scripts: { start: 'node --no-warnings main.mjs' } }),
+      'main.mjs': await readFile(program, 'utf8'),
       ...files,
     },
   });
@@ -45,9 +44,11 @@ async function printed(program: string, files: Record<string, string>): Promise<
 }
 
 async function differences(): Promise<Difference[]> {
-  const program = fileURLToPath(new URL('./surface/surface.mjs', import.meta.url));
-  const { stdout: wanted } = await run(process.execPath, ['--no-warnings', program], { maxBuffer: 2 ** 24 });
-  return (await printed('surface.mjs', { 'wanted.json': wanted })) as Difference[];
+  const program = new URL('./surface/surface.mjs', import.meta.url);
+  const { stdout: wanted } = await run(process.execPath, ['--no-warnings', fileURLToPath(program)], {
+    maxBuffer: 2 ** 24,
+  });
+  return (await printed(program, { 'wanted.json': wanted })) as Difference[];
 }
 
 const moduleOf = (name: string) => name.split('.', 1)[0] ?? name;
@@ -76,7 +77,7 @@ describe.skipIf(!isNode20)('the names of Node 20', () => {
     const reachable = functions.filter((name) => !ofRefused(name, refused) && moduleOf(name) !== 'http2');
     // The engine fetches a module when a file names it.
     const named = [...new Set(reachable.map(moduleOf))].map((name) => `require('node:${name}');`).join('\n');
-    const texts = (await printed('refusals.mjs', {
+    const texts = (await printed(new URL('./surface/refusals.mjs', import.meta.url), {
       'missing.json': JSON.stringify(reachable),
       'named.cjs': named,
     })) as [name: string, text: string | null][];

@@ -6,7 +6,7 @@ const heapTotal = () => process.memoryUsage().heapTotal;
 /** What V8 allows a worker on a desktop. */
 const LIMIT = 2 ** 31;
 
-const profile = 'Use the memory panel of the browser’s developer tools (F12).';
+const profile = 'Use the memory panel of the developer tools of the browser (F12).';
 const CONTEXT = 'Use AsyncLocalStorage and AsyncResource of node:async_hooks.';
 const AT_START = 'Use a module that prepares everything when the program starts.';
 const clone = 'Use structuredClone(value), or JSON.';
@@ -56,7 +56,7 @@ export default {
   GCProfiler: neverMade(
     'GCProfiler',
     'v8.GCProfiler',
-    'Use the performance panel of the browser’s developer tools (F12).',
+    'Use the performance panel of the developer tools of the browser (F12).',
   ),
   queryObjects: notHere('v8.queryObjects', profile),
   promiseHooks: membersNotHere('v8.promiseHooks', {
