@@ -107,10 +107,12 @@ test('a lesson’s server is asked with curl, edited by the shell, and followed 
 
   await test.step('npm scripts and files are completed', async () => {
     await terminal.clear();
-    await terminal.type('npm run sta\t');
+    await terminal.type('npm run sta');
+    await page.keyboard.press('Tab');
     await terminal.shows('$ npm run start');
     await page.keyboard.press('Control+u');
-    await terminal.type('cat src/ap\t');
+    await terminal.type('cat src/ap');
+    await page.keyboard.press('Tab');
     await terminal.shows('$ cat src/app.ts');
     await page.keyboard.press('Control+u');
   });
