@@ -29,8 +29,10 @@ function emit(name: string, ...args: unknown[]): boolean {
   }
 }
 
+/** Firefox's errors have no `stack` of their own until it is read. */
 const isErrorLike = (reason: unknown): reason is { stack: string } =>
-  typeof reason === 'object' && reason !== null && Object.hasOwn(reason, 'stack');
+  reason instanceof Error ||
+  (typeof reason === 'object' && reason !== null && Object.hasOwn(reason, 'stack'));
 
 function warn(reason: unknown, id: number): void {
   const warning = new Error(

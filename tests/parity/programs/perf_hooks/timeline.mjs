@@ -1,4 +1,5 @@
 // Marks, measures, observers, timed functions and resources of perf_hooks, with what each says when it is used wrongly.
+// differs in Firefox: the browser has its own words for a symbol that is made text.
 import perfHooks, {
   PerformanceEntry,
   PerformanceMark,

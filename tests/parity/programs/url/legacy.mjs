@@ -1,4 +1,5 @@
 // url.parse, url.format and url.resolve take apart, put together and follow hundreds of odd URLs as Node's own old parser does.
+// differs in Firefox: the browser has its own words for a malformed URI.
 import url from 'node:url';
 
 const attempt = (run) => {
