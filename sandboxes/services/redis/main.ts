@@ -1,0 +1,4 @@
+import { run } from '../run';
+import { redis } from './index';
+
+await run(redis);

@@ -1,0 +1,54 @@
+/**
+ * What every service of the data centre is: an ordinary Node program on `net`, `http` and `dgram`, which its real clients reach by
+ * host name and port. The same files run in the tab, in a lab's tests and natively (`npm run service -- redis --port 6379`).
+ */
+
+/** A flag of the command line beside `--host`, `--port` and `--data`. */
+export interface Flag {
+  readonly type: 'string' | 'boolean';
+  /** May be given several times. */
+  readonly multiple?: boolean;
+  /** What stands behind it in `--help`: `<bytes>`. */
+  readonly value?: string;
+  readonly about: string;
+}
+
+export type FlagValues = Readonly<Record<string, string | boolean | readonly string[] | undefined>>;
+
+export interface ServiceSettings {
+  /** IPv4 address to listen on. */
+  readonly host: string;
+  /** 0: any free one. */
+  readonly port: number;
+  /** A folder for what outlives the process, or null: nothing does. */
+  readonly data: string | null;
+  readonly flags: FlagValues;
+  /** One line for whoever runs it. */
+  log(line: string): void;
+}
+
+export interface RunningService {
+  /** Where it listens. */
+  readonly port: number;
+  /** Back to the starting data, clients stay connected where the real server lets them. */
+  reset(): Promise<void>;
+  /** Writes what must outlive it, closes what is open. */
+  stop(): Promise<void>;
+}
+
+export interface Service {
+  /** Its folder, and its host name in a lab. */
+  readonly name: string;
+  /** Where the real one listens. */
+  readonly port: number;
+  /** One line for `--help`. */
+  readonly about: string;
+  readonly flags?: Readonly<Record<string, Flag>>;
+  /** @throws {UsageError} a flag's value that makes no sense; Node's error when it cannot listen */
+  start(settings: ServiceSettings): Promise<RunningService>;
+}
+
+/** A command line that cannot be meant so: shown without a stack. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
