@@ -130,6 +130,11 @@ export class Stream {
     return most < 0 ? all : all.slice(0, most);
   }
 
+  /** How many have a lower id. */
+  countBelow(id: StreamId): number {
+    return this.#place(id);
+  }
+
   /** How many have a higher id. */
   countAfter(id: StreamId): number {
     const after = nextId(id);
@@ -146,13 +151,8 @@ export class Stream {
   }
 
   /** Removes the oldest so that `length` stay. @returns how many went */
-  trimToLength(length: number, most = Number.POSITIVE_INFINITY): number {
-    return this.#dropFirst(Math.min(Math.max(this.#entries.length - length, 0), most));
-  }
-
-  /** Removes those whose id is below. @returns how many went */
-  trimBelow(id: StreamId, most = Number.POSITIVE_INFINITY): number {
-    return this.#dropFirst(Math.min(this.#place(id), most));
+  trimToLength(length: number): number {
+    return this.#dropFirst(Math.max(this.#entries.length - length, 0));
   }
 
   #dropFirst(count: number): number {
