@@ -57,7 +57,7 @@ export function command(
 
 /** A command of which the next word says what it does: CONFIG GET. */
 export function container(name: string, subcommands: readonly Command[]): Command {
-  const named = new Map(subcommands.map((each) => [each.name, each]));
+  const named = new Map(subcommands.map((each) => [each.name.slice(name.length + 1), each]));
   return {
     name,
     arity: -2,
@@ -71,7 +71,10 @@ export function container(name: string, subcommands: readonly Command[]): Comman
 }
 
 /** @param words with the name */
-export function keysOf({ keys: [first, last, step], keysOf: find }: Command, words: readonly string[]): readonly string[] {
+export function keysOf(
+  { keys: [first, last, step], keysOf: find }: Command,
+  words: readonly string[],
+): readonly string[] {
   if (find) return find(words.slice(1));
   if (first === 0) return [];
   const end = last < 0 ? words.length + last : last;

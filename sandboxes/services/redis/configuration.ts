@@ -1,6 +1,7 @@
 /** CONFIG: the directives that mean something here, with the real server's defaults. */
-import { RedisError } from './protocol/reply';
+
 import { matches } from './glob';
+import { RedisError } from './protocol/reply';
 
 interface Directive {
   readonly value: string;
@@ -35,7 +36,8 @@ function whole(text: string): string {
 
 const between = (least: number, most: number) => (text: string) => {
   const value = Number(whole(text));
-  if (value < least || value > most) throw new Error(`argument must be between ${least} and ${most} inclusive`);
+  if (value < least || value > most)
+    throw new Error(`argument must be between ${least} and ${most} inclusive`);
   return text;
 };
 
@@ -43,8 +45,7 @@ const oneOf =
   (...names: readonly string[]) =>
   (text: string) => {
     const found = names.find((name) => name === text.toLowerCase());
-    if (found === undefined)
-      throw new Error(`argument(s) must be one of the following: ${names.join(', ')}`);
+    if (found === undefined) throw new Error(`argument(s) must be one of the following: ${names.join(', ')}`);
     return found;
   };
 
@@ -71,7 +72,8 @@ const EVENTS = 'g$lshzxeKEtdmn';
 /** `A` stands for all classes but `m` and `n`. */
 export function readEvents(text: string): string {
   const letters = new Set(text.replace(/A/g, 'g$lshzxetd'));
-  for (const letter of letters) if (!EVENTS.includes(letter)) throw new Error('Invalid event class character. Use \'Ag$lshzxeKEtmdn\'.');
+  for (const letter of letters)
+    if (!EVENTS.includes(letter)) throw new Error("Invalid event class character. Use 'Ag$lshzxeKEtmdn'.");
   const all = [...'g$lshzxetd'].every((letter) => letters.has(letter));
   const classes = all ? 'A' : [...'g$lshzxetd'].filter((letter) => letters.has(letter)).join('');
   return classes + [...'KEmn'].filter((letter) => letters.has(letter)).join('');
@@ -110,7 +112,7 @@ const DIRECTIVES: Readonly<Record<string, Directive>> = {
   'tracking-table-max-keys': { value: '1000000', read: whole },
   'lazyfree-lazy-user-del': { value: 'no', read: yesNo },
   'replica-read-only': { value: 'yes', read: yesNo },
-  'activerehashing': { value: 'yes', read: yesNo },
+  activerehashing: { value: 'yes', read: yesNo },
   hz: { value: '10', read: between(0, 500) },
 };
 

@@ -35,7 +35,8 @@ function unknown(name: string, args: readonly string[]): string {
   let shown = '';
   for (const arg of args) {
     if (shown.length >= 128) break;
-    shown += `'${arg.slice(0, 128 - shown.length)}' `;
+    // Written by C's printf, which ends at a zero byte.
+    shown += `'${(arg.split('\0')[0] ?? '').slice(0, 128 - shown.length)}' `;
   }
   return `ERR unknown command '${name.slice(0, 128)}', with args beginning with: ${shown}`.replace(
     /[\r\n]/g,
@@ -50,7 +51,8 @@ export function refusal(
   found: Command,
   words: readonly string[],
 ): Reply | null {
-  if (client.user === null && !found.flags.has('no-auth')) return errorReply('NOAUTH Authentication required.');
+  if (client.user === null && !found.flags.has('no-auth'))
+    return errorReply('NOAUTH Authentication required.');
   if (
     server.eviction.mustRefuse(found) &&
     // What frees memory, and what only reads, goes on.
@@ -62,8 +64,7 @@ export function refusal(
       `ERR Can't execute '${found.name}': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / RESET are allowed in this context`,
     );
   if (client.transaction && !UNQUEUED.has(found.name)) {
-    if (found.flags.has('no-multi'))
-      return errorReply('ERR Command not allowed inside a transaction');
+    if (found.flags.has('no-multi')) return errorReply('ERR Command not allowed inside a transaction');
     client.transaction.queue.push([...words]);
     return QUEUED;
   }

@@ -44,7 +44,8 @@ export class Invalidation {
   changed(key: string, by: Client | null): void {
     const readers = this.#readers.get(key);
     this.#readers.delete(key);
-    for (const client of readers ?? []) if (!(client.tracking?.noLoop && client === by)) this.#tell(client, [key]);
+    for (const client of readers ?? [])
+      if (!(client.tracking?.noLoop && client === by)) this.#tell(client, [key]);
     for (const client of this.#broadcast) {
       const prefixes = client.tracking?.prefixes ?? [];
       const concerns = prefixes.length === 0 || prefixes.some((prefix) => key.startsWith(prefix));

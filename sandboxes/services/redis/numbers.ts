@@ -57,7 +57,8 @@ export function readFloat(text: string): number | undefined {
 }
 
 function hexadecimal(text: string): number {
-  const [, whole = '', fraction = '', power = '0'] = /^0x([0-9a-f]+)\.?([0-9a-f]*)(?:p(.+))?$/i.exec(text) ?? [];
+  const [, whole = '', fraction = '', power = '0'] =
+    /^0x([0-9a-f]+)\.?([0-9a-f]*)(?:p(.+))?$/i.exec(text) ?? [];
   return Number(`0x${whole}${fraction}`) * 2 ** (Number(power) - 4 * fraction.length);
 }
 
@@ -83,8 +84,8 @@ function decimalOf(text: string): Decimal | undefined {
 const PLACES = 17;
 
 /**
- * The sum of two texts of numbers as INCRBYFLOAT writes it: C adds them as 80-bit floats, here they are added exactly, which is the
- * same within what is shown.
+ * The sum of two texts of numbers as INCRBYFLOAT writes it. C adds 80-bit floats; here the sum is exact, and then rounded to the
+ * 64 bits that such a float holds.
  * @throws {RedisError} neither may be what is no number; the sum must be finite
  */
 export function addFloats(left: string, right: string): string {
@@ -95,7 +96,20 @@ export function addFloats(left: string, right: string): string {
   if (!x || !y) return decimalText({ digits: BigInt(Math.round((a + b) * 1e6)), scale: 6 });
   const scale = Math.max(x.scale, y.scale);
   const digits = x.digits * 10n ** BigInt(scale - x.scale) + y.digits * 10n ** BigInt(scale - y.scale);
-  return decimalText({ digits, scale });
+  return decimalText(inLongDouble({ digits, scale }));
+}
+
+const MANTISSA = 64;
+
+function inLongDouble({ digits, scale }: Decimal): Decimal {
+  if (digits === 0n) return { digits, scale };
+  const [magnitude, divisor] = [digits < 0n ? -digits : digits, 10n ** BigInt(scale)];
+  const shift = MANTISSA - (magnitude.toString(2).length - divisor.toString(2).length) - 1;
+  const [up, down] = shift >= 0 ? [2n ** BigInt(shift), 1n] : [1n, 2n ** BigInt(-shift)];
+  const mantissa = roundedToEven(magnitude * up, divisor * down);
+  const places = PLACES + 3;
+  const kept = rounded(mantissa * down * 10n ** BigInt(places), up);
+  return { digits: digits < 0n ? -kept : kept, scale: places };
 }
 
 function decimalText({ digits, scale }: Decimal): string {
@@ -108,6 +122,12 @@ function decimalText({ digits, scale }: Decimal): string {
   const fraction = text.slice(text.length - places).replace(/0+$/, '');
   const plain = fraction === '' ? whole : `${whole}.${fraction}`;
   return negative && plain !== '0' ? `-${plain}` : plain;
+}
+
+function roundedToEven(value: bigint, by: bigint): bigint {
+  const [whole, rest] = [value / by, (value % by) * 2n];
+  const up = rest > by || (rest === by && whole % 2n === 1n);
+  return up ? whole + 1n : whole;
 }
 
 function rounded(digits: bigint, by: bigint): bigint {

@@ -4,17 +4,17 @@ import { Client } from './client';
 import { type Call, type Command, keysOf } from './command';
 import { commandTable } from './commands';
 import { Configuration } from './configuration';
+import { checked, refusal } from './dispatch';
+import { Invalidation } from './invalidation';
 import { Database } from './keyspace/database';
 import { Eviction } from './keyspace/eviction';
 import { Expiry } from './keyspace/expiry';
-import { Invalidation } from './invalidation';
 import { Monitors } from './monitors';
-import { OK, errorReply, type Reply, RedisError } from './protocol/reply';
+import { errorReply, OK, RedisError, type Reply } from './protocol/reply';
 import { PubSub } from './pubsub';
 import { Scripting } from './scripting/scripting';
 import { SlowLog } from './slow-log';
 import { Statistics } from './statistics';
-import { checked, refusal } from './dispatch';
 
 export interface RedisOptions {
   /** Milliseconds since 1970. */

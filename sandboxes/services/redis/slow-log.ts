@@ -53,6 +53,7 @@ function shortened(words: readonly string[]): string[] {
     const more = word.length - LONGEST_WORD;
     return more > 0 ? `${word.slice(0, LONGEST_WORD)}... (${more} more bytes)` : word;
   });
-  if (words.length > MOST_WORDS) shown[MOST_WORDS - 1] = `... (${words.length - MOST_WORDS + 1} more arguments)`;
+  if (words.length > MOST_WORDS)
+    shown[MOST_WORDS - 1] = `... (${words.length - MOST_WORDS + 1} more arguments)`;
   return shown;
 }

@@ -29,7 +29,7 @@ export function lookupToWrite({ server, database }: Call, key: string): Entry | 
 type Of<T extends Value['t']> = Extract<Value, { t: T }>;
 
 /** @throws {RedisError} WRONGTYPE */
-export function valueOf<T extends Value['t']>(entry: Entry | undefined, type: T): Of<T> | undefined {
+export function holding<T extends Value['t']>(entry: Entry | undefined, type: T): Of<T> | undefined {
   if (!entry) return undefined;
   if (entry.value.t !== type) throw wrongType();
   return entry.value as Of<T>;
@@ -37,11 +37,11 @@ export function valueOf<T extends Value['t']>(entry: Entry | undefined, type: T)
 
 /** @throws {RedisError} WRONGTYPE */
 export const read = <T extends Value['t']>(call: Call, key: string, type: T): Of<T> | undefined =>
-  valueOf(lookup(call, key), type);
+  holding(lookup(call, key), type);
 
 /** @throws {RedisError} WRONGTYPE */
 export const toWrite = <T extends Value['t']>(call: Call, key: string, type: T): Of<T> | undefined =>
-  valueOf(lookupToWrite(call, key), type);
+  holding(lookupToWrite(call, key), type);
 
 const EMPTY: { readonly [T in Value['t']]: () => Of<T> } = {
   string: () => ({ t: 'string', text: '' }),
@@ -63,7 +63,13 @@ export function orCreate<T extends Value['t']>(call: Call, key: string, type: T)
 }
 
 /** After something was put in. @param added what: it decides on the encoding */
-export function changed(call: Call, key: string, letter: string, event: string, added: readonly string[] = []): void {
+export function changed(
+  call: Call,
+  key: string,
+  letter: string,
+  event: string,
+  added: readonly string[] = [],
+): void {
   const value = call.database.peek(key)?.value;
   if (value && added.length > 0) grow(value, added);
   call.server.changed(call.database, key, letter, event);

@@ -1,4 +1,4 @@
-import { command, type Call, type Command } from '../command';
+import { type Call, type Command, command } from '../command';
 import { bigInteger, inRange, integer } from '../numbers';
 import { RedisError, type Reply, syntaxError } from '../protocol/reply';
 import { changed, lookupToWrite, read, toWrite } from './access';
@@ -25,7 +25,7 @@ function withBit(text: string, offset: number, bit: 0 | 1): string {
 }
 
 function store(call: Call, key: string, text: string, event: string): void {
-  call.database.set(key, { t: 'string', text, raw: true }, { keepExpiry: true });
+  call.database.set(key, { t: 'string', text, form: 'raw' }, { keepExpiry: true });
   changed(call, key, '$', event);
 }
 
@@ -35,10 +35,11 @@ interface BitRange {
 }
 
 /** In bits, both included; null when empty. */
-function bitRange(text: string, startText: string, endText: string, unit: 'byte' | 'bit'): BitRange | null {
+function bitRange(text: string, startText: string, endText: string, unitText: string | undefined): BitRange | null {
   let [start, end] = [integer(startText), integer(endText)];
-  const total = unit === 'bit' ? text.length * 8 : text.length;
   if (start < 0 && end < 0 && start > end) return null;
+  const unit = unitOf(unitText);
+  const total = unit === 'bit' ? text.length * 8 : text.length;
   if (start < 0) start += total;
   if (end < 0) end += total;
   start = Math.max(start, 0);
@@ -54,14 +55,14 @@ function unitOf(text: string | undefined): 'byte' | 'bit' {
 }
 
 function bitcount(call: Call, [key = '', start, end, unit, ...more]: readonly string[]): Reply {
+  const found = read(call, key, 'string');
+  if (!found) return 0;
+  const { text } = found;
   if (more.length > 0 || (start !== undefined && end === undefined)) throw syntaxError();
-  const wanted = unitOf(unit);
-  if (start !== undefined) {
-    integer(start);
-    integer(end ?? '');
-  }
-  const text = read(call, key, 'string')?.text ?? '';
-  const range = start === undefined ? { from: 0, to: text.length * 8 - 1 } : bitRange(text, start, end ?? '', wanted);
+  const range =
+    start === undefined
+      ? { from: 0, to: text.length * 8 - 1 }
+      : bitRange(text, start, end ?? '', unit);
   if (text === '' || !range) return 0;
   let count = 0;
   for (let at = range.from; at <= range.to; ) {
@@ -109,9 +110,11 @@ function bitop(call: Call, [operation = '', target = '', ...keys]: readonly stri
   const bytes = Uint8Array.from({ length }, (_, at) => {
     const codes = texts.map((text) => (at < text.length ? text.charCodeAt(at) : 0));
     if (name === 'not') return ~(codes[0] ?? 0);
-    return codes.reduce((left, right) => (name === 'and' ? left & right : name === 'or' ? left | right : left ^ right));
+    return codes.reduce((left, right) =>
+      name === 'and' ? left & right : name === 'or' ? left | right : left ^ right,
+    );
   });
-  call.database.set(target, { t: 'string', text: Buffer.from(bytes).toString('latin1'), raw: true });
+  call.database.set(target, { t: 'string', text: Buffer.from(bytes).toString('latin1'), form: 'raw' });
   changed(call, target, '$', 'set');
   return length;
 }
@@ -125,7 +128,9 @@ function fieldOf(text: string): Field {
   const [, sign = '', digits = ''] = /^([ui])(\d{1,2})$/.exec(text) ?? [];
   const bits = Number(digits);
   if (sign === '' || bits < 1 || bits > (sign === 'u' ? 63 : 64))
-    throw new RedisError('ERR Invalid bitfield type. Use something like i16 u8. Note that u64 is not supported but i64 is.');
+    throw new RedisError(
+      'ERR Invalid bitfield type. Use something like i16 u8. Note that u64 is not supported but i64 is.',
+    );
   return { signed: sign === 'i', bits };
 }
 
@@ -164,14 +169,21 @@ function fitted(value: bigint, { signed, bits }: Field, overflow: Overflow): big
 
 function bitfield(call: Call, [key = '', ...args]: readonly string[]): Reply {
   const onlyReads = call.name === 'bitfield_ro';
-  const steps: { kind: 'get' | 'set' | 'incrby'; field: Field; place: number; value: bigint; overflow: Overflow }[] = [];
+  const steps: {
+    kind: 'get' | 'set' | 'incrby';
+    field: Field;
+    place: number;
+    value: bigint;
+    overflow: Overflow;
+  }[] = [];
   let overflow: Overflow = 'wrap';
   for (let at = 0; at < args.length; ) {
     const option = (args[at] ?? '').toLowerCase();
     const left = args.length - at - 1;
     if (option === 'overflow' && left >= 1) {
       const given = (args[at + 1] ?? '').toLowerCase();
-      if (given !== 'wrap' && given !== 'sat' && given !== 'fail') throw new RedisError('ERR Invalid OVERFLOW type specified');
+      if (given !== 'wrap' && given !== 'sat' && given !== 'fail')
+        throw new RedisError('ERR Invalid OVERFLOW type specified');
       overflow = given;
       at += 2;
       continue;

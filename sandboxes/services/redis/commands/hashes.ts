@@ -1,14 +1,15 @@
-import { command, type Call, type Command } from '../command';
+import { type Call, type Command, command } from '../command';
 import { matches } from '../glob';
 import { encodingOf } from '../keyspace/encoding';
 import { addFloats, bigInteger, inRange, integer, readFloat } from '../numbers';
 import { mapReply, OK, RedisError, type Reply, syntaxError } from '../protocol/reply';
 import { changed, dropIfEmpty, orCreate, read, toWrite } from './access';
-import { scanArguments, scanOver } from './scan';
 import { pick } from './pick';
+import { checkCursor, scanArguments, scanOver } from './scan';
 
 function set(call: Call, [key = '', ...pairs]: readonly string[]): number {
-  if (pairs.length % 2 === 1) throw new RedisError(`ERR wrong number of arguments for '${call.name}' command`);
+  if (pairs.length % 2 === 1)
+    throw new RedisError(`ERR wrong number of arguments for '${call.name}' command`);
   const { fields } = orCreate(call, key, 'hash');
   const before = fields.size;
   for (let at = 0; at < pairs.length; at += 2) fields.set(pairs[at] ?? '', pairs[at + 1] ?? '');
@@ -39,12 +40,15 @@ function hincrbyfloat(call: Call, [key = '', field = '', by = '']: readonly stri
 }
 
 function hscan(call: Call, [key = '', cursor = '', ...options]: readonly string[]): Reply {
-  const { pattern, count, next } = scanArguments(cursor, options);
+  checkCursor(cursor);
   const value = read(call, key, 'hash');
   if (!value) return ['0', []];
+  const { pattern, count, next } = scanArguments(cursor, options);
   const { fields } = value;
   const [following, names] =
-    encodingOf(value) === 'listpack' ? [0, [...fields.keys()]] : scanOver(fields, () => fields.keys(), next, count);
+    encodingOf(value) === 'listpack'
+      ? [0, [...fields.keys()]]
+      : scanOver(fields, () => fields.keys(), next, count);
   const found = names.filter((name) => fields.has(name) && (pattern === null || matches(pattern, name)));
   return [String(following), found.flatMap((name) => [name, fields.get(name) ?? ''])];
 }
@@ -73,8 +77,12 @@ export const hashCommands: readonly Command[] = [
     if (toWrite(call, key, 'hash')?.fields.has(field)) return 0;
     return set(call, [key, field, value]);
   }),
-  command('hget', 3, 'readonly fast', [1, 1, 1], (call, [key = '', field = '']) =>
-    read(call, key, 'hash')?.fields.get(field) ?? null,
+  command(
+    'hget',
+    3,
+    'readonly fast',
+    [1, 1, 1],
+    (call, [key = '', field = '']) => read(call, key, 'hash')?.fields.get(field) ?? null,
   ),
   command('hmget', -3, 'readonly fast', [1, 1, 1], (call, [key = '', ...names]) => {
     const fields = read(call, key, 'hash')?.fields;
@@ -83,14 +91,28 @@ export const hashCommands: readonly Command[] = [
   command('hgetall', 2, 'readonly', [1, 1, 1], (call, [key = '']) =>
     mapReply([...(read(call, key, 'hash')?.fields ?? [])]),
   ),
-  command('hkeys', 2, 'readonly', [1, 1, 1], (call, [key = '']) => [...(read(call, key, 'hash')?.fields.keys() ?? [])]),
-  command('hvals', 2, 'readonly', [1, 1, 1], (call, [key = '']) => [...(read(call, key, 'hash')?.fields.values() ?? [])]),
-  command('hlen', 2, 'readonly fast', [1, 1, 1], (call, [key = '']) => read(call, key, 'hash')?.fields.size ?? 0),
+  command('hkeys', 2, 'readonly', [1, 1, 1], (call, [key = '']) => [
+    ...(read(call, key, 'hash')?.fields.keys() ?? []),
+  ]),
+  command('hvals', 2, 'readonly', [1, 1, 1], (call, [key = '']) => [
+    ...(read(call, key, 'hash')?.fields.values() ?? []),
+  ]),
+  command(
+    'hlen',
+    2,
+    'readonly fast',
+    [1, 1, 1],
+    (call, [key = '']) => read(call, key, 'hash')?.fields.size ?? 0,
+  ),
   command('hexists', 3, 'readonly fast', [1, 1, 1], (call, [key = '', field = '']) =>
     read(call, key, 'hash')?.fields.has(field) ? 1 : 0,
   ),
-  command('hstrlen', 3, 'readonly fast', [1, 1, 1], (call, [key = '', field = '']) =>
-    read(call, key, 'hash')?.fields.get(field)?.length ?? 0,
+  command(
+    'hstrlen',
+    3,
+    'readonly fast',
+    [1, 1, 1],
+    (call, [key = '', field = '']) => read(call, key, 'hash')?.fields.get(field)?.length ?? 0,
   ),
   command('hdel', -3, 'write fast', [1, 1, 1], (call, [key = '', ...names]) => {
     const fields = toWrite(call, key, 'hash')?.fields;

@@ -1,4 +1,4 @@
-import { command, container, type Call, type Command } from '../command';
+import { type Call, type Command, command, container } from '../command';
 import { matches } from '../glob';
 import { encodingOf } from '../keyspace/encoding';
 import type { TypeName } from '../keyspace/entry';
@@ -8,7 +8,6 @@ import { changed, lookup, lookupToWrite } from './access';
 import { copyOf } from './copy';
 import { scanArguments, scanOver } from './scan';
 import { sort } from './sort';
-import { dumpCommands } from './dump';
 
 function remove(call: Call, keys: readonly string[]): number {
   let count = 0;
@@ -28,14 +27,17 @@ const expire =
     const wanted = new Set(options.map((option) => option.toLowerCase()));
     for (const option of wanted)
       if (!['nx', 'xx', 'gt', 'lt'].includes(option))
-        throw new RedisError(`ERR Unsupported option ${options.find((each) => each.toLowerCase() === option)}`);
+        throw new RedisError(
+          `ERR Unsupported option ${options.find((each) => each.toLowerCase() === option)}`,
+        );
     if (wanted.has('nx') && wanted.size > 1)
       throw new RedisError('ERR NX and XX, GT or LT options at the same time are not compatible');
     if (wanted.has('gt') && wanted.has('lt'))
       throw new RedisError('ERR GT and LT options at the same time are not compatible');
     const given = bigInteger(time) * BigInt(unit);
     const at = absolute ? given : given + BigInt(Math.floor(call.now));
-    if (!inRange(given) || !inRange(at)) throw new RedisError(`ERR invalid expire time in '${call.name}' command`);
+    if (!inRange(given) || !inRange(at))
+      throw new RedisError(`ERR invalid expire time in '${call.name}' command`);
     const entry = lookupToWrite(call, key);
     if (!entry) return 0;
     const before = entry.expires;
@@ -81,7 +83,9 @@ function rename(call: Call, [from = '', to = '']: readonly string[], onlyNew: bo
 }
 
 function move(call: Call, [key = '', index = '']: readonly string[]): Reply {
-  const target = call.server.database(integer(index, () => new RedisError('ERR value is not an integer or out of range')));
+  const target = call.server.database(
+    integer(index, () => new RedisError('ERR value is not an integer or out of range')),
+  );
   if (target === call.database) throw new RedisError('ERR source and destination objects are the same');
   const entry = lookupToWrite(call, key);
   if (!entry || target.get(key)) return 0;
@@ -150,7 +154,9 @@ const object = container('object', [
     const entry = call.database.get(key);
     return entry ? encodingOf(entry.value) : null;
   }),
-  command('object|refcount', 3, 'readonly', [2, 2, 1], (call, [key = '']) => (call.database.get(key) ? 1 : null)),
+  command('object|refcount', 3, 'readonly', [2, 2, 1], (call, [key = '']) =>
+    call.database.get(key) ? 1 : null,
+  ),
   command('object|idletime', 3, 'readonly', [2, 2, 1], (call, [key = '']) => {
     const entry = call.database.get(key);
     if (!entry) return null;
@@ -174,8 +180,20 @@ const object = container('object', [
 export const keyCommands: readonly Command[] = [
   command('del', -2, 'write', [1, -1, 1], remove),
   command('unlink', -2, 'write fast', [1, -1, 1], remove),
-  command('exists', -2, 'readonly fast', [1, -1, 1], (call, keys) => keys.filter((key) => lookup(call, key)).length),
-  command('touch', -2, 'readonly fast', [1, -1, 1], (call, keys) => keys.filter((key) => lookup(call, key)).length),
+  command(
+    'exists',
+    -2,
+    'readonly fast',
+    [1, -1, 1],
+    (call, keys) => keys.filter((key) => lookup(call, key)).length,
+  ),
+  command(
+    'touch',
+    -2,
+    'readonly fast',
+    [1, -1, 1],
+    (call, keys) => keys.filter((key) => lookup(call, key)).length,
+  ),
   command('type', 2, 'readonly fast', [1, 1, 1], (call, [key = '']) =>
     status(call.database.get(key)?.value.t ?? 'none'),
   ),
@@ -211,5 +229,4 @@ export const keyCommands: readonly Command[] = [
   command('sort', -2, 'write denyoom', [1, 1, 1], sort),
   command('sort_ro', -2, 'readonly', [1, 1, 1], sort),
   object,
-  ...dumpCommands,
 ];

@@ -1,7 +1,7 @@
-import { command, type Call, type Command } from '../command';
+import { type Call, type Command, command } from '../command';
 import { integer, nonNegative } from '../numbers';
 import { NULL_ARRAY, OK, RedisError, type Reply, syntaxError } from '../protocol/reply';
-import { changed, dropIfEmpty, lookupToWrite, orCreate, read, span, toWrite, valueOf } from './access';
+import { changed, dropIfEmpty, lookupToWrite, orCreate, read, span, toWrite, holding } from './access';
 import { timeoutOf } from './timeout';
 
 type End = 'left' | 'right';
@@ -25,7 +25,8 @@ const push =
 
 /** Takes from an end of a list that is there, and tells of it. */
 function take(call: Call, key: string, items: string[], end: End, count: number): string[] {
-  const taken = end === 'left' ? items.splice(0, count) : items.splice(Math.max(items.length - count, 0)).reverse();
+  const taken =
+    end === 'left' ? items.splice(0, count) : items.splice(Math.max(items.length - count, 0)).reverse();
   changed(call, key, 'l', end === 'left' ? 'lpop' : 'rpop');
   dropIfEmpty(call, key, items.length === 0);
   return taken;
@@ -47,7 +48,7 @@ function moveBetween(call: Call, from: string, to: string, fromEnd: End, toEnd: 
   const source = toWrite(call, from, 'list');
   if (!source) return null;
   // The target's type is looked at before anything moves.
-  valueOf(lookupToWrite(call, to), 'list');
+  holding(lookupToWrite(call, to), 'list');
   const value = (fromEnd === 'left' ? source.items.shift() : source.items.pop()) ?? '';
   const target = orCreate(call, to, 'list');
   if (toEnd === 'left') target.items.unshift(value);
@@ -86,7 +87,13 @@ const quiet =
     }
   };
 
-function blockingMove(call: Call, from: string, to: string, ends: readonly [End, End], timeoutText: string): Reply {
+function blockingMove(
+  call: Call,
+  from: string,
+  to: string,
+  ends: readonly [End, End],
+  timeoutText: string,
+): Reply {
   const timeout = timeoutOf(timeoutText);
   const [fromEnd, toEnd] = ends;
   const found = moveBetween(call, from, to, fromEnd, toEnd);
@@ -120,7 +127,9 @@ function multiPop(call: Call, [countText = '', ...rest]: readonly string[], time
     const found = serve(key);
     if (found !== undefined) return found;
   }
-  return timeout === null ? NULL_ARRAY : call.server.blocking.wait(call.client, keys, timeout, NULL_ARRAY, quiet(serve));
+  return timeout === null
+    ? NULL_ARRAY
+    : call.server.blocking.wait(call.client, keys, timeout, NULL_ARRAY, quiet(serve));
 }
 
 function insert(call: Call, [key = '', where = '', pivot = '', value = '']: readonly string[]): Reply {
@@ -225,7 +234,13 @@ export const listCommands: readonly Command[] = [
   command('rpushx', -3, `${write} fast`, [1, 1, 1], push('right', true)),
   command('lpop', -2, 'write fast', [1, 1, 1], pop('left')),
   command('rpop', -2, 'write fast', [1, 1, 1], pop('right')),
-  command('llen', 2, 'readonly fast', [1, 1, 1], (call, [key = '']) => read(call, key, 'list')?.items.length ?? 0),
+  command(
+    'llen',
+    2,
+    'readonly fast',
+    [1, 1, 1],
+    (call, [key = '']) => read(call, key, 'list')?.items.length ?? 0,
+  ),
   command('lindex', 3, 'readonly', [1, 1, 1], (call, [key = '', place = '']) => {
     const items = read(call, key, 'list')?.items;
     return items?.at(integer(place)) ?? null;
@@ -241,18 +256,29 @@ export const listCommands: readonly Command[] = [
   command('lrem', 4, 'write', [1, 1, 1], lrem),
   command('ltrim', 4, 'write', [1, 1, 1], ltrim),
   command('lpos', -3, 'readonly', [1, 1, 1], lpos),
-  command('rpoplpush', 3, write, [1, 2, 1], (call, [from = '', to = '']) => moveBetween(call, from, to, 'right', 'left')),
+  command('rpoplpush', 3, write, [1, 2, 1], (call, [from = '', to = '']) =>
+    moveBetween(call, from, to, 'right', 'left'),
+  ),
   command('lmove', 5, write, [1, 2, 1], (call, [from = '', to = '', a = '', b = '']) =>
     moveBetween(call, from, to, endOf(a), endOf(b)),
   ),
   command('lmpop', -4, 'write', numbered(0), (call, args) => multiPop(call, args, null)),
   command('blpop', -3, 'write noscript blocking', [1, -2, 1], blockingPop('left')),
   command('brpop', -3, 'write noscript blocking', [1, -2, 1], blockingPop('right')),
-  command('brpoplpush', 4, `${write} noscript blocking`, [1, 2, 1], (call, [from = '', to = '', timeout = '']) =>
-    blockingMove(call, from, to, ['right', 'left'], timeout),
+  command(
+    'brpoplpush',
+    4,
+    `${write} noscript blocking`,
+    [1, 2, 1],
+    (call, [from = '', to = '', timeout = '']) => blockingMove(call, from, to, ['right', 'left'], timeout),
   ),
-  command('blmove', 6, `${write} noscript blocking`, [1, 2, 1], (call, [from = '', to = '', a = '', b = '', timeout = '']) =>
-    blockingMove(call, from, to, [endOf(a), endOf(b)], timeout),
+  command(
+    'blmove',
+    6,
+    `${write} noscript blocking`,
+    [1, 2, 1],
+    (call, [from = '', to = '', a = '', b = '', timeout = '']) =>
+      blockingMove(call, from, to, [endOf(a), endOf(b)], timeout),
   ),
   command('blmpop', -5, 'write blocking', numbered(1), (call, [timeout = '', ...args]) =>
     multiPop(call, args, timeoutOf(timeout)),
@@ -263,4 +289,3 @@ export const listCommands: readonly Command[] = [
 export function numbered(at: number): (args: readonly string[]) => readonly string[] {
   return (args) => args.slice(at + 1, at + 1 + Math.max(Number(args[at]) || 0, 0));
 }
-

@@ -4,7 +4,10 @@ import { mapReply, RedisError, type Reply, syntaxError } from '../protocol/reply
 import { lookup } from './access';
 
 /** LCS: what two texts have in common, by the table of lengths. */
-export function longestCommonSubsequence(call: Call, [first = '', second = '', ...options]: readonly string[]): Reply {
+export function longestCommonSubsequence(
+  call: Call,
+  [first = '', second = '', ...options]: readonly string[],
+): Reply {
   let [wantsIndex, wantsLength, withLength] = [false, false, false];
   let least = 0;
   const [left, right] = [first, second].map((key) => {
@@ -23,9 +26,7 @@ export function longestCommonSubsequence(call: Call, [first = '', second = '', .
     else throw syntaxError();
   }
   if (wantsIndex && wantsLength)
-    throw new RedisError(
-      'ERR If you want both the length and indexes, please just use IDX.',
-    );
+    throw new RedisError('ERR If you want both the length and indexes, please just use IDX.');
   const width = right.length + 1;
   const lengths = new Uint32Array((left.length + 1) * width);
   const at = (i: number, j: number) => lengths[i * width + j] ?? 0;

@@ -1,4 +1,4 @@
-import { command, container, type Call, type Command } from '../command';
+import { type Call, type Command, command, container } from '../command';
 import { matches } from '../glob';
 import { NOTHING, RedisError, type Reply } from '../protocol/reply';
 import type { Kind } from '../pubsub';

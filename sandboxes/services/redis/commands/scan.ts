@@ -10,12 +10,17 @@ export interface ScanArguments {
 }
 
 /** @throws {RedisError} */
+export function checkCursor(cursor: string): void {
+  if (!/^\d{1,20}$/.test(cursor)) throw new RedisError('ERR invalid cursor');
+}
+
+/** @throws {RedisError} */
 export function scanArguments(
   cursor: string,
   options: readonly string[],
   { allowsType = false } = {},
 ): ScanArguments {
-  if (!/^\d{1,20}$/.test(cursor)) throw new RedisError('ERR invalid cursor');
+  checkCursor(cursor);
   let [pattern, type]: [string | null, string | null] = [null, null];
   let count = 10;
   for (let at = 0; at < options.length; at += 2) {

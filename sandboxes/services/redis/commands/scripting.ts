@@ -1,4 +1,4 @@
-import { command, container, type Call, type Command } from '../command';
+import { type Call, type Command, command, container } from '../command';
 import { matches } from '../glob';
 import { integer } from '../numbers';
 import { mapReply, OK, RedisError, type Reply, syntaxError } from '../protocol/reply';
@@ -6,7 +6,8 @@ import { numbered } from './lists';
 
 function split(args: readonly string[]): { keys: readonly string[]; rest: readonly string[] } {
   const count = integer(args[0] ?? '');
-  if (count > args.length - 1) throw new RedisError("ERR Number of keys can't be greater than number of args");
+  if (count > args.length - 1)
+    throw new RedisError("ERR Number of keys can't be greater than number of args");
   if (count < 0) throw new RedisError("ERR Number of keys can't be negative");
   return { keys: args.slice(1, 1 + count), rest: args.slice(1 + count) };
 }
@@ -47,22 +48,24 @@ function list({ server }: Call, args: readonly string[]): Reply {
   }
   return [...server.scripting.functions.libraries.values()]
     .filter(({ name }) => pattern === null || matches(pattern, name))
-    .map((library): Reply =>
-      mapReply([
-        ['library_name', library.name],
-        ['engine', 'LUA'],
-        [
-          'functions',
-          [...library.functions.values()].map(({ name, description, flags }): Reply =>
-            mapReply([
-              ['name', name],
-              ['description', description],
-              ['flags', { t: 'set', items: [...flags] }],
-            ]),
-          ),
-        ],
-        ...(withCode ? [['library_code', library.code] as [Reply, Reply]] : []),
-      ]),
+    .map(
+      (library): Reply =>
+        mapReply([
+          ['library_name', library.name],
+          ['engine', 'LUA'],
+          [
+            'functions',
+            [...library.functions.values()].map(
+              ({ name, description, flags }): Reply =>
+                mapReply([
+                  ['name', name],
+                  ['description', description],
+                  ['flags', { t: 'set', items: [...flags] }],
+                ]),
+            ),
+          ],
+          ...(withCode ? [['library_code', library.code] as [Reply, Reply]] : []),
+        ]),
     );
 }
 

@@ -1,4 +1,4 @@
-import { command, type Call, type Command } from '../command';
+import { type Call, type Command, command } from '../command';
 import { matches } from '../glob';
 import { encodingOf } from '../keyspace/encoding';
 import { integer, nonNegative, readInteger } from '../numbers';
@@ -6,7 +6,7 @@ import { RedisError, type Reply, setReply, syntaxError } from '../protocol/reply
 import { changed, dropIfEmpty, lookupToWrite, orCreate, read, toWrite } from './access';
 import { numbered } from './lists';
 import { pick } from './pick';
-import { scanArguments, scanOver } from './scan';
+import { checkCursor, scanArguments, scanOver } from './scan';
 
 /** As they are told: an intset is in order. */
 function membersOf(call: Call, key: string): string[] {
@@ -34,10 +34,14 @@ function combined(call: Call, operation: Operation, keys: readonly string[]): Se
   return new Set([...first].filter((one) => others.every((set) => !set.has(one))));
 }
 
-const told = (operation: Operation) => (call: Call, keys: readonly string[]): Reply => {
-  const members = [...combined(call, operation, keys)];
-  return setReply(members.every((one) => readInteger(one) !== undefined) ? sortedNumbers(members) : members);
-};
+const told =
+  (operation: Operation) =>
+  (call: Call, keys: readonly string[]): Reply => {
+    const members = [...combined(call, operation, keys)];
+    return setReply(
+      members.every((one) => readInteger(one) !== undefined) ? sortedNumbers(members) : members,
+    );
+  };
 
 const stored =
   (operation: Operation) =>
@@ -76,7 +80,12 @@ function spop(call: Call, [key = '', countText, ...more]: readonly string[]): Re
   const value = toWrite(call, key, 'set');
   if (!value) return count === null ? null : setReply([]);
   if (count === 0) return setReply([]);
-  const taken = pick([...value.members], count ?? 1, call.server.random);
+  const members = [...value.members];
+  const all = count !== null && count >= members.length;
+  const taken =
+    all && encodingOf(value) === 'intset'
+      ? sortedNumbers(members)
+      : pick(members, count ?? 1, call.server.random);
   for (const member of taken) value.members.delete(member);
   changed(call, key, 's', 'spop');
   dropIfEmpty(call, key, value.members.size === 0);
@@ -84,6 +93,7 @@ function spop(call: Call, [key = '', countText, ...more]: readonly string[]): Re
 }
 
 function smove(call: Call, [from = '', to = '', member = '']: readonly string[]): Reply {
+  if (!lookupToWrite(call, from)) return 0;
   const source = toWrite(call, from, 'set');
   const target = toWrite(call, to, 'set');
   if (!source) return 0;
@@ -98,15 +108,19 @@ function smove(call: Call, [from = '', to = '', member = '']: readonly string[])
 }
 
 function sscan(call: Call, [key = '', cursor = '', ...options]: readonly string[]): Reply {
-  const { pattern, count, next } = scanArguments(cursor, options);
+  checkCursor(cursor);
   const value = read(call, key, 'set');
   if (!value) return ['0', []];
+  const { pattern, count, next } = scanArguments(cursor, options);
   const { members } = value;
   const [following, found] =
     encodingOf(value) === 'intset'
       ? [0, sortedNumbers([...members])]
       : scanOver(members, () => members, next, count);
-  return [String(following), found.filter((one) => members.has(one) && (pattern === null || matches(pattern, one)))];
+  return [
+    String(following),
+    found.filter((one) => members.has(one) && (pattern === null || matches(pattern, one))),
+  ];
 }
 
 export const setCommands: readonly Command[] = [
@@ -134,7 +148,13 @@ export const setCommands: readonly Command[] = [
     const known = read(call, key, 'set')?.members;
     return members.map((member) => (known?.has(member) ? 1 : 0));
   }),
-  command('scard', 2, 'readonly fast', [1, 1, 1], (call, [key = '']) => read(call, key, 'set')?.members.size ?? 0),
+  command(
+    'scard',
+    2,
+    'readonly fast',
+    [1, 1, 1],
+    (call, [key = '']) => read(call, key, 'set')?.members.size ?? 0,
+  ),
   command('spop', -2, 'write fast', [1, 1, 1], spop),
   command('srandmember', -2, 'readonly', [1, 1, 1], (call, [key = '', countText, ...more]) => {
     if (more.length > 0) throw syntaxError();

@@ -1,8 +1,9 @@
 /** SORT: by the elements, or by what other keys hold (BY), and other keys' values instead of the elements (GET). */
-import { changed, lookup, lookupToWrite } from './access';
+
 import type { Call } from '../command';
 import { integer, readFloat } from '../numbers';
 import { RedisError, type Reply, syntaxError, wrongType } from '../protocol/reply';
+import { changed, lookup, lookupToWrite } from './access';
 
 interface Options {
   by: string | null;
@@ -29,13 +30,17 @@ export function sort(call: Call, [key = '', ...args]: readonly string[]): Reply 
   let ordered = elements;
   if (!unsorted) ordered = sorted(call, elements, options);
   else if (value?.t === 'zset' && options.descending) ordered = elements.reverse();
-  else if (value?.t === 'set' && options.store !== null) ordered = sorted(call, elements, { ...options, by: null, alphabetical: true });
+  else if (value?.t === 'set' && options.store !== null)
+    ordered = sorted(call, elements, { ...options, by: null, alphabetical: true });
   const { limit } = options;
   if (limit) {
     const start = Math.max(limit.start, 0);
     ordered = ordered.slice(start, limit.count < 0 ? undefined : start + limit.count);
   }
-  const result = options.get.length === 0 ? ordered : ordered.flatMap((element) => options.get.map((pattern) => lookUp(call, pattern, element)));
+  const result =
+    options.get.length === 0
+      ? ordered
+      : ordered.flatMap((element) => options.get.map((pattern) => lookUp(call, pattern, element)));
   if (options.store === null) return result;
   return store(call, options.store, result);
 }
@@ -66,11 +71,15 @@ function optionsOf(args: readonly string[], mayStore: boolean): Options {
   return options;
 }
 
-function sorted(call: Call, elements: readonly string[], { by, alphabetical, descending }: Options): string[] {
+function sorted(
+  call: Call,
+  elements: readonly string[],
+  { by, alphabetical, descending }: Options,
+): string[] {
   const weighed = elements.map((element) => {
     const text = by === null ? element : lookUp(call, by, element);
     if (alphabetical) return { element, text, number: 0 };
-    const number = text === null ? 0 : readFloat(text);
+    const number = text === null ? 0 : weightOf(text);
     if (number === undefined) throw new RedisError("ERR One or more scores can't be converted into double");
     return { element, text, number };
   });
@@ -83,6 +92,12 @@ function sorted(call: Call, elements: readonly string[], { by, alphabetical, des
     return direction * (order !== 0 ? order : byText(a.element, b.element));
   });
   return weighed.map(({ element }) => element);
+}
+
+/** As C's strtod reads it: spaces in front, and up to a zero byte; nothing at all is 0. */
+function weightOf(text: string): number | undefined {
+  const read = (text.split('\0')[0] ?? '').trimStart();
+  return read === '' ? 0 : readFloat(read);
 }
 
 /** `weight_*`, `object_*->field`, `#` for the element itself. */

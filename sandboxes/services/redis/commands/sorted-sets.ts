@@ -1,13 +1,21 @@
-import { command, type Call, type Command } from '../command';
+import { type Call, type Command, command } from '../command';
 import { matches } from '../glob';
 import { encodingOf } from '../keyspace/encoding';
 import { float, integer, nonNegative, readFloat } from '../numbers';
-import { double, doubleText, NULL_ARRAY, RedisError, type Reply, syntaxError, wrongType } from '../protocol/reply';
+import {
+  double,
+  doubleText,
+  NULL_ARRAY,
+  RedisError,
+  type Reply,
+  syntaxError,
+  wrongType,
+} from '../protocol/reply';
 import { type LexLimit, type Scored, type ScoreLimit, SortedSet } from '../types/sorted-set';
 import { changed, dropIfEmpty, lookup, lookupToWrite, orCreate, read, span, toWrite } from './access';
 import { numbered } from './lists';
 import { pick } from './pick';
-import { scanArguments, scanOver } from './scan';
+import { checkCursor, scanArguments, scanOver } from './scan';
 import { timeoutOf } from './timeout';
 
 interface AddOptions {
@@ -44,7 +52,14 @@ function add(call: Call, [key = '', ...args]: readonly string[]): Reply {
   const increments = flags.has('incr');
   const [added, updated, last] = addAll(call, key, items, flags);
   const fresh = added + updated;
-  if (fresh > 0) changed(call, key, 'z', increments ? 'zincr' : 'zadd', items.map(({ member }) => member));
+  if (fresh > 0)
+    changed(
+      call,
+      key,
+      'z',
+      increments ? 'zincr' : 'zadd',
+      items.map(({ member }) => member),
+    );
   dropIfEmpty(call, key, call.database.peek(key)?.value.t === 'zset' && sizeAt(call, key) === 0);
   if (increments) return last === null ? null : double(last);
   return flags.has('ch') ? fresh : added;
@@ -110,7 +125,12 @@ interface Range {
 }
 
 /** The members of a range, in the order in which they are told. @param min, max as given; with `reverse` of scores the higher first */
-function rangeOf(scores: SortedSet, { by, reverse, offset, count }: Range, min: string, max: string): Scored[] {
+function rangeOf(
+  scores: SortedSet,
+  { by, reverse, offset, count }: Range,
+  min: string,
+  max: string,
+): Scored[] {
   if (by === 'rank') {
     const { from, to } = span(integer(min), integer(max), scores.size);
     if (!reverse) return scores.slice(from, to + 1);
@@ -123,7 +143,12 @@ function rangeOf(scores: SortedSet, { by, reverse, offset, count }: Range, min: 
   return scores.slice(Math.max(start, end - offset - most), end - offset).reverse();
 }
 
-function limitsOf(scores: SortedSet, by: 'score' | 'lex', min: string, max: string): { start: number; end: number } {
+function limitsOf(
+  scores: SortedSet,
+  by: 'score' | 'lex',
+  min: string,
+  max: string,
+): { start: number; end: number } {
   return by === 'score'
     ? scores.rangeByScore(scoreLimit(min), scoreLimit(max))
     : scores.rangeByLex(lexLimit(min), lexLimit(max));
@@ -173,7 +198,9 @@ function rangeOptions(
     else throw syntaxError();
   }
   if (limited && by === 'rank')
-    throw new RedisError('ERR syntax error, LIMIT is only supported in combination with either BYSCORE or BYLEX');
+    throw new RedisError(
+      'ERR syntax error, LIMIT is only supported in combination with either BYSCORE or BYLEX',
+    );
   if (withScores && by === 'lex')
     throw new RedisError('ERR syntax error, WITHSCORES not supported in combination with BYLEX');
   return { by, reverse, withScores, offset, count };
@@ -189,7 +216,10 @@ const range =
     return scores ? told(call, rangeOf(scores, wanted, min, max), wanted.withScores) : [];
   };
 
-function zrangestore(call: Call, [target = '', key = '', first = '', second = '', ...options]: readonly string[]): Reply {
+function zrangestore(
+  call: Call,
+  [target = '', key = '', first = '', second = '', ...options]: readonly string[],
+): Reply {
   const wanted = rangeOptions(options, { by: null, reverse: false, stores: true });
   const [min, max] = wanted.reverse && wanted.by !== 'rank' ? [second, first] : [first, second];
   checkLimits(wanted.by, min, max);
@@ -209,7 +239,13 @@ function store(call: Call, target: string, items: readonly Scored[], event: stri
   const scores = new SortedSet();
   for (const { member, score } of items) scores.set(member, score);
   call.database.set(target, { t: 'zset', scores });
-  changed(call, target, 'z', event, items.map(({ member }) => member));
+  changed(
+    call,
+    target,
+    'z',
+    event,
+    items.map(({ member }) => member),
+  );
   return scores.size;
 }
 
@@ -247,7 +283,9 @@ const rank =
 
 function takeEnd(call: Call, key: string, scores: SortedSet, end: 'min' | 'max', most: number): Scored[] {
   const taken =
-    end === 'min' ? scores.slice(0, most) : scores.slice(Math.max(scores.size - most, 0), scores.size).reverse();
+    end === 'min'
+      ? scores.slice(0, most)
+      : scores.slice(Math.max(scores.size - most, 0), scores.size).reverse();
   for (const { member } of taken) scores.delete(member);
   changed(call, key, 'z', end === 'min' ? 'zpopmin' : 'zpopmax');
   dropIfEmpty(call, key, scores.size === 0);
@@ -263,7 +301,9 @@ const pop =
     if (!scores || most === 0) return [];
     const taken = takeEnd(call, key, scores, end, most ?? 1);
     // Without a count RESP3 has one flat pair.
-    return most === null ? taken.flatMap(({ member, score }) => [member, double(score)]) : told(call, taken, true);
+    return most === null
+      ? taken.flatMap(({ member, score }) => [member, double(score)])
+      : told(call, taken, true);
   };
 
 const blockingPop =
@@ -303,7 +343,10 @@ function multiPop(call: Call, [countText = '', ...rest]: readonly string[], time
   const serve = (key: string): Reply | undefined => {
     const scores = toWrite(call, key, 'zset')?.scores;
     if (!scores) return undefined;
-    return [key, takeEnd(call, key, scores, end, most).map(({ member, score }): Reply => [member, double(score)])];
+    return [
+      key,
+      takeEnd(call, key, scores, end, most).map(({ member, score }): Reply => [member, double(score)]),
+    ];
   };
   for (const key of keys) {
     const found = serve(key);
@@ -402,36 +445,41 @@ function inOrder(scores: ReadonlyMap<string, number>): Scored[] {
   return sorted.all();
 }
 
-const combination = (operation: Operation) => (call: Call, args: readonly string[]): Reply => {
-  const { items, withScores } = combine(call, operation, args, { stores: false, name: `z${operation}` });
-  return told(call, items, withScores);
-};
+const combination =
+  (operation: Operation) =>
+  (call: Call, args: readonly string[]): Reply => {
+    const { items, withScores } = combine(call, operation, args, { stores: false, name: `z${operation}` });
+    return told(call, items, withScores);
+  };
 
-const combinationStore = (operation: Operation) => (call: Call, [target = '', ...args]: readonly string[]): Reply =>
-  store(
-    call,
-    target,
-    combine(call, operation, args, { stores: true, name: `z${operation}store` }).items,
-    `z${operation}store`,
-  );
+const combinationStore =
+  (operation: Operation) =>
+  (call: Call, [target = '', ...args]: readonly string[]): Reply =>
+    store(
+      call,
+      target,
+      combine(call, operation, args, { stores: true, name: `z${operation}store` }).items,
+      `z${operation}store`,
+    );
 
 function zintercard(call: Call, [countText = '', ...rest]: readonly string[]): Reply {
   const keysCount = integer(countText);
   if (keysCount < 1) throw new RedisError("ERR at least 1 input key is needed for 'zintercard' command");
   if (keysCount > rest.length) throw syntaxError();
+  const sets = rest.slice(0, keysCount).map((key) => scoresAt(call, key));
   let limit = 0;
   const options = rest.slice(keysCount);
   for (let at = 0; at < options.length; at += 2) {
     if (options[at]?.toLowerCase() !== 'limit' || options[at + 1] === undefined) throw syntaxError();
     limit = nonNegative(options[at + 1] ?? '', "ERR LIMIT can't be negative");
   }
-  const sets = rest.slice(0, keysCount).map((key) => scoresAt(call, key));
   const { size } = results('inter', sets, Math.min);
   return limit > 0 ? Math.min(size, limit) : size;
 }
 
 function zrandmember(call: Call, [key = '', countText, withScores, ...more]: readonly string[]): Reply {
-  if (more.length > 0 || (withScores !== undefined && withScores.toLowerCase() !== 'withscores')) throw syntaxError();
+  if (more.length > 0 || (withScores !== undefined && withScores.toLowerCase() !== 'withscores'))
+    throw syntaxError();
   const wanted = countText === undefined ? null : integer(countText);
   const items = read(call, key, 'zset')?.scores.all() ?? [];
   if (wanted === null) return pick(items, 1, call.server.random)[0]?.member ?? null;
@@ -439,15 +487,18 @@ function zrandmember(call: Call, [key = '', countText, withScores, ...more]: rea
 }
 
 function zscan(call: Call, [key = '', cursor = '', ...options]: readonly string[]): Reply {
-  const { pattern, count: most, next } = scanArguments(cursor, options);
+  checkCursor(cursor);
   const value = read(call, key, 'zset');
   if (!value) return ['0', []];
+  const { pattern, count: most, next } = scanArguments(cursor, options);
   const { scores } = value;
   const [following, members] =
     encodingOf(value) === 'listpack'
       ? [0, scores.all().map(({ member }) => member)]
       : scanOver(scores, () => scores.members(), next, most);
-  const found = members.filter((member) => scores.has(member) && (pattern === null || matches(pattern, member)));
+  const found = members.filter(
+    (member) => scores.has(member) && (pattern === null || matches(pattern, member)),
+  );
   return [String(following), found.flatMap((member) => [member, doubleText(scores.score(member) ?? 0)])];
 }
 
@@ -466,7 +517,13 @@ export const sortedSetCommands: readonly Command[] = [
     dropIfEmpty(call, key, scores.size === 0);
     return gone;
   }),
-  command('zcard', 2, 'readonly fast', [1, 1, 1], (call, [key = '']) => read(call, key, 'zset')?.scores.size ?? 0),
+  command(
+    'zcard',
+    2,
+    'readonly fast',
+    [1, 1, 1],
+    (call, [key = '']) => read(call, key, 'zset')?.scores.size ?? 0,
+  ),
   command('zscore', 3, 'readonly fast', [1, 1, 1], (call, [key = '', member = '']) => {
     const score = read(call, key, 'zset')?.scores.score(member);
     return score === undefined ? null : double(score);
@@ -514,4 +571,3 @@ export const sortedSetCommands: readonly Command[] = [
 function storeKeys([target = '', ...args]: readonly string[]): readonly string[] {
   return [target, ...numbered(0)(args)];
 }
-

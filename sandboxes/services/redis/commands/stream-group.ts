@@ -4,7 +4,12 @@ import type { Group, Stream } from '../types/stream';
 import { toWrite } from './access';
 
 /** @throws {RedisError} NOGROUP */
-export function groupOf(call: Call, key: string, name: string, asked: string): { stream: Stream; group: Group } {
+export function groupOf(
+  call: Call,
+  key: string,
+  name: string,
+  asked: string,
+): { stream: Stream; group: Group } {
   const stream = toWrite(call, key, 'stream')?.stream;
   const group = stream?.groups.get(name);
   if (stream && group) return { stream, group };

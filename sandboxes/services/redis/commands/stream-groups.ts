@@ -1,17 +1,17 @@
 /** Consumer groups: XGROUP, XACK, XPENDING, XCLAIM, XAUTOCLAIM, XINFO. */
-import { command, container, type Call, type Command } from '../command';
+import { type Call, type Command, command, container } from '../command';
 import { bigInteger, integer } from '../numbers';
 import { mapReply, OK, RedisError, type Reply, status, syntaxError } from '../protocol/reply';
 import {
-  compareIds,
   type Consumer,
+  compareIds,
   type Group,
   idText,
   LEAST_ID,
   MOST_ID,
   nextId,
-  parseId,
   type Pending,
+  parseId,
   pendingBetween,
   previousId,
   type Stream,
@@ -103,12 +103,18 @@ const xgroup = container('xgroup', [
     changed(call, key, 't', 'xgroup-destroy');
     return 1;
   }),
-  command('xgroup|createconsumer', 5, 'write denyoom', [2, 2, 1], (call, [key = '', name = '', consumer = '']) => {
-    const { stream, group } = groupFor(call, key, name);
-    const { created } = stream.consumer(group, consumer, call.now);
-    if (created) changed(call, key, 't', 'xgroup-createconsumer');
-    return created ? 1 : 0;
-  }),
+  command(
+    'xgroup|createconsumer',
+    5,
+    'write denyoom',
+    [2, 2, 1],
+    (call, [key = '', name = '', consumer = '']) => {
+      const { stream, group } = groupFor(call, key, name);
+      const { created } = stream.consumer(group, consumer, call.now);
+      if (created) changed(call, key, 't', 'xgroup-createconsumer');
+      return created ? 1 : 0;
+    },
+  ),
   command('xgroup|delconsumer', 5, 'write', [2, 2, 1], deleteConsumer),
 ]);
 
@@ -147,12 +153,14 @@ function xpending(call: Call, [key = '', name = '', ...args]: readonly string[])
   return pendingBetween(consumer?.pending ?? group.pending, from, to)
     .filter(({ delivered }) => call.now - delivered >= least)
     .slice(0, count)
-    .map((one): Reply => [
-      idText(one.id),
-      one.consumer.name,
-      Math.max(Math.floor(call.now - one.delivered), 0),
-      one.deliveries,
-    ]);
+    .map(
+      (one): Reply => [
+        idText(one.id),
+        one.consumer.name,
+        Math.max(Math.floor(call.now - one.delivered), 0),
+        one.deliveries,
+      ],
+    );
 }
 
 function limit(text: string, missing: bigint, start: boolean): StreamId {
@@ -186,18 +194,34 @@ interface ClaimOptions {
 }
 
 function claimOptions(args: readonly string[]): ClaimOptions {
-  const options: ClaimOptions = { idle: null, time: null, retries: null, force: false, justId: false, last: null };
+  const options: ClaimOptions = {
+    idle: null,
+    time: null,
+    retries: null,
+    force: false,
+    justId: false,
+    last: null,
+  };
   for (let at = 0; at < args.length; at++) {
     const option = (args[at] ?? '').toLowerCase();
     const more = at + 1 < args.length;
     if (option === 'force') options.force = true;
     else if (option === 'justid') options.justId = true;
     else if (option === 'idle' && more)
-      options.idle = integer(args[++at] ?? '', () => new RedisError('ERR Invalid IDLE option argument for XCLAIM'));
+      options.idle = integer(
+        args[++at] ?? '',
+        () => new RedisError('ERR Invalid IDLE option argument for XCLAIM'),
+      );
     else if (option === 'time' && more)
-      options.time = integer(args[++at] ?? '', () => new RedisError('ERR Invalid TIME option argument for XCLAIM'));
+      options.time = integer(
+        args[++at] ?? '',
+        () => new RedisError('ERR Invalid TIME option argument for XCLAIM'),
+      );
     else if (option === 'retrycount' && more) {
-      options.retries = integer(args[++at] ?? '', () => new RedisError('ERR Invalid RETRYCOUNT option argument for XCLAIM'));
+      options.retries = integer(
+        args[++at] ?? '',
+        () => new RedisError('ERR Invalid RETRYCOUNT option argument for XCLAIM'),
+      );
     } else if (option === 'lastid' && more) options.last = parseId(args[++at] ?? '', 0n);
     else throw new RedisError(`ERR Unrecognized XCLAIM option '${args[at]}'`);
   }
@@ -205,10 +229,16 @@ function claimOptions(args: readonly string[]): ClaimOptions {
 }
 
 function leastIdle(text: string, name: string): number {
-  return Math.max(integer(text, () => new RedisError(`ERR Invalid min-idle-time argument for ${name}`)), 0);
+  return Math.max(
+    integer(text, () => new RedisError(`ERR Invalid min-idle-time argument for ${name}`)),
+    0,
+  );
 }
 
-function xclaim(call: Call, [key = '', name = '', consumerName = '', idleText = '', ...args]: readonly string[]): Reply {
+function xclaim(
+  call: Call,
+  [key = '', name = '', consumerName = '', idleText = '', ...args]: readonly string[],
+): Reply {
   const { stream, group } = groupOf(call, key, name, 'XCLAIM');
   const least = leastIdle(idleText, 'XCLAIM');
   const firstOption = args.findIndex((word) => !/^\d+(?:-\d+)?$/.test(word));
@@ -219,7 +249,10 @@ function xclaim(call: Call, [key = '', name = '', consumerName = '', idleText = 
   if (options.last && compareIds(options.last, group.last) > 0) group.last = options.last;
   const delivered = Math.min(options.time ?? call.now - (options.idle ?? 0), call.now);
   const found: Reply[] = [];
-  let { consumer, created }: { consumer: Consumer | null; created: boolean } = { consumer: null, created: false };
+  let { consumer, created }: { consumer: Consumer | null; created: boolean } = {
+    consumer: null,
+    created: false,
+  };
   for (const id of ids) {
     const text = idText(id);
     let pending = group.pending.get(text);
@@ -284,8 +317,6 @@ function xautoclaim(
     } else throw syntaxError();
   }
   const { stream, group } = groupOf(call, key, name, 'XAUTOCLAIM');
-  const { consumer, created } = stream.consumer(group, consumerName, call.now);
-  if (created) changed(call, key, 't', 'xgroup-createconsumer');
   const found: Reply[] = [];
   const gone: string[] = [];
   let attempts = count * ATTEMPTS;
@@ -302,6 +333,8 @@ function xautoclaim(
       continue;
     }
     if (call.now - pending.delivered < least) continue;
+    const { consumer, created } = stream.consumer(group, consumerName, call.now);
+    if (created) changed(call, key, 't', 'xgroup-createconsumer');
     handOver(group, pending, consumer, call.now);
     if (!justId) pending.deliveries++;
     found.push(justId ? idText(pending.id) : [idText(pending.id), entry.fields]);
@@ -328,7 +361,10 @@ function estimatedRead(stream: Stream, id: StreamId): bigint | null {
   if (stream.length === 0 && compareIds(id, stream.last) < 1) return stream.added;
   const end = compareIds(id, stream.last);
   if (compareIds(id, LEAST_ID) !== 0 && end < 0) {
-    if (compareIds(stream.maxDeleted, LEAST_ID) === 0 || compareIds(stream.maxDeleted, stream.first?.id ?? LEAST_ID) < 0) {
+    if (
+      compareIds(stream.maxDeleted, LEAST_ID) === 0 ||
+      compareIds(stream.maxDeleted, stream.first?.id ?? LEAST_ID) < 0
+    ) {
       const order = compareIds(id, stream.first?.id ?? LEAST_ID);
       if (order < 0) return stream.added - BigInt(stream.length);
       if (order === 0) return stream.added - BigInt(stream.length) + 1n;
@@ -337,7 +373,9 @@ function estimatedRead(stream: Stream, id: StreamId): bigint | null {
   }
   if (end === 0) return stream.added;
   if (end > 0) return null;
-  const untouched = compareIds(stream.maxDeleted, LEAST_ID) === 0 || compareIds(stream.maxDeleted, stream.first?.id ?? LEAST_ID) < 0;
+  const untouched =
+    compareIds(stream.maxDeleted, LEAST_ID) === 0 ||
+    compareIds(stream.maxDeleted, stream.first?.id ?? LEAST_ID) < 0;
   return untouched ? stream.added - BigInt(stream.length) : null;
 }
 
@@ -368,40 +406,47 @@ function infoStream(call: Call, [key = '', full, countWord, countText]: readonly
       ['first-entry', entryReply(stream.first)],
       ['last-entry', entryReply(stream.final)],
     ]);
-  if (full.toLowerCase() !== 'full' || (countWord !== undefined && countWord.toLowerCase() !== 'count')) throw syntaxError();
+  if (full.toLowerCase() !== 'full' || (countWord !== undefined && countWord.toLowerCase() !== 'count'))
+    throw syntaxError();
   const count = countText === undefined ? 10 : integer(countText);
   const most = count === 0 ? undefined : count;
-  const entries = stream.range(LEAST_ID, MOST_ID, most ?? -1).map((entry): Reply => [idText(entry.id), entry.fields]);
-  const groups = [...stream.groups.values()].map((group): Reply =>
-    mapReply([
-      ['name', group.name],
-      ['last-delivered-id', idText(group.last)],
-      ['entries-read', group.read],
-      ['lag', lagOf(stream, group)],
-      ['pel-count', group.pending.size],
-      [
-        'pel',
-        pendingBetween(group.pending, LEAST_ID, MOST_ID)
-          .slice(0, most)
-          .map((one): Reply => [idText(one.id), one.consumer.name, Math.floor(one.delivered), one.deliveries]),
-      ],
-      [
-        'consumers',
-        sortedByName(group.consumers.values()).map((consumer): Reply =>
-          mapReply([
-            ['name', consumer.name],
-            ['seen-time', Math.floor(consumer.seen)],
-            ['pel-count', consumer.pending.size],
-            [
-              'pel',
-              pendingBetween(consumer.pending, LEAST_ID, MOST_ID)
-                .slice(0, most)
-                .map((one): Reply => [idText(one.id), Math.floor(one.delivered), one.deliveries]),
-            ],
-          ]),
-        ),
-      ],
-    ]),
+  const entries = stream
+    .range(LEAST_ID, MOST_ID, most ?? -1)
+    .map((entry): Reply => [idText(entry.id), entry.fields]);
+  const groups = [...stream.groups.values()].map(
+    (group): Reply =>
+      mapReply([
+        ['name', group.name],
+        ['last-delivered-id', idText(group.last)],
+        ['entries-read', group.read],
+        ['lag', lagOf(stream, group)],
+        ['pel-count', group.pending.size],
+        [
+          'pel',
+          pendingBetween(group.pending, LEAST_ID, MOST_ID)
+            .slice(0, most)
+            .map(
+              (one): Reply => [idText(one.id), one.consumer.name, Math.floor(one.delivered), one.deliveries],
+            ),
+        ],
+        [
+          'consumers',
+          sortedByName(group.consumers.values()).map(
+            (consumer): Reply =>
+              mapReply([
+                ['name', consumer.name],
+                ['seen-time', Math.floor(consumer.seen)],
+                ['pel-count', consumer.pending.size],
+                [
+                  'pel',
+                  pendingBetween(consumer.pending, LEAST_ID, MOST_ID)
+                    .slice(0, most)
+                    .map((one): Reply => [idText(one.id), Math.floor(one.delivered), one.deliveries]),
+                ],
+              ]),
+          ),
+        ],
+      ]),
   );
   return mapReply([...head, ['entries', entries], ['groups', groups]]);
 }
@@ -413,29 +458,33 @@ const xinfo = container('xinfo', [
   command('xinfo|stream', -3, 'readonly', [2, 2, 1], infoStream),
   command('xinfo|groups', 3, 'readonly', [2, 2, 1], (call, [key = '']) => {
     const stream = info(call, key);
-    return sortedByName(stream.groups.values()).map((group): Reply =>
-      mapReply([
-        ['name', group.name],
-        ['consumers', group.consumers.size],
-        ['pending', group.pending.size],
-        ['last-delivered-id', idText(group.last)],
-        ['entries-read', group.read],
-        ['lag', lagOf(stream, group)],
-      ]),
+    return sortedByName(stream.groups.values()).map(
+      (group): Reply =>
+        mapReply([
+          ['name', group.name],
+          ['consumers', group.consumers.size],
+          ['pending', group.pending.size],
+          ['last-delivered-id', idText(group.last)],
+          ['entries-read', group.read],
+          ['lag', lagOf(stream, group)],
+        ]),
     );
   }),
   command('xinfo|consumers', 4, 'readonly', [2, 2, 1], (call, [key = '', name = '']) => {
     const group = info(call, key).groups.get(name);
     if (!group) throw noGroup(key, name);
-    return sortedByName(group.consumers.values()).map(({ name: consumer, pending, seen }): Reply =>
-      mapReply([
-        ['name', consumer],
-        ['pending', pending.size],
-        ['idle', Math.max(Math.floor(call.now - seen), 0)],
-      ]),
+    return sortedByName(group.consumers.values()).map(
+      ({ name: consumer, pending, seen }): Reply =>
+        mapReply([
+          ['name', consumer],
+          ['pending', pending.size],
+          ['idle', Math.max(Math.floor(call.now - seen), 0)],
+        ]),
     );
   }),
-  command('xinfo|help', 2, '', null, () => ['XINFO <subcommand> [<arg> [value] [opt] ...]. Subcommands are:'].map(status)),
+  command('xinfo|help', 2, '', null, () =>
+    ['XINFO <subcommand> [<arg> [value] [opt] ...]. Subcommands are:'].map(status),
+  ),
 ]);
 
 export const consumerCommands: readonly Command[] = [

@@ -1,4 +1,4 @@
-import { command, type Call, type Command } from '../command';
+import { type Call, type Command, command } from '../command';
 import { integer } from '../numbers';
 import { mapReply, NULL_ARRAY, OK, RedisError, type Reply, syntaxError } from '../protocol/reply';
 import {
@@ -15,8 +15,8 @@ import {
   type StreamId,
 } from '../types/stream';
 import { changed, orCreate, read, toWrite } from './access';
-import { consumerCommands } from './stream-groups';
 import { groupOf } from './stream-group';
+import { consumerCommands } from './stream-groups';
 
 const entryReply = ({ id, fields }: StreamEntry): Reply => [idText(id), fields];
 
@@ -47,7 +47,9 @@ function trimArguments(args: readonly string[], adds: boolean): TrimArguments {
     if (adds && option === 'nomkstream') create = false;
     else if ((option === 'maxlen' || option === 'minid') && more >= 1) {
       if (trim !== null)
-        throw new RedisError('ERR syntax error, MAXLEN and MINID options at the same time are not compatible');
+        throw new RedisError(
+          'ERR syntax error, MAXLEN and MINID options at the same time are not compatible',
+        );
       approximate = false;
       if (more >= 2 && (args[at + 1] === '~' || args[at + 1] === '=')) approximate = args[++at] === '~';
       const text = args[++at] ?? '';
@@ -62,21 +64,24 @@ function trimArguments(args: readonly string[], adds: boolean): TrimArguments {
     } else if (adds) break;
     else throw syntaxError();
   }
-  if (limit !== null && trim === null) throw new RedisError('ERR syntax error, LIMIT cannot be used without specifying a trimming strategy');
+  if (limit !== null && trim === null)
+    throw new RedisError('ERR syntax error, LIMIT cannot be used without specifying a trimming strategy');
   if (limit !== null && !approximate)
     throw new RedisError('ERR syntax error, LIMIT cannot be used without the special ~ option');
   // Approximate trims remove whole nodes; ours knows none, and rounds to their size.
   const most = limit === null || limit === 0 ? Number.POSITIVE_INFINITY : limit;
-  return { trim: trim && { ...trim, most: approximate ? -Math.min(most, Number.MAX_SAFE_INTEGER) : most }, create, taken: at };
+  return {
+    trim: trim && { ...trim, most: approximate ? -Math.min(most, Number.MAX_SAFE_INTEGER) : most },
+    create,
+    taken: at,
+  };
 }
 
 function trimmed(stream: Stream, { by, limit, most }: Trim): number {
   const approximate = most < 0;
   const limits = Math.abs(most);
   const surplus =
-    by === 'maxlen'
-      ? Math.max(stream.length - (limit as number), 0)
-      : stream.countBelow(limit as StreamId);
+    by === 'maxlen' ? Math.max(stream.length - (limit as number), 0) : stream.countBelow(limit as StreamId);
   const going = approximate ? Math.floor(Math.min(surplus, limits) / NODE) * NODE : surplus;
   return stream.trimToLength(stream.length - going);
 }
@@ -87,8 +92,8 @@ function xadd(call: Call, [key = '', ...args]: readonly string[]): Reply {
   if (idGiven === '' && args.length <= taken) throw wrongArguments(call);
   if (idGiven !== '*') checkNewId(idGiven);
   if (fields.length < 2 || fields.length % 2 === 1) throw wrongArguments(call);
-  if (!create && !toWrite(call, key, 'stream')) return null;
   if (idGiven === '0-0') throw new RedisError('ERR The ID specified in XADD must be greater than 0-0');
+  if (!create && !toWrite(call, key, 'stream')) return null;
   const { stream } = orCreate(call, key, 'stream');
   let id: StreamId;
   try {
@@ -143,8 +148,7 @@ function limitOf(text: string, missing: bigint, end: 'start' | 'end'): StreamId 
   if (!text.startsWith('(')) return parseId(text, missing);
   const id = parseId(text.slice(1), missing);
   const moved = end === 'start' ? nextId(id) : previousId(id);
-  if (!moved)
-    throw new RedisError(`ERR invalid ${end} ID for the interval`);
+  if (!moved) throw new RedisError(`ERR invalid ${end} ID for the interval`);
   return moved;
 }
 
@@ -182,17 +186,24 @@ function readArguments(args: readonly string[], grouped: boolean): ReadArguments
     const option = (args[at] ?? '').toLowerCase();
     const more = args.length - at - 1;
     if (option === 'block' && more >= 1) {
-      block = integer(args[++at] ?? '', () => new RedisError('ERR timeout is not an integer or out of range'));
+      block = integer(
+        args[++at] ?? '',
+        () => new RedisError('ERR timeout is not an integer or out of range'),
+      );
       if (block < 0) throw new RedisError('ERR timeout is negative');
     } else if (option === 'count' && more >= 1) count = Math.max(integer(args[++at] ?? ''), 0);
     else if (option === 'group' && more >= 2) {
       if (!grouped)
-        throw new RedisError('ERR The GROUP option is only supported by XREADGROUP. You called XREAD instead.');
+        throw new RedisError(
+          'ERR The GROUP option is only supported by XREADGROUP. You called XREAD instead.',
+        );
       group = { name: args[at + 1] ?? '', consumer: args[at + 2] ?? '' };
       at += 2;
     } else if (option === 'noack') {
       if (!grouped)
-        throw new RedisError('ERR The NOACK option is only supported by XREADGROUP. You called XREAD instead.');
+        throw new RedisError(
+          'ERR The NOACK option is only supported by XREADGROUP. You called XREAD instead.',
+        );
       noAck = true;
     } else if (option === 'streams') {
       const rest = args.slice(at + 1);
@@ -201,10 +212,16 @@ function readArguments(args: readonly string[], grouped: boolean): ReadArguments
         throw new RedisError(
           `ERR Unbalanced '${grouped ? 'xreadgroup' : 'xread'}' list of streams: for each stream key an ID or '${grouped ? '>' : '$'}' must be specified.`,
         );
-      if (grouped && group === null)
-        throw new RedisError('ERR Missing GROUP option for XREADGROUP');
+      if (grouped && group === null) throw new RedisError('ERR Missing GROUP option for XREADGROUP');
       const half = rest.length / 2;
-      return { count: count === 0 ? -1 : count, block, group, noAck, keys: rest.slice(0, half), ids: rest.slice(half) };
+      return {
+        count: count === 0 ? -1 : count,
+        block,
+        group,
+        noAck,
+        keys: rest.slice(0, half),
+        ids: rest.slice(half),
+      };
     } else throw syntaxError();
   }
   throw syntaxError();
@@ -261,7 +278,8 @@ function xreadgroup(call: Call, args: readonly string[]): Reply {
   const look = (key: string, index: number): Found | undefined => {
     const { stream, group } = groupOf(call, key, name, 'XREADGROUP');
     const history = after[index];
-    if (history !== null && history !== undefined) return [key, historyOf(call, stream, group, consumer, history, count)];
+    if (history !== null && history !== undefined)
+      return [key, historyOf(call, stream, group, consumer, history, count)];
     const entries = deliver(call, key, stream, group, consumer, count, noAck);
     return entries.length > 0 ? [key, entries.map(entryReply)] : undefined;
   };
@@ -290,6 +308,7 @@ function deliver(
 ): readonly StreamEntry[] {
   const start = nextId(group.last);
   const entries = start ? stream.range(start, MOST_ID, count) : [];
+  if (entries.length === 0) return entries;
   const { consumer, created } = stream.consumer(group, consumerName, call.now);
   if (created) changed(call, key, 't', 'xgroup-createconsumer');
   for (const { id } of entries) {
@@ -343,7 +362,9 @@ function xsetid(call: Call, [key = '', idGiven = '', ...options]: readonly strin
     } else if (option === 'maxdeletedid') {
       maxDeleted = parseId(text, 0n);
       if (compareIds(id, maxDeleted) < 0)
-        throw new RedisError('ERR The ID specified in XSETID is smaller than the provided max_deleted_entry_id');
+        throw new RedisError(
+          'ERR The ID specified in XSETID is smaller than the provided max_deleted_entry_id',
+        );
     } else throw syntaxError();
   }
   const stream = toWrite(call, key, 'stream')?.stream;
@@ -352,7 +373,9 @@ function xsetid(call: Call, [key = '', idGiven = '', ...options]: readonly strin
   if (top && compareIds(id, top.id) < 0)
     throw new RedisError('ERR The ID specified in XSETID is smaller than the target stream top item');
   if (top && added !== null && added < BigInt(stream.length))
-    throw new RedisError('ERR The entries_added specified in XSETID is smaller than the target stream length');
+    throw new RedisError(
+      'ERR The entries_added specified in XSETID is smaller than the target stream length',
+    );
   stream.last = id;
   if (added !== null) stream.added = added;
   if (maxDeleted !== null) stream.maxDeleted = maxDeleted;
@@ -368,7 +391,13 @@ const streamKeys = (args: readonly string[]): readonly string[] => {
 
 export const streamCommands: readonly Command[] = [
   command('xadd', -5, 'write denyoom fast', [1, 1, 1], xadd),
-  command('xlen', 2, 'readonly fast', [1, 1, 1], (call, [key = '']) => read(call, key, 'stream')?.stream.length ?? 0),
+  command(
+    'xlen',
+    2,
+    'readonly fast',
+    [1, 1, 1],
+    (call, [key = '']) => read(call, key, 'stream')?.stream.length ?? 0,
+  ),
   command('xrange', -4, 'readonly', [1, 1, 1], range(false)),
   command('xrevrange', -4, 'readonly', [1, 1, 1], range(true)),
   command('xdel', -3, 'write fast', [1, 1, 1], (call, [key = '', ...ids]) => {
@@ -393,4 +422,3 @@ export const streamCommands: readonly Command[] = [
   command('xsetid', -3, 'write denyoom fast', [1, 1, 1], xsetid),
   ...consumerCommands,
 ];
-

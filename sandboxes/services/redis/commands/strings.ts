@@ -1,15 +1,14 @@
-import { command, type Call, type Command } from '../command';
+import { type Call, type Command, command } from '../command';
 import { addFloats, bigInteger, inRange, integer, readFloat } from '../numbers';
 import { notFloat, OK, RedisError, type Reply, syntaxError } from '../protocol/reply';
-import { changed, lookupToWrite, read, setText, toWrite, valueOf } from './access';
+import { changed, lookupToWrite, read, setText, toWrite, holding } from './access';
 import { expiryOf } from './expiry-argument';
 import { longestCommonSubsequence } from './longest-common-subsequence';
 
 const LONGEST = 512 * 1024 * 1024;
 
 function checkLength(length: number): void {
-  if (length > LONGEST)
-    throw new RedisError('ERR string exceeds maximum allowed size (proto-max-bulk-len)');
+  if (length > LONGEST) throw new RedisError('ERR string exceeds maximum allowed size (proto-max-bulk-len)');
 }
 
 function set(call: Call, [key = '', value = '', ...options]: readonly string[]): Reply {
@@ -19,16 +18,21 @@ function set(call: Call, [key = '', value = '', ...options]: readonly string[]):
   for (let at = 0; at < options.length; at++) {
     const option = (options[at] ?? '').toLowerCase();
     const next = options[at + 1];
-    if ((option === 'nx' || option === 'xx') && condition === null) condition = option;
+    if ((option === 'nx' || option === 'xx') && (condition ?? option) === option) condition = option;
     else if (option === 'get') get = true;
     else if (option === 'keepttl' && expires === null) keepExpiry = true;
-    else if (['ex', 'px', 'exat', 'pxat'].includes(option) && next !== undefined && expires === null && !keepExpiry) {
+    else if (
+      ['ex', 'px', 'exat', 'pxat'].includes(option) &&
+      next !== undefined &&
+      expires === null &&
+      !keepExpiry
+    ) {
       expires = expiryOf(call, option, next);
       at++;
     } else throw syntaxError();
   }
   const before = lookupToWrite(call, key);
-  const old = get ? (valueOf(before, 'string')?.text ?? null) : null;
+  const old = get ? (holding(before, 'string')?.text ?? null) : null;
   if ((condition === 'nx' && before) || (condition === 'xx' && !before)) return get ? old : null;
   call.database.set(key, { t: 'string', text: value }, { keepExpiry, expires });
   changed(call, key, '$', 'set');
@@ -46,8 +50,9 @@ function increment(call: Call, key: string, by: bigint): Reply {
 }
 
 /** A new text under the same time of expiry. */
-function keepTime(call: Call, key: string, text: string, raw = false): void {
-  call.database.set(key, raw ? { t: 'string', text, raw } : { t: 'string', text }, { keepExpiry: true });
+function keepTime(call: Call, key: string, text: string, form?: 'raw' | 'embstr'): void {
+  const value = { t: 'string', text } as const;
+  call.database.set(key, form ? { ...value, form } : value, { keepExpiry: true });
 }
 
 function setWithExpiry(option: 'ex' | 'px') {
@@ -92,7 +97,10 @@ function getex(call: Call, [key = '', ...options]: readonly string[]): Reply {
 
 function msetPairs(call: Call, args: readonly string[]): readonly (readonly [string, string])[] {
   if (args.length % 2 === 1) throw new RedisError(`ERR wrong number of arguments for '${call.name}' command`);
-  return Array.from({ length: args.length / 2 }, (_, index) => [args[2 * index] ?? '', args[2 * index + 1] ?? ''] as const);
+  return Array.from(
+    { length: args.length / 2 },
+    (_, index) => [args[2 * index] ?? '', args[2 * index + 1] ?? ''] as const,
+  );
 }
 
 function mset(call: Call, args: readonly string[]): Reply {
@@ -119,7 +127,7 @@ function setrange(call: Call, [key = '', offsetText = '', value = '']: readonly 
   if (value === '') return found?.text.length ?? 0;
   checkLength(offset + value.length);
   const text = (found?.text ?? '').padEnd(offset, '\0');
-  keepTime(call, key, text.slice(0, offset) + value + text.slice(offset + value.length), true);
+  keepTime(call, key, text.slice(0, offset) + value + text.slice(offset + value.length), 'raw');
   changed(call, key, '$', 'setrange');
   return call.database.peek(key)?.value.t === 'string' ? Math.max(text.length, offset + value.length) : 0;
 }
@@ -128,7 +136,7 @@ function incrbyfloat(call: Call, [key = '', by = '']: readonly string[]): Reply 
   const value = toWrite(call, key, 'string');
   if (value && readFloat(value.text) === undefined) throw notFloat();
   const sum = addFloats(value?.text ?? '0', by);
-  keepTime(call, key, sum);
+  keepTime(call, key, sum, 'embstr');
   changed(call, key, '$', 'incrbyfloat');
   return sum;
 }
@@ -136,7 +144,13 @@ function incrbyfloat(call: Call, [key = '', by = '']: readonly string[]): Reply 
 const write = 'write denyoom';
 
 export const stringCommands: readonly Command[] = [
-  command('get', 2, 'readonly fast', [1, 1, 1], (call, [key = '']) => read(call, key, 'string')?.text ?? null),
+  command(
+    'get',
+    2,
+    'readonly fast',
+    [1, 1, 1],
+    (call, [key = '']) => read(call, key, 'string')?.text ?? null,
+  ),
   command('set', -3, write, [1, 1, 1], set),
   command('setnx', 3, `${write} fast`, [1, 1, 1], (call, [key = '', value = '']) => {
     if (lookupToWrite(call, key)) return 0;
@@ -164,11 +178,17 @@ export const stringCommands: readonly Command[] = [
     const found = toWrite(call, key, 'string');
     const text = (found?.text ?? '') + value;
     checkLength(text.length);
-    keepTime(call, key, text, found !== undefined);
+    keepTime(call, key, text, found && 'raw');
     changed(call, key, '$', 'append');
     return text.length;
   }),
-  command('strlen', 2, 'readonly fast', [1, 1, 1], (call, [key = '']) => read(call, key, 'string')?.text.length ?? 0),
+  command(
+    'strlen',
+    2,
+    'readonly fast',
+    [1, 1, 1],
+    (call, [key = '']) => read(call, key, 'string')?.text.length ?? 0,
+  ),
   command('mget', -2, 'readonly fast', [1, -1, 1], (call, keys) =>
     keys.map((key) => {
       const value = call.database.get(key)?.value;
@@ -183,7 +203,9 @@ export const stringCommands: readonly Command[] = [
   }),
   command('incr', 2, `${write} fast`, [1, 1, 1], (call, [key = '']) => increment(call, key, 1n)),
   command('decr', 2, `${write} fast`, [1, 1, 1], (call, [key = '']) => increment(call, key, -1n)),
-  command('incrby', 3, `${write} fast`, [1, 1, 1], (call, [key = '', by = '']) => increment(call, key, bigInteger(by))),
+  command('incrby', 3, `${write} fast`, [1, 1, 1], (call, [key = '', by = '']) =>
+    increment(call, key, bigInteger(by)),
+  ),
   command('decrby', 3, `${write} fast`, [1, 1, 1], (call, [key = '', by = '']) => {
     const amount = bigInteger(by);
     if (!inRange(-amount)) throw new RedisError('ERR decrement would overflow');
@@ -195,4 +217,3 @@ export const stringCommands: readonly Command[] = [
   command('setrange', 4, write, [1, 1, 1], setrange),
   command('lcs', -3, 'readonly', [1, 2, 1], longestCommonSubsequence),
 ];
-

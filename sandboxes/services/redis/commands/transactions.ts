@@ -1,6 +1,6 @@
-import { command, type Call, type Command } from '../command';
-import { errorReply, NULL_ARRAY, OK, RedisError, type Reply } from '../protocol/reply';
+import { type Call, type Command, command } from '../command';
 import { checked } from '../dispatch';
+import { errorReply, NULL_ARRAY, OK, RedisError, type Reply } from '../protocol/reply';
 
 function exec({ server, client }: Call): Reply {
   const { transaction } = client;

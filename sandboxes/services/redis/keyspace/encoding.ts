@@ -16,8 +16,9 @@ const EMBEDDED = 44;
 export function encodingOf(value: Value): string {
   switch (value.t) {
     case 'string':
-      if (!value.raw && readInteger(value.text) !== undefined) return 'int';
-      return !value.raw && value.text.length <= EMBEDDED ? 'embstr' : 'raw';
+      if (value.form !== undefined) return value.text.length > EMBEDDED ? 'raw' : value.form;
+      if (readInteger(value.text) !== undefined) return 'int';
+      return value.text.length <= EMBEDDED ? 'embstr' : 'raw';
     case 'list':
       return 'quicklist';
     case 'set':
@@ -44,7 +45,8 @@ export function grow(value: Value, added: readonly string[]): void {
     case 'hash':
       if (
         value.grown === undefined &&
-        (value.fields.size > LIMITS.listpackEntries || added.some(({ length }) => length > LIMITS.listpackValue))
+        (value.fields.size > LIMITS.listpackEntries ||
+          added.some(({ length }) => length > LIMITS.listpackValue))
       )
         value.grown = 'hashtable';
       break;

@@ -3,9 +3,19 @@ import type { Stream } from '../types/stream';
 
 /** What a key holds. Texts are bytes, one character each. */
 export type Value =
-  | { readonly t: 'string'; text: string; /** What OBJECT ENCODING calls `raw` however short it is. */ raw?: boolean }
+  | {
+      readonly t: 'string';
+      text: string;
+      /** The layout that a command left it in, whatever the text looks like. */
+      form?: 'raw' | 'embstr';
+    }
   | { readonly t: 'list'; readonly items: string[] }
-  | { readonly t: 'set'; readonly members: Set<string>; /** Encodings never go back to a smaller one. */ grown?: 'hashtable' }
+  | {
+      readonly t: 'set';
+      readonly members: Set<string>;
+      /** Layouts never go back to a smaller one. */
+      grown?: 'hashtable';
+    }
   | { readonly t: 'hash'; readonly fields: Map<string, string>; grown?: 'hashtable' }
   | { readonly t: 'zset'; readonly scores: SortedSet; grown?: 'skiplist' }
   | { readonly t: 'stream'; readonly stream: Stream };

@@ -1,6 +1,7 @@
 /** How many bytes a key is reckoned to take, after jemalloc's size classes and Redis's own layouts: for maxmemory and MEMORY USAGE. */
-import type { Entry } from './entry';
+
 import { encodingOf } from './encoding';
+import type { Entry } from './entry';
 
 /** An entry of the key's table, its text's header and the object. */
 const KEY = 24 + 16;
@@ -53,7 +54,8 @@ function valueSize({ value }: Entry): number {
     }
     case 'stream': {
       const { first, final, length } = value.stream;
-      const size = (fields: readonly string[] = []) => fields.reduce((sum, text) => sum + text.length + 4, 24);
+      const size = (fields: readonly string[] = []) =>
+        fields.reduce((sum, text) => sum + text.length + 4, 24);
       return 16 + 200 + (length * (size(first?.fields) + size(final?.fields))) / 2;
     }
   }

@@ -119,7 +119,9 @@ export function splitWords(line: string): string[] | undefined {
     if (double !== undefined)
       words.push(
         double.replace(/\\(?:x([0-9a-fA-F]{2})|([\s\S]))/g, (_, code?: string, one?: string) =>
-          code === undefined ? (ESCAPES[one ?? ''] ?? one ?? '') : String.fromCharCode(Number.parseInt(code, 16)),
+          code === undefined
+            ? (ESCAPES[one ?? ''] ?? one ?? '')
+            : String.fromCharCode(Number.parseInt(code, 16)),
         ),
       );
     else if (single !== undefined) words.push(single.replaceAll("\\'", "'"));

@@ -1,7 +1,16 @@
 /** Replies as Lua sees them, and Lua's values as replies (redis.io, "Redis Lua API", data type conversion). */
 import { LuaTable } from '../lua/table';
 import type { LuaValue } from '../lua/values';
-import { double, doubleText, errorReply, mapReply, type Protocol, type Reply, setReply, status } from '../protocol/reply';
+import {
+  double,
+  doubleText,
+  errorReply,
+  mapReply,
+  type Protocol,
+  type Reply,
+  setReply,
+  status,
+} from '../protocol/reply';
 
 export function toLua(reply: Reply, protocol: Protocol): LuaValue {
   if (reply === null) return protocol === 3 ? undefined : false;
@@ -53,7 +62,7 @@ function table(key: string, value: LuaValue): LuaTable {
 
 const DEEPEST = 1_000;
 
-/** @param protocol of the client that hears it */
+/** @param protocol of the script (`redis.setresp`) */
 export function fromLua(value: LuaValue, protocol: Protocol, depth = 0): Reply {
   if (depth > DEEPEST) return errorReply('ERR reached lua stack limit');
   if (typeof value === 'string') return value;
@@ -76,12 +85,14 @@ export function fromLua(value: LuaValue, protocol: Protocol, depth = 0): Reply {
   if (typeof big === 'string') return protocol === 3 && /^-?\d+$/.test(big) ? BigInt(big) : big;
   if (verbatim instanceof LuaTable) return String(verbatim.get('string') ?? '');
   if (map instanceof LuaTable) {
-    const entries = entriesOf(map).map(
-      ([key, item]): [Reply, Reply] => [fromLua(key, protocol, depth + 1), fromLua(item, protocol, depth + 1)],
-    );
+    const entries = entriesOf(map).map(([key, item]): [Reply, Reply] => [
+      fromLua(key, protocol, depth + 1),
+      fromLua(item, protocol, depth + 1),
+    ]);
     return mapReply(entries);
   }
-  if (set instanceof LuaTable) return setReply(entriesOf(set).map(([item]) => fromLua(item, protocol, depth + 1)));
+  if (set instanceof LuaTable)
+    return setReply(entriesOf(set).map(([item]) => fromLua(item, protocol, depth + 1)));
   return value.toArray().map((item) => fromLua(item, protocol, depth + 1));
 }
 

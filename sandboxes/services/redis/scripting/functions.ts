@@ -1,7 +1,8 @@
 /** FUNCTION LOAD and FCALL: libraries of named functions that stay with the data. */
-import type { Arguments } from '../lua/library/arguments';
+
 import { LuaError, LuaSyntaxError } from '../lua/errors';
 import type { Interpreter } from '../lua/interpreter';
+import type { Arguments } from '../lua/library/arguments';
 import { LuaTable } from '../lua/table';
 import type { LuaFunction, LuaValue } from '../lua/values';
 import { RedisError } from '../protocol/reply';
@@ -55,8 +56,10 @@ export class Functions {
       if (library.functions.size === 0) throw new RedisError('ERR No functions registered');
     } catch (thrown) {
       if (before) this.libraries.set(name, before);
-      if (thrown instanceof LuaSyntaxError) throw new RedisError(`ERR Error compiling function: ${thrown.message}`);
-      if (thrown instanceof LuaError) throw new RedisError(`ERR Error registering functions: ${textOf(thrown.value)}`);
+      if (thrown instanceof LuaSyntaxError)
+        throw new RedisError(`ERR Error compiling function: ${thrown.message}`);
+      if (thrown instanceof LuaError)
+        throw new RedisError(`ERR Error registering functions: ${textOf(thrown.value)}`);
       throw thrown;
     } finally {
       this.#loading = null;
@@ -71,14 +74,17 @@ export class Functions {
     if (!library) throw call.error('redis.register_function can only be called on FUNCTION LOAD command');
     const given = call.at(1);
     const table = given instanceof LuaTable ? given : null;
-    if (!table && call.count !== 2)
-      throw call.error('wrong number of arguments to redis.register_function');
+    if (!table && call.count !== 2) throw call.error('wrong number of arguments to redis.register_function');
     const name = table ? table.get('function_name') : given;
     const run = table ? table.get('callback') : call.at(2);
-    if (typeof name !== 'string') throw call.error('function_name argument given to redis.register_function must be a string');
-    if (typeof run !== 'function') throw call.error('callback argument given to redis.register_function must be a function');
+    if (typeof name !== 'string')
+      throw call.error('function_name argument given to redis.register_function must be a string');
+    if (typeof run !== 'function')
+      throw call.error('callback argument given to redis.register_function must be a function');
     if (!NAME.test(name))
-      throw call.error('Library names can only contain letters, numbers, or underscores(_) and must be at least one character long');
+      throw call.error(
+        'Library names can only contain letters, numbers, or underscores(_) and must be at least one character long',
+      );
     const flags = new Set<string>();
     const listed = table?.get('flags');
     if (listed instanceof LuaTable)
@@ -86,7 +92,8 @@ export class Functions {
         if (typeof flag !== 'string' || !FLAGS.includes(flag)) throw call.error('unknown flag given');
         flags.add(flag);
       }
-    if (library.functions.has(name) || this.find(name)) throw call.error('Function already exists in the library');
+    if (library.functions.has(name) || this.find(name))
+      throw call.error('Function already exists in the library');
     const description = table?.get('description');
     library.functions.set(name, {
       name,
@@ -109,7 +116,8 @@ function libraryName(code: string): string {
   let name: string | null = null;
   for (const part of parts) {
     if (!part.startsWith('name=')) throw new RedisError(`ERR Invalid metadata value given: ${part}`);
-    if (name !== null) throw new RedisError('ERR Invalid metadata value, name argument was given multiple times');
+    if (name !== null)
+      throw new RedisError('ERR Invalid metadata value, name argument was given multiple times');
     name = part.slice(5);
   }
   if (name === null) throw new RedisError('ERR Library name was not given');

@@ -1,17 +1,17 @@
 /** EVAL and functions: scripts run to their end between two commands, and call commands themselves. */
 import { Client } from '../client';
 import { checked } from '../dispatch';
-import { createInterpreter, type Interpreter, type Script } from '../lua/interpreter';
 import { LuaError, LuaSyntaxError } from '../lua/errors';
+import { createInterpreter, type Interpreter, type Script } from '../lua/interpreter';
+import type { Arguments } from '../lua/library/arguments';
 import { LuaTable } from '../lua/table';
 import { type LuaValue, toText } from '../lua/values';
-import type { Arguments } from '../lua/library/arguments';
-import { doubleText, errorReply, type ErrorReply, type Reply, RedisError } from '../protocol/reply';
+import { doubleText, type ErrorReply, errorReply, RedisError, type Reply } from '../protocol/reply';
 import type { RedisServer } from '../server';
 import { fromLua, toLua } from './convert';
 import { Functions } from './functions';
-import { readShebang } from './shebang';
 import { sha1 } from './sha1';
+import { readShebang } from './shebang';
 
 interface CachedScript {
   readonly body: string;
@@ -83,15 +83,26 @@ export class Scripting {
   ): Reply {
     const cached = this.#scripts.get(digest.toLowerCase());
     if (!cached) throw new RedisError('NOSCRIPT No matching script. Please use EVAL.');
-    return this.#run(client, readOnly || cached.readOnly, (lua) => {
-      lua.globals.set('KEYS', LuaTable.of(keys));
-      lua.globals.set('ARGV', LuaTable.of(args));
-      return cached.script.run();
-    }, `script: ${digest.toLowerCase()}, on @user_script`);
+    return this.#run(
+      client,
+      readOnly || cached.readOnly,
+      (lua) => {
+        lua.globals.set('KEYS', LuaTable.of(keys));
+        lua.globals.set('ARGV', LuaTable.of(args));
+        return cached.script.run();
+      },
+      `script: ${digest.toLowerCase()}, on @user_script`,
+    );
   }
 
   /** FCALL. */
-  callFunction(client: Client, name: string, keys: readonly string[], args: readonly string[], readOnly: boolean): Reply {
+  callFunction(
+    client: Client,
+    name: string,
+    keys: readonly string[],
+    args: readonly string[],
+    readOnly: boolean,
+  ): Reply {
     const found = this.functions.find(name);
     if (!found) throw new RedisError('ERR Function not found');
     if (readOnly && !found.flags.has('no-writes'))
@@ -130,7 +141,7 @@ export class Scripting {
     try {
       const value = run(lua);
       caller.database = client.database;
-      return fromLua(value, caller.protocol);
+      return fromLua(value, client.protocol);
     } catch (thrown) {
       return failure(thrown, where);
     } finally {
@@ -149,53 +160,62 @@ export class Scripting {
           );
       },
     });
-    const redis = lua.library({
-      call: (call) => this.#call(call, true),
-      pcall: (call) => this.#call(call, false),
-      error_reply: (call) => {
-        const text = single(call);
-        // A code is put in front of what has none.
-        return tableOf('err', text.startsWith('-') ? text.slice(1) : text);
+    const redis = lua.library(
+      {
+        call: (call) => this.#call(call, true),
+        pcall: (call) => this.#call(call, false),
+        error_reply: (call) => {
+          const text = single(call);
+          // A code is put in front of what has none.
+          return tableOf('err', text.startsWith('-') ? text.slice(1) : text);
+        },
+        status_reply: (call) => tableOf('ok', single(call)),
+        sha1hex: (call) => {
+          if (call.count !== 1) throw call.error('wrong number of arguments');
+          return sha1(toText(call.at(1)) ?? '');
+        },
+        log: (call) => {
+          if (call.count < 2) throw call.error('redis.log() requires two arguments or more.');
+          if (typeof call.at(1) !== 'number')
+            throw call.error('First argument must be a number (log level).');
+          const level = call.integer(1);
+          if (level < 0 || level > 3) throw call.error('Invalid log level.');
+          this.#server.options.log?.(
+            call.all
+              .slice(1)
+              .map((part) => toText(part) ?? '')
+              .join(' '),
+          );
+          return [];
+        },
+        setresp: (call) => {
+          if (call.count !== 1) throw call.error('redis.setresp() requires one argument.');
+          const version = call.integer(1);
+          if (version !== 2 && version !== 3) throw call.error('RESP version must be 2 or 3.');
+          if (this.#client) this.#client.protocol = version;
+          return [];
+        },
+        set_repl: () => [],
+        replicate_commands: () => true,
+        breakpoint: () => false,
+        debug: () => [],
+        acl_check_cmd: () => true,
+        ...(registers ? { register_function: (call: Arguments) => this.functions.register(call) } : {}),
       },
-      status_reply: (call) => tableOf('ok', single(call)),
-      sha1hex: (call) => {
-        if (call.count !== 1) throw call.error('wrong number of arguments');
-        return sha1(toText(call.at(1)) ?? '');
+      {
+        LOG_DEBUG: 0,
+        LOG_VERBOSE: 1,
+        LOG_NOTICE: 2,
+        LOG_WARNING: 3,
+        REPL_ALL: 3,
+        REPL_NONE: 0,
+        REPL_AOF: 1,
+        REPL_SLAVE: 2,
+        REPL_REPLICA: 2,
+        REDIS_VERSION: '7.0.15',
+        REDIS_VERSION_NUM: 0x0007000f,
       },
-      log: (call) => {
-        if (call.count < 2) throw call.error('redis.log() requires two arguments or more.');
-        if (typeof call.at(1) !== 'number') throw call.error('First argument must be a number (log level).');
-        const level = call.integer(1);
-        if (level < 0 || level > 3) throw call.error('Invalid log level.');
-        this.#server.options.log?.(call.all.slice(1).map((part) => toText(part) ?? '').join(' '));
-        return [];
-      },
-      setresp: (call) => {
-        if (call.count !== 1) throw call.error('redis.setresp() requires one argument.');
-        const version = call.integer(1);
-        if (version !== 2 && version !== 3) throw call.error('RESP version must be 2 or 3.');
-        if (this.#client) this.#client.protocol = version;
-        return [];
-      },
-      set_repl: () => [],
-      replicate_commands: () => true,
-      breakpoint: () => false,
-      debug: () => [],
-      acl_check_cmd: () => true,
-      ...(registers ? { register_function: (call: Arguments) => this.functions.register(call) } : {}),
-    }, {
-      LOG_DEBUG: 0,
-      LOG_VERBOSE: 1,
-      LOG_NOTICE: 2,
-      LOG_WARNING: 3,
-      REPL_ALL: 3,
-      REPL_NONE: 0,
-      REPL_AOF: 1,
-      REPL_SLAVE: 2,
-      REPL_REPLICA: 2,
-      REDIS_VERSION: '7.0.15',
-      REDIS_VERSION_NUM: 0x0007000f,
-    });
+    );
     lua.globals.set('redis', redis);
     lua.globals.set('server', redis);
     lua.globals.set('KEYS', new LuaTable());
@@ -214,11 +234,13 @@ export class Scripting {
       if (!throws) return table;
       throw new LuaError(table, call.runtime.lineAt(1));
     };
-    if (call.count === 0) return failed('ERR Please specify at least one argument for this redis.call()/redis.pcall() call');
+    if (call.count === 0)
+      return failed('ERR Please specify at least one argument for this redis.call()/redis.pcall() call');
     const words: string[] = [];
     for (const value of call.all) {
       const text = typeof value === 'number' ? doubleText(value) : toText(value);
-      if (text === undefined) return failed('ERR Lua redis lib command arguments must be strings or integers');
+      if (text === undefined)
+        return failed('ERR Lua redis lib command arguments must be strings or integers');
       words.push(text);
     }
     const reply = this.#execute(client, words);
@@ -229,7 +251,8 @@ export class Scripting {
   #execute(client: Client, words: readonly string[]): Reply {
     const found = checked(this.#server, client, words);
     if ('t' in found) {
-      if (found.text.startsWith('ERR unknown command')) return errorReply('ERR Unknown Redis command called from script');
+      if (found.text.startsWith('ERR unknown command'))
+        return errorReply('ERR Unknown Redis command called from script');
       if (found.text.startsWith('ERR wrong number'))
         return errorReply('ERR Wrong number of args calling Redis command from script');
       return errorReply(found.text);
@@ -274,4 +297,3 @@ function failure(thrown: unknown, where: string): Reply {
   }
   return errorReply(`ERR ${toText(value) ?? String(value)} ${where}:${line}.`);
 }
-

@@ -174,7 +174,11 @@ export class Stream {
 }
 
 /** Of pending entries those of a range, in the order of their ids. */
-export function pendingBetween(pending: ReadonlyMap<string, Pending>, from: StreamId, to: StreamId): Pending[] {
+export function pendingBetween(
+  pending: ReadonlyMap<string, Pending>,
+  from: StreamId,
+  to: StreamId,
+): Pending[] {
   return [...pending.values()]
     .filter(({ id }) => compareIds(id, from) >= 0 && compareIds(id, to) <= 0)
     .sort((left, right) => compareIds(left.id, right.id));

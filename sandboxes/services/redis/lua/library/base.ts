@@ -162,7 +162,8 @@ function guarded(
 const isStackOverflow = (thrown: unknown): boolean =>
   thrown instanceof RangeError && /call stack|recursion/i.test(thrown.message);
 
-const thrownValue = (thrown: unknown): LuaValue => (thrown instanceof LuaError ? thrown.value : 'stack overflow');
+const thrownValue = (thrown: unknown): LuaValue =>
+  thrown instanceof LuaError ? thrown.value : 'stack overflow';
 
 /** Redis's own pcall: of an error table that has a text in `err` only that is given back, of others a nil follows. */
 function caughtValues(value: LuaValue): LuaValue[] {

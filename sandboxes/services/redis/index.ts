@@ -1,0 +1,71 @@
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type FlagValues, type Service, UsageError } from '../service';
+import { listen } from './listen';
+import { RedisServer } from './server';
+import { loadSnapshot, takeSnapshot } from './snapshot';
+
+const SNAPSHOT = 'dump.json';
+
+/** A Redis-compatible server: see README.md for what is real, what is a model and what is missing. */
+export const redis: Service = {
+  name: 'redis',
+  port: 6379,
+  about: 'a Redis-compatible server (RESP2 and RESP3, after Redis 7.0)',
+  flags: {
+    requirepass: { type: 'string', value: '<password>', about: 'clients must say it' },
+    maxmemory: { type: 'string', value: '<bytes>', about: 'how much keys may take: 2mb; default: no limit' },
+    'maxmemory-policy': {
+      type: 'string',
+      value: '<policy>',
+      about: 'what goes when that is reached; default noeviction',
+    },
+    'notify-keyspace-events': { type: 'string', value: '<classes>', about: 'what is published of keys: KEA' },
+  },
+  async start({ host, port, data, flags, log }) {
+    const file = data === null ? null : join(data, SNAPSHOT);
+    const config = configOf(flags);
+    const make = (): RedisServer => {
+      try {
+        return new RedisServer({
+          config,
+          log,
+          shutdown: () => process.kill(process.pid, 'SIGTERM'),
+          ...(file === null ? {} : { save: () => save(server, file) }),
+        });
+      } catch (error) {
+        throw new UsageError(`redis: ${error instanceof Error ? error.message : String(error)}`);
+      }
+    };
+    const server = make();
+    if (file !== null && existsSync(file)) loadSnapshot(server, readFileSync(file, 'utf8'));
+    const starting = takeSnapshot(server);
+    const listener = await listen(server, port, host);
+    const address = listener.address();
+    return {
+      port: typeof address === 'object' && address !== null ? address.port : port,
+      async reset() {
+        server.flush();
+        server.scripting.flush();
+        loadSnapshot(server, starting);
+      },
+      async stop() {
+        if (file !== null) save(server, file);
+        server.stop();
+        await new Promise<void>((resolve) => listener.close(() => resolve()));
+      },
+    };
+  },
+};
+
+/** Whole, or not at all: a crash between leaves the one before. */
+function save(server: RedisServer, file: string): void {
+  const unfinished = `${file}.new`;
+  writeFileSync(unfinished, takeSnapshot(server));
+  renameSync(unfinished, file);
+}
+
+const configOf = (flags: FlagValues): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(flags).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),
+  );
