@@ -40,6 +40,12 @@ module.exports = {
       },
     ),
     only(
+      'services-are-plain-programs',
+      'A service runs in the tab, in tests and by itself: it needs Node, and nothing of ours but its own folder.',
+      { path: '^sandboxes/services', pathNot: '[.]test[.]ts$' },
+      { path: '^(app|components|lib|content|scripts|sandboxes/(engine|labs|checks|taps|terminal))/' },
+    ),
+    only(
       'checks-see-the-wire',
       'Checks know an engine only by its contract.',
       { path: '^sandboxes/checks', pathNot: '[.]test[.]ts$' },

@@ -13,6 +13,8 @@ const engines = [
 /** Packages of npm on both engines: many bundles, and a browser for each. */
 const packages = ['tests/parity/packages.test.ts'];
 const everywhere = ['**/node_modules/**', '.next/**', 'tests/e2e/**', 'sandboxes/labs/**'];
+/** Services beside the real servers, which are programs of this machine. */
+const services = ['tests/services/**/*.test.ts'];
 /** The second browser: `npm run test:firefox`. */
 const firefox = ['tests/firefox/**/*.test.ts'];
 /** Needs StackBlitz's servers: `npm run test:webcontainer`. */
@@ -39,6 +41,16 @@ export default defineConfig({
           exclude: [...everywhere, ...packages],
           fileParallelism: false,
           testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'services',
+          include: services,
+          exclude: everywhere,
+          testTimeout: 120_000,
           hookTimeout: 60_000,
         },
       },

@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { chromium } from '@playwright/test';
 import { findChromium } from '../lib/chromium';
+import { canInstall, installPackages } from './debian';
 
 function run(title: string, command: string, args: readonly string[]): boolean {
   console.log(`▸ ${title}`);
@@ -31,10 +32,8 @@ export async function ensureChromium(): Promise<string> {
   const found = existing();
   if (found !== undefined) return found;
 
-  if (existsSync('/etc/debian_version') && process.getuid?.() === 0) {
-    run('Installing Chromium from Debian (about a minute)', 'apt-get', ['update', '-qq']) &&
-      run('… the package', 'apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium']);
-  } else {
+  if (canInstall()) installPackages(['chromium']);
+  else {
     run('Downloading Chromium for Playwright (a minute or two)', 'npx', [
       '--no-install',
       'playwright',

@@ -9,6 +9,7 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureChromium } from './chromium';
+import { ensureRealServers } from './real-servers';
 import { readSettings } from './settings.mjs';
 import { ensureBuild, ensureParityPackages } from './setup.mjs';
 
@@ -115,6 +116,16 @@ const steps: readonly Step[] = [
     async run() {
       await ensureParityPackages();
       return vitest('packages')();
+    },
+  },
+  {
+    name: 'services',
+    title: 'Services beside the real servers',
+    async run() {
+      const missing = ensureRealServers();
+      if (missing.length > 0)
+        console.log(`Not installed, so tests beside them are skipped: ${missing.join(', ')}`);
+      return vitest('services')();
     },
   },
   {

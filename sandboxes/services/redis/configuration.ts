@@ -70,7 +70,7 @@ const POLICIES = [
 const EVENTS = 'g$lshzxeKEtdmn';
 
 /** `A` stands for all classes but `m` and `n`. */
-export function readEvents(text: string): string {
+function readEvents(text: string): string {
   const letters = new Set(text.replace(/A/g, 'g$lshzxetd'));
   for (const letter of letters)
     if (!EVENTS.includes(letter)) throw new Error("Invalid event class character. Use 'Ag$lshzxeKEtmdn'.");

@@ -35,7 +35,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
 };
 
 /** As Redis shows bytes: `"a\x00b"`. */
-export function quoted(text: string): string {
+function quoted(text: string): string {
   let inner = '';
   for (const one of text) {
     const known = ESCAPES[one];

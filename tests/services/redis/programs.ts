@@ -39,8 +39,26 @@ export class Generator {
   }
 
   #value = (): string =>
-    this.#pick(['a', 'b', 'c', 'hello', '', '10', '-3', '3.5', '0', '007', ' 1', 'x y', '1e3', 'nan', '9223372036854775807', 'zz\r\n\xff\x00']);
-  #int = (): string => this.#pick(['0', '1', '2', '-1', '-2', '5', '100', '-100', 'x', '1.5', '9223372036854775807', '']);
+    this.#pick([
+      'a',
+      'b',
+      'c',
+      'hello',
+      '',
+      '10',
+      '-3',
+      '3.5',
+      '0',
+      '007',
+      ' 1',
+      'x y',
+      '1e3',
+      'nan',
+      '9223372036854775807',
+      'zz\r\n\xff\x00',
+    ]);
+  #int = (): string =>
+    this.#pick(['0', '1', '2', '-1', '-2', '5', '100', '-100', 'x', '1.5', '9223372036854775807', '']);
   #small = (): string => this.#pick(['0', '1', '2', '3', '-1', '-2', '-3']);
   #score = (): string => this.#pick(['1', '2', '2.5', '-1', '0', 'inf', '-inf', 'x', '1e2', '3']);
   #limit = (): string => this.#pick(['-inf', '+inf', '(1', '1', '2', '(2.5', '3', 'x', '(inf']);
@@ -68,7 +86,12 @@ export class Generator {
   #strings(): Words {
     const s = () => this.#key('s');
     return this.#pick<() => Words>([
-      () => ['SET', s(), this.#value(), ...this.#maybe(() => this.#many(() => [this.#pick(['NX', 'XX', 'GET', 'KEEPTTL', 'nope'])], 2), 0.4)],
+      () => [
+        'SET',
+        s(),
+        this.#value(),
+        ...this.#maybe(() => this.#many(() => [this.#pick(['NX', 'XX', 'GET', 'KEEPTTL', 'nope'])], 2), 0.4),
+      ],
       () => ['SET', s(), this.#value(), this.#pick(['EX', 'PX']), this.#pick(['100000', '0', '-1', 'x'])],
       () => ['GET', s()],
       () => ['GETSET', s(), this.#value()],
@@ -98,7 +121,12 @@ export class Generator {
       () => ['UNLINK', any()],
       () => ['EXISTS', ...this.#many(() => [any()])],
       () => ['TYPE', any()],
-      () => ['EXPIRE', any(), this.#pick(['100000', '200000', 'x', '-1']), ...this.#maybe(() => [this.#pick(['NX', 'XX', 'GT', 'LT', 'zz'])])],
+      () => [
+        'EXPIRE',
+        any(),
+        this.#pick(['100000', '200000', 'x', '-1']),
+        ...this.#maybe(() => [this.#pick(['NX', 'XX', 'GT', 'LT', 'zz'])]),
+      ],
       () => ['PERSIST', any()],
       () => ['RENAME', any(), any()],
       () => ['RENAMENX', any(), any()],
@@ -106,7 +134,13 @@ export class Generator {
       () => ['OBJECT', 'ENCODING', any()],
       () => ['DBSIZE'],
       () => ['TOUCH', any()],
-      () => ['SORT', this.#key(this.#pick(['l', 'S', 'z'])), ...this.#maybe(() => ['ALPHA'], 0.8), ...this.#maybe(() => ['DESC']), ...this.#maybe(() => ['LIMIT', this.#small(), this.#small()])],
+      () => [
+        'SORT',
+        this.#key(this.#pick(['l', 'S', 'z'])),
+        ...this.#maybe(() => ['ALPHA'], 0.8),
+        ...this.#maybe(() => ['DESC']),
+        ...this.#maybe(() => ['LIMIT', this.#small(), this.#small()]),
+      ],
       () => ['SORT', this.#key('l'), 'BY', 's*', ...this.#maybe(() => ['GET', '#', 'GET', 's*'])],
       () => ['SORT', this.#key('l'), 'ALPHA', 'STORE', this.#key('l')],
       () => ['EXPIRETIME', this.#key('nokey')],
@@ -117,7 +151,11 @@ export class Generator {
     const l = () => this.#key('l');
     const end = () => this.#pick(['LEFT', 'RIGHT', 'left', 'UP']);
     return this.#pick<() => Words>([
-      () => [this.#pick(['LPUSH', 'RPUSH', 'RPUSH', 'LPUSHX', 'RPUSHX']), l(), ...this.#many(() => [this.#value()])],
+      () => [
+        this.#pick(['LPUSH', 'RPUSH', 'RPUSH', 'LPUSHX', 'RPUSHX']),
+        l(),
+        ...this.#many(() => [this.#value()]),
+      ],
       () => [this.#pick(['LPOP', 'RPOP']), l(), ...this.#maybe(() => [this.#int()], 0.4)],
       () => ['LLEN', l()],
       () => ['LRANGE', l(), this.#small(), this.#small()],
@@ -126,10 +164,24 @@ export class Generator {
       () => ['LINSERT', l(), this.#pick(['BEFORE', 'after', 'x']), this.#value(), this.#value()],
       () => ['LREM', l(), this.#small(), this.#value()],
       () => ['LTRIM', l(), this.#small(), this.#small()],
-      () => ['LPOS', l(), this.#value(), ...this.#maybe(() => ['RANK', this.#small()]), ...this.#maybe(() => ['COUNT', this.#small()]), ...this.#maybe(() => ['MAXLEN', this.#small()], 0.2)],
+      () => [
+        'LPOS',
+        l(),
+        this.#value(),
+        ...this.#maybe(() => ['RANK', this.#small()]),
+        ...this.#maybe(() => ['COUNT', this.#small()]),
+        ...this.#maybe(() => ['MAXLEN', this.#small()], 0.2),
+      ],
       () => ['RPOPLPUSH', l(), l()],
       () => ['LMOVE', l(), l(), end(), end()],
-      () => ['LMPOP', this.#pick(['1', '2', '0', 'x']), l(), l(), end(), ...this.#maybe(() => ['COUNT', this.#small()])],
+      () => [
+        'LMPOP',
+        this.#pick(['1', '2', '0', 'x']),
+        l(),
+        l(),
+        end(),
+        ...this.#maybe(() => ['COUNT', this.#small()]),
+      ],
       () => ['BLPOP', l(), l(), '0.01'],
       () => ['LRANGE', l(), '0', '-1'],
     ])();
@@ -152,7 +204,13 @@ export class Generator {
       () => ['HDEL', h(), ...this.#many(() => [this.#field()])],
       () => ['HINCRBY', h(), this.#field(), this.#int()],
       () => ['HINCRBYFLOAT', h(), this.#field(), this.#pick(['1.5', 'x', 'inf', '-2'])],
-      () => ['HSCAN', h(), '0', ...this.#maybe(() => ['MATCH', 'f*']), ...this.#maybe(() => ['COUNT', this.#small()], 0.3)],
+      () => [
+        'HSCAN',
+        h(),
+        '0',
+        ...this.#maybe(() => ['MATCH', 'f*']),
+        ...this.#maybe(() => ['COUNT', this.#small()], 0.3),
+      ],
       () => ['HSET', h(), this.#field()],
     ])();
   }
@@ -170,7 +228,13 @@ export class Generator {
       () => ['SMOVE', S(), S(), member()],
       () => [this.#pick(['SINTER', 'SUNION', 'SDIFF']), ...this.#many(() => [S()], 3)],
       () => [this.#pick(['SINTERSTORE', 'SUNIONSTORE', 'SDIFFSTORE']), S(), ...this.#many(() => [S()], 3)],
-      () => ['SINTERCARD', this.#pick(['1', '2', '0', 'x']), S(), S(), ...this.#maybe(() => ['LIMIT', this.#small()])],
+      () => [
+        'SINTERCARD',
+        this.#pick(['1', '2', '0', 'x']),
+        S(),
+        S(),
+        ...this.#maybe(() => ['LIMIT', this.#small()]),
+      ],
       () => ['SPOP', S(), this.#pick(['0', '100', '-1', 'x'])],
       () => ['SSCAN', S(), '0'],
     ])();
@@ -184,7 +248,12 @@ export class Generator {
     const scores = () => this.#maybe(() => ['WITHSCORES']);
     const paged = () => this.#maybe(() => ['LIMIT', this.#small(), this.#small()], 0.3);
     return this.#pick<() => Words>([
-      () => ['ZADD', z(), ...this.#maybe(() => [this.#pick(['NX', 'XX', 'GT', 'LT', 'CH', 'INCR'])], 0.4), ...this.#many(() => [this.#score(), member()])],
+      () => [
+        'ZADD',
+        z(),
+        ...this.#maybe(() => [this.#pick(['NX', 'XX', 'GT', 'LT', 'CH', 'INCR'])], 0.4),
+        ...this.#many(() => [this.#score(), member()]),
+      ],
       () => ['ZADD', z(), 'XX', this.#pick(['NX', 'CH', 'GT']), this.#score(), member()],
       () => ['ZADD', y(), ...this.#many(() => ['0', member()])],
       () => ['ZINCRBY', z(), this.#score(), member()],
@@ -194,7 +263,16 @@ export class Generator {
       () => ['ZMSCORE', z(), member(), member()],
       () => [this.#pick(['ZRANK', 'ZREVRANK']), z(), member()],
       () => ['ZRANGE', z(), this.#small(), this.#small(), ...this.#maybe(() => ['REV']), ...scores()],
-      () => ['ZRANGE', z(), this.#limit(), this.#limit(), 'BYSCORE', ...this.#maybe(() => ['REV']), ...paged(), ...scores()],
+      () => [
+        'ZRANGE',
+        z(),
+        this.#limit(),
+        this.#limit(),
+        'BYSCORE',
+        ...this.#maybe(() => ['REV']),
+        ...paged(),
+        ...scores(),
+      ],
       () => ['ZRANGE', y(), this.#lex(), this.#lex(), 'BYLEX', ...this.#maybe(() => ['REV']), ...paged()],
       () => ['ZREVRANGE', z(), this.#small(), this.#small(), ...scores()],
       () => ['ZRANGEBYSCORE', z(), this.#limit(), this.#limit(), ...scores(), ...paged()],
@@ -207,10 +285,31 @@ export class Generator {
       () => ['ZREMRANGEBYRANK', z(), this.#small(), this.#small()],
       () => ['ZREMRANGEBYLEX', y(), this.#lex(), this.#lex()],
       () => [this.#pick(['ZPOPMIN', 'ZPOPMAX']), z(), ...this.#maybe(() => [this.#int()])],
-      () => ['ZMPOP', this.#pick(['1', '2', 'x']), z(), z(), this.#pick(['MIN', 'max', 'x']), ...this.#maybe(() => ['COUNT', this.#small()])],
+      () => [
+        'ZMPOP',
+        this.#pick(['1', '2', 'x']),
+        z(),
+        z(),
+        this.#pick(['MIN', 'max', 'x']),
+        ...this.#maybe(() => ['COUNT', this.#small()]),
+      ],
       () => ['BZPOPMIN', z(), z(), '0.01'],
-      () => [this.#pick(['ZUNION', 'ZINTER', 'ZDIFF']), '2', z(), this.#pick([z(), this.#key('S')]), ...scores()],
-      () => [this.#pick(['ZUNIONSTORE', 'ZINTERSTORE']), z(), '2', z(), z(), ...this.#maybe(() => ['WEIGHTS', this.#score(), '2']), ...this.#maybe(() => ['AGGREGATE', this.#pick(['SUM', 'min', 'MAX', 'x'])])],
+      () => [
+        this.#pick(['ZUNION', 'ZINTER', 'ZDIFF']),
+        '2',
+        z(),
+        this.#pick([z(), this.#key('S')]),
+        ...scores(),
+      ],
+      () => [
+        this.#pick(['ZUNIONSTORE', 'ZINTERSTORE']),
+        z(),
+        '2',
+        z(),
+        z(),
+        ...this.#maybe(() => ['WEIGHTS', this.#score(), '2']),
+        ...this.#maybe(() => ['AGGREGATE', this.#pick(['SUM', 'min', 'MAX', 'x'])]),
+      ],
       () => ['ZDIFFSTORE', z(), '2', z(), z()],
       () => ['ZINTERCARD', '2', z(), z(), ...this.#maybe(() => ['LIMIT', this.#small()])],
       () => ['ZSCAN', z(), '0'],
@@ -222,23 +321,79 @@ export class Generator {
     const group = () => this.#pick(['g1', 'g2']);
     const consumer = () => this.#pick(['c1', 'c2']);
     return this.#pick<() => Words>([
-      () => ['XADD', x(), ...this.#maybe(() => ['NOMKSTREAM'], 0.2), ...this.#maybe(() => ['MAXLEN', this.#small()], 0.2), this.#id(), ...this.#many(() => [this.#field(), this.#value()], 2)],
+      () => [
+        'XADD',
+        x(),
+        ...this.#maybe(() => ['NOMKSTREAM'], 0.2),
+        ...this.#maybe(() => ['MAXLEN', this.#small()], 0.2),
+        this.#id(),
+        ...this.#many(() => [this.#field(), this.#value()], 2),
+      ],
       () => ['XLEN', x()],
-      () => ['XRANGE', x(), this.#pick(['-', '2', '(2-0', '5-5', 'q']), this.#pick(['+', '5', '(5-5', '9']), ...this.#maybe(() => ['COUNT', this.#small()], 0.3)],
+      () => [
+        'XRANGE',
+        x(),
+        this.#pick(['-', '2', '(2-0', '5-5', 'q']),
+        this.#pick(['+', '5', '(5-5', '9']),
+        ...this.#maybe(() => ['COUNT', this.#small()], 0.3),
+      ],
       () => ['XREVRANGE', x(), this.#pick(['+', '5', '9']), this.#pick(['-', '2', '(2-0'])],
       () => ['XDEL', x(), ...this.#many(() => [this.#pick(['1-1', '2-0', '3-0', '5-5'])], 2)],
       () => ['XTRIM', x(), this.#pick(['MAXLEN', 'MINID']), this.#pick(['0', '1', '2', '3', 'x'])],
-      () => ['XREAD', ...this.#maybe(() => ['COUNT', this.#small()]), 'STREAMS', x(), x(), this.#pick(['0', '2-0', '$']), this.#pick(['0', '3'])],
-      () => ['XGROUP', 'CREATE', x(), group(), this.#pick(['0', '$', '2-0']), ...this.#maybe(() => ['MKSTREAM'])],
+      () => [
+        'XREAD',
+        ...this.#maybe(() => ['COUNT', this.#small()]),
+        'STREAMS',
+        x(),
+        x(),
+        this.#pick(['0', '2-0', '$']),
+        this.#pick(['0', '3']),
+      ],
+      () => [
+        'XGROUP',
+        'CREATE',
+        x(),
+        group(),
+        this.#pick(['0', '$', '2-0']),
+        ...this.#maybe(() => ['MKSTREAM']),
+      ],
       () => ['XGROUP', 'SETID', x(), group(), this.#pick(['0', '$', '2-0'])],
       () => ['XGROUP', 'DESTROY', x(), group()],
       () => ['XGROUP', 'CREATECONSUMER', x(), group(), consumer()],
       () => ['XGROUP', 'DELCONSUMER', x(), group(), consumer()],
-      () => ['XREADGROUP', 'GROUP', group(), consumer(), ...this.#maybe(() => ['COUNT', '2']), ...this.#maybe(() => ['NOACK'], 0.2), 'STREAMS', x(), this.#pick(['>', '>', '0', '2'])],
+      () => [
+        'XREADGROUP',
+        'GROUP',
+        group(),
+        consumer(),
+        ...this.#maybe(() => ['COUNT', '2']),
+        ...this.#maybe(() => ['NOACK'], 0.2),
+        'STREAMS',
+        x(),
+        this.#pick(['>', '>', '0', '2']),
+      ],
       () => ['XACK', x(), group(), ...this.#many(() => [this.#pick(['1-1', '2-0', '3-0', '5-5', '9-0'])], 2)],
       () => ['XPENDING', x(), group()],
-      () => ['XCLAIM', x(), group(), consumer(), '0', this.#pick(['1-1', '2-0', '3-0']), ...this.#maybe(() => ['JUSTID']), ...this.#maybe(() => ['FORCE'])],
-      () => ['XAUTOCLAIM', x(), group(), consumer(), '0', '0', ...this.#maybe(() => ['COUNT', '1']), ...this.#maybe(() => ['JUSTID'])],
+      () => [
+        'XCLAIM',
+        x(),
+        group(),
+        consumer(),
+        '0',
+        this.#pick(['1-1', '2-0', '3-0']),
+        ...this.#maybe(() => ['JUSTID']),
+        ...this.#maybe(() => ['FORCE']),
+      ],
+      () => [
+        'XAUTOCLAIM',
+        x(),
+        group(),
+        consumer(),
+        '0',
+        '0',
+        ...this.#maybe(() => ['COUNT', '1']),
+        ...this.#maybe(() => ['JUSTID']),
+      ],
       () => ['XINFO', 'GROUPS', x()],
       () => ['XSETID', x(), this.#id()],
     ])();
@@ -249,11 +404,30 @@ export class Generator {
     return this.#pick<() => Words>([
       () => ['SETBIT', s(), this.#pick(['0', '7', '13', '-1', 'x']), this.#pick(['0', '1', '2'])],
       () => ['GETBIT', s(), this.#pick(['0', '7', '13', '100', 'x'])],
-      () => ['BITCOUNT', s(), ...this.#maybe(() => [this.#small(), this.#small(), ...this.#maybe(() => [this.#pick(['BIT', 'BYTE', 'x'])])])],
+      () => [
+        'BITCOUNT',
+        s(),
+        ...this.#maybe(() => [
+          this.#small(),
+          this.#small(),
+          ...this.#maybe(() => [this.#pick(['BIT', 'BYTE', 'x'])]),
+        ]),
+      ],
       () => ['BITPOS', s(), this.#pick(['0', '1', '2']), ...this.#maybe(() => [this.#small()])],
       () => ['BITOP', this.#pick(['AND', 'OR', 'XOR', 'NOT', 'x']), s(), s(), ...this.#maybe(() => [s()])],
-      () => ['BITFIELD', s(), this.#pick(['GET', 'SET', 'INCRBY']), this.#pick(['u8', 'i5', 'u64', 'i64']), this.#pick(['0', '#1', '3']), ...this.#maybe(() => [this.#pick(['1', '100', '-1'])], 0.7)],
-      () => ['PFADD', `p${this.#pick([1, 2])}`, ...this.#many(() => [String(Math.floor(this.#random() * 500))])],
+      () => [
+        'BITFIELD',
+        s(),
+        this.#pick(['GET', 'SET', 'INCRBY']),
+        this.#pick(['u8', 'i5', 'u64', 'i64']),
+        this.#pick(['0', '#1', '3']),
+        ...this.#maybe(() => [this.#pick(['1', '100', '-1'])], 0.7),
+      ],
+      () => [
+        'PFADD',
+        `p${this.#pick([1, 2])}`,
+        ...this.#many(() => [String(Math.floor(this.#random() * 500))]),
+      ],
       () => ['PFCOUNT', 'p1', ...this.#maybe(() => ['p2'])],
     ])();
   }
@@ -274,7 +448,12 @@ export class Generator {
       () => ['DISCARD'],
       () => ['WATCH', this.#key('s')],
       () => ['EVAL', "return redis.call('GET', KEYS[1])", '1', this.#key('s')],
-      () => ['EVAL', "return {redis.call('LRANGE', KEYS[1], 0, -1), redis.pcall('INCR', KEYS[1])}", '1', this.#key('l')],
+      () => [
+        'EVAL',
+        "return {redis.call('LRANGE', KEYS[1], 0, -1), redis.pcall('INCR', KEYS[1])}",
+        '1',
+        this.#key('l'),
+      ],
       () => ['EVAL', "return redis.call('ZRANGE', KEYS[1], 0, -1, 'WITHSCORES')", '1', this.#key('z')],
       () => ['EVALSHA', 'ffffffffffffffffffffffffffffffffffffffff', '0'],
       () => ['SUBSTR', this.#key('s'), '0', '1'],

@@ -30,20 +30,29 @@ describe.skipIf(REDIS_SERVER === null)('commands beside redis-server', () => {
     await server?.stop();
   });
 
-  it.each([2, 3] as const)(`answers ${PROGRAMS} random programs alike in RESP%s`, { timeout: 300_000 }, async (protocol) => {
-    await Promise.all([theirs.send('HELLO', protocol), ours.send('HELLO', protocol)]);
-    for (let seed = 1; seed <= PROGRAMS; seed++) {
-      const generator = new Generator(seed * 2 + protocol);
-      await Promise.all([theirs.send('RESET'), ours.send('RESET')]);
+  it.each([2, 3] as const)(
+    `answers ${PROGRAMS} random programs alike in RESP%s`,
+    { timeout: 300_000 },
+    async (protocol) => {
       await Promise.all([theirs.send('HELLO', protocol), ours.send('HELLO', protocol)]);
-      await Promise.all([theirs.send('FLUSHALL'), ours.send('FLUSHALL')]);
-      for (let at = 0; at < COMMANDS; at++) {
-        const words = generator.next();
-        const [want, got] = await Promise.all([theirs.send(...words), ours.send(...words)]);
-        expect({ seed, at, words, reply: comparable(words, got) }).toEqual({ seed, at, words, reply: comparable(words, want) });
+      for (let seed = 1; seed <= PROGRAMS; seed++) {
+        const generator = new Generator(seed * 2 + protocol);
+        await Promise.all([theirs.send('RESET'), ours.send('RESET')]);
+        await Promise.all([theirs.send('HELLO', protocol), ours.send('HELLO', protocol)]);
+        await Promise.all([theirs.send('FLUSHALL'), ours.send('FLUSHALL')]);
+        for (let at = 0; at < COMMANDS; at++) {
+          const words = generator.next();
+          const [want, got] = await Promise.all([theirs.send(...words), ours.send(...words)]);
+          expect({ seed, at, words, reply: comparable(words, got) }).toEqual({
+            seed,
+            at,
+            words,
+            reply: comparable(words, want),
+          });
+        }
       }
-    }
-  });
+    },
+  );
 });
 
 /** Sets have no order. */
@@ -56,7 +65,8 @@ function comparable(words: readonly string[], reply: Reply): unknown {
 }
 
 function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted).sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
+  if (Array.isArray(value))
+    return value.map(sorted).sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
   if (typeof value === 'object' && value !== null)
     return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, sorted(inner)]));
   return value;

@@ -73,8 +73,7 @@ export class Wire {
       if (!read) return;
       this.#buffer = this.#buffer.slice(read.end);
       const { reply } = read;
-      const unasked =
-        typeof reply === 'object' && reply !== null && !Array.isArray(reply) && 'push' in reply;
+      const unasked = typeof reply === 'object' && reply !== null && !Array.isArray(reply) && 'push' in reply;
       if (unasked || this.#waiting.length === 0) {
         this.pushed.push(reply);
         this.onPush();

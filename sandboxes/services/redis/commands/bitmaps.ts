@@ -35,7 +35,12 @@ interface BitRange {
 }
 
 /** In bits, both included; null when empty. */
-function bitRange(text: string, startText: string, endText: string, unitText: string | undefined): BitRange | null {
+function bitRange(
+  text: string,
+  startText: string,
+  endText: string,
+  unitText: string | undefined,
+): BitRange | null {
   let [start, end] = [integer(startText), integer(endText)];
   if (start < 0 && end < 0 && start > end) return null;
   const unit = unitOf(unitText);
@@ -60,9 +65,7 @@ function bitcount(call: Call, [key = '', start, end, unit, ...more]: readonly st
   const { text } = found;
   if (more.length > 0 || (start !== undefined && end === undefined)) throw syntaxError();
   const range =
-    start === undefined
-      ? { from: 0, to: text.length * 8 - 1 }
-      : bitRange(text, start, end ?? '', unit);
+    start === undefined ? { from: 0, to: text.length * 8 - 1 } : bitRange(text, start, end ?? '', unit);
   if (text === '' || !range) return 0;
   let count = 0;
   for (let at = range.from; at <= range.to; ) {

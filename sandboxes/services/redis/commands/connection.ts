@@ -69,7 +69,7 @@ function checkedName(name: string): string {
   return name;
 }
 
-export function describe(client: Client, now: number): string {
+function describe(client: Client, now: number): string {
   const flags = client.monitors
     ? 'O'
     : client.blocked

@@ -8,7 +8,7 @@ const BITS = 14;
 const REGISTER_BITS = 6;
 const HEAD = `HYLL\0\0\0\0${'\0'.repeat(8)}`;
 /** `α∞` of Otmar Ertl's estimator: 1 / (2 ln 2). */
-const ALPHA = 0.721_347_520_444_481_703_68;
+const ALPHA = 1 / (2 * Math.LN2);
 
 const invalid = () => new RedisError('WRONGTYPE Key is not a valid HyperLogLog string value.');
 

@@ -1,7 +1,7 @@
 import { type Call, type Command, command } from '../command';
 import { integer, nonNegative } from '../numbers';
 import { NULL_ARRAY, OK, RedisError, type Reply, syntaxError } from '../protocol/reply';
-import { changed, dropIfEmpty, lookupToWrite, orCreate, read, span, toWrite, holding } from './access';
+import { changed, dropIfEmpty, holding, lookupToWrite, orCreate, read, span, toWrite } from './access';
 import { timeoutOf } from './timeout';
 
 type End = 'left' | 'right';

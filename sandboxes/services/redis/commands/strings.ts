@@ -1,7 +1,7 @@
 import { type Call, type Command, command } from '../command';
 import { addFloats, bigInteger, inRange, integer, readFloat } from '../numbers';
 import { notFloat, OK, RedisError, type Reply, syntaxError } from '../protocol/reply';
-import { changed, lookupToWrite, read, setText, toWrite, holding } from './access';
+import { changed, holding, lookupToWrite, read, setText, toWrite } from './access';
 import { expiryOf } from './expiry-argument';
 import { longestCommonSubsequence } from './longest-common-subsequence';
 

@@ -1,5 +1,5 @@
 /** One of the numbered databases: keys, what they hold and when they expire. */
-import type { Entry, TypeName, Value } from './entry';
+import type { Entry, Value } from './entry';
 import { sizeOf } from './size';
 
 export interface KeyspaceHost {
@@ -164,5 +164,3 @@ const stale = (list: readonly string[], map: ReadonlyMap<string, unknown>): bool
   map.size < 1_000
     ? list.length !== map.size || list.some((key) => !map.has(key))
     : Math.abs(list.length - map.size) > map.size / 100;
-
-export const typeOf = (entry: Entry | undefined): TypeName | 'none' => entry?.value.t ?? 'none';

@@ -3,7 +3,7 @@ import { readInteger } from '../numbers';
 import type { Value } from './entry';
 
 /** Limits of the compact layouts, as CONFIG has them by default. */
-export const LIMITS = {
+const LIMITS = {
   listpackEntries: 128,
   listpackValue: 64,
   zsetEntries: 128,

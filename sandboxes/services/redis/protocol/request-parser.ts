@@ -106,7 +106,7 @@ function integerOf(text: string): number | undefined {
 const ESCAPES: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', b: '\b', a: '\x07' };
 
 /** As Redis's `sdssplitargs`: words in quotes may hold spaces and escapes; undefined when a quote does not close. */
-export function splitWords(line: string): string[] | undefined {
+function splitWords(line: string): string[] | undefined {
   const words: string[] = [];
   const word =
     /\s*(?:"((?:\\[\s\S]|[^"\\])*)"(?=\s|$)|'((?:\\'|[^'])*)'(?=\s|$)|([^\s"'][^\s"']*)(?=\s|$))|\s*$/y;

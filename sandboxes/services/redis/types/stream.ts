@@ -51,7 +51,7 @@ export function compareIds(left: StreamId, right: StreamId): number {
   return 0;
 }
 
-export const invalidId = (): RedisError =>
+const invalidId = (): RedisError =>
   new RedisError('ERR Invalid stream ID specified as stream command argument');
 
 /** @param missing the sequence of an id that is only a time */

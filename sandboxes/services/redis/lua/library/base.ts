@@ -129,7 +129,7 @@ function chunkName(name: string): string {
   return `[string "${first}${more.length > 0 ? '...' : ''}"]`;
 }
 
-export function textOf(runtime: Runtime, value: LuaValue): string {
+function textOf(runtime: Runtime, value: LuaValue): string {
   return runtime.display(value) ?? addressText(value as LuaTable | LuaFunction);
 }
 
