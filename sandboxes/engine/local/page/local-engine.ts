@@ -39,7 +39,7 @@ export function createLocalEngine({ assets: base }: LocalEngineOptions): Engine 
         return {
           available: false,
           reason: `This browser has no ${missing}.`,
-          remedy: 'Use a current Chromium, Firefox or Safari.',
+          remedy: 'Use a current Chromium or Firefox.',
         };
       try {
         await assets.manifest();

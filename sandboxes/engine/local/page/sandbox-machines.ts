@@ -51,7 +51,7 @@ export class LocalMachines implements SandboxMachines {
   #free(): string {
     const used = new Set(this.#list.map(({ address }) => address));
     for (let last = 1; last < 254; last++) if (!used.has(`10.0.0.${last}`)) return `10.0.0.${last}`;
-    throw new EngineError('ENOSPC', 'The sandbox’s network has no free address', {
+    throw new EngineError('ENOSPC', "The sandbox's network has no free address", {
       remedy: 'Give the machine an address of another network: 10.0.1.1.',
     });
   }
