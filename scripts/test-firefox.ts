@@ -5,15 +5,15 @@
  *   npm run test:firefox -- walls,labs       some of them
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { findFirefox } from '../lib/firefox';
+import { canInstall, installPackages } from './debian';
 import { ensureBuild } from './setup.mjs';
 
 const run = (command: string, args: readonly string[]): number =>
   spawnSync(command, args, {
     stdio: 'inherit',
     shell: process.platform === 'win32',
-    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive', BACKLAB_BROWSER: 'firefox' },
+    env: { ...process.env, BACKLAB_BROWSER: 'firefox' },
   }).status ?? 1;
 
 const vitest = (project: string, ...files: string[]) =>
@@ -56,10 +56,8 @@ function hasFirefox(): boolean {
 
 function ensureFirefox(): boolean {
   if (hasFirefox()) return true;
-  if (!existsSync('/etc/debian_version') || process.getuid?.() !== 0) return false;
-  console.log('▸ Installing Firefox from Debian');
-  run('apt-get', ['update', '-qq']);
-  run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'firefox-esr']);
+  if (!canInstall()) return false;
+  installPackages(['firefox-esr']);
   return hasFirefox();
 }
 

@@ -15,7 +15,7 @@ interface Unfit {
 const unfit = (text: string): Unfit => ({ t: 'unfit', text, refuses: true });
 
 /** The command of these words, its subcommand resolved. */
-export function checked(server: RedisServer, _client: Client, words: readonly string[]): Command | Unfit {
+export function checked(server: RedisServer, words: readonly string[]): Command | Unfit {
   const [first = '', second] = words;
   let found = server.commands.get(first.toLowerCase());
   if (!found) return unfit(unknown(first, words.slice(1)));

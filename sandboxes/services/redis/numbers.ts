@@ -31,6 +31,13 @@ export function nonNegative(text: string, message = 'ERR value is out of range, 
   return value;
 }
 
+/** A count of at least one. @throws {RedisError} with the message, whatever is wrong with it */
+export function positive(text: string, message: string): number {
+  const value = integer(text, () => new RedisError(message));
+  if (value <= 0) throw new RedisError(message);
+  return value;
+}
+
 export const inRange = (value: bigint): boolean => value >= LEAST && value <= MOST;
 
 const FLOAT =

@@ -1,7 +1,7 @@
 /** The server: databases, clients, what commands share. It knows no sockets (`listen.ts`) and no command (`commands/`). */
 import { Blocking } from './blocking';
 import { Client } from './client';
-import { type Call, type Command, keysOf } from './command';
+import type { Call, Command } from './command';
 import { commandTable } from './commands';
 import { Configuration } from './configuration';
 import { checked, refusal } from './dispatch';
@@ -140,7 +140,7 @@ export class RedisServer {
   }
 
   #execute(client: Client, words: readonly string[]): Reply {
-    const found = checked(this, client, words);
+    const found = checked(this, words);
     if ('t' in found) {
       if (client.transaction && found.refuses) client.transaction.refused = true;
       this.statistics.error(found.text);
@@ -233,10 +233,6 @@ export class RedisServer {
     for (const key of keys) this.touched(database, key);
   }
 
-  remove(database: Database, key: string): boolean {
-    return database.delete(key);
-  }
-
   #expired(database: Database, key: string): void {
     database.delete(key);
     this.statistics.expired++;
@@ -265,11 +261,6 @@ export class RedisServer {
     if (!found || found.name === 'client') return false;
     const writes = found.flags.has('write') || found.flags.has('may-replicate') || found.name === 'exec';
     return this.pausedUntil.all || writes;
-  }
-
-  /** Keys that a command names, with the name among the words. */
-  keysOf(found: Command, words: readonly string[]): readonly string[] {
-    return keysOf(found, words);
   }
 
   /** All keys of all databases go. */

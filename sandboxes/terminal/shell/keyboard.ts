@@ -1,6 +1,7 @@
 /** What is typed while a program runs, line by line as a terminal hands it on. What nobody reads stays for the shell. */
 import type { Input } from './input';
 import type { Job } from './jobs';
+import { untilWoken } from './until-woken';
 
 /** Ctrl-D: the end of the input for whoever reads next. */
 const END = null;
@@ -50,23 +51,11 @@ export class Keyboard {
         while (!signal.aborted) {
           const next = this.#front() === job ? this.#lines.shift() : undefined;
           if (next !== undefined) return next;
-          await this.#change(signal);
+          await untilWoken(this.#wake, signal);
         }
         return null;
       },
       close: () => undefined,
     };
-  }
-
-  #change(signal: AbortSignal): Promise<void> {
-    return new Promise((resolve) => {
-      const wake = () => {
-        this.#wake.delete(wake);
-        signal.removeEventListener('abort', wake);
-        resolve();
-      };
-      this.#wake.add(wake);
-      signal.addEventListener('abort', wake, { once: true });
-    });
   }
 }

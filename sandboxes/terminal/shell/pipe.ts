@@ -1,6 +1,7 @@
 /** What stands between two commands of a pipeline: bytes, in order, and no more of them than is good. */
 import type { Output } from '../command';
 import type { Input } from './input';
+import { untilWoken } from './until-woken';
 
 /** Bytes that may wait before a writer is asked to. */
 const ROOM = 64 * 1024;
@@ -29,7 +30,7 @@ export class Pipe implements Input, Output {
   }
 
   async ready(signal: AbortSignal): Promise<void> {
-    while (this.#size > ROOM && !this.#closed && !signal.aborted) await this.#change(signal);
+    while (this.#size > ROOM && !this.#closed && !signal.aborted) await untilWoken(this.#wake, signal);
     signal.throwIfAborted();
   }
 
@@ -61,23 +62,11 @@ export class Pipe implements Input, Output {
         return next;
       }
       if (this.#ended || this.#closed || signal.aborted) return null;
-      await this.#change(signal);
+      await untilWoken(this.#wake, signal);
     }
   }
 
   #changed(): void {
     for (const wake of [...this.#wake]) wake();
-  }
-
-  #change(signal: AbortSignal): Promise<void> {
-    return new Promise((resolve) => {
-      const wake = () => {
-        this.#wake.delete(wake);
-        signal.removeEventListener('abort', wake);
-        resolve();
-      };
-      this.#wake.add(wake);
-      signal.addEventListener('abort', wake, { once: true });
-    });
   }
 }

@@ -1,5 +1,5 @@
 import { type Call, type Command, command } from '../command';
-import { integer, nonNegative } from '../numbers';
+import { integer, nonNegative, positive } from '../numbers';
 import { NULL_ARRAY, OK, RedisError, type Reply, syntaxError } from '../protocol/reply';
 import { changed, dropIfEmpty, holding, lookupToWrite, orCreate, read, span, toWrite } from './access';
 import { timeoutOf } from './timeout';
@@ -107,8 +107,7 @@ function blockingMove(
 
 /** LMPOP and BLMPOP: the first list of several that is not empty. */
 function multiPop(call: Call, [countText = '', ...rest]: readonly string[], timeout: number | null): Reply {
-  const count = integer(countText, () => new RedisError('ERR numkeys should be greater than 0'));
-  if (count <= 0) throw new RedisError('ERR numkeys should be greater than 0');
+  const count = positive(countText, 'ERR numkeys should be greater than 0');
   const keys = rest.slice(0, count);
   const [endText, ...options] = rest.slice(count);
   if (keys.length < count || endText === undefined) throw syntaxError();
@@ -116,8 +115,7 @@ function multiPop(call: Call, [countText = '', ...rest]: readonly string[], time
   let most = 1;
   if (options.length > 0) {
     if (options.length !== 2 || options[0]?.toLowerCase() !== 'count') throw syntaxError();
-    most = integer(options[1] ?? '', () => new RedisError('ERR count should be greater than 0'));
-    if (most <= 0) throw new RedisError('ERR count should be greater than 0');
+    most = positive(options[1] ?? '', 'ERR count should be greater than 0');
   }
   const serve = (key: string): Reply | undefined => {
     const list = toWrite(call, key, 'list');

@@ -1,7 +1,7 @@
 import { type Call, type Command, command } from '../command';
 import { matches } from '../glob';
 import { encodingOf } from '../keyspace/encoding';
-import { integer, nonNegative, readInteger } from '../numbers';
+import { integer, nonNegative, positive, readInteger } from '../numbers';
 import { RedisError, type Reply, setReply, syntaxError } from '../protocol/reply';
 import { changed, dropIfEmpty, lookupToWrite, orCreate, read, toWrite } from './access';
 import { numbered } from './lists';
@@ -61,8 +61,7 @@ const stored =
   };
 
 function sintercard(call: Call, [countText = '', ...rest]: readonly string[]): Reply {
-  const count = integer(countText, () => new RedisError('ERR numkeys should be greater than 0'));
-  if (count <= 0) throw new RedisError('ERR numkeys should be greater than 0');
+  const count = positive(countText, 'ERR numkeys should be greater than 0');
   if (count > rest.length) throw new RedisError("ERR Number of keys can't be greater than number of args");
   let limit = 0;
   const options = rest.slice(count);

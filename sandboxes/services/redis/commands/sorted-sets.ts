@@ -1,7 +1,7 @@
 import { type Call, type Command, command } from '../command';
 import { matches } from '../glob';
 import { encodingOf } from '../keyspace/encoding';
-import { float, integer, nonNegative, readFloat } from '../numbers';
+import { float, integer, nonNegative, positive, readFloat } from '../numbers';
 import {
   double,
   doubleText,
@@ -328,8 +328,7 @@ const blockingPop =
   };
 
 function multiPop(call: Call, [countText = '', ...rest]: readonly string[], timeout: number | null): Reply {
-  const keysCount = integer(countText, () => new RedisError('ERR numkeys should be greater than 0'));
-  if (keysCount <= 0) throw new RedisError('ERR numkeys should be greater than 0');
+  const keysCount = positive(countText, 'ERR numkeys should be greater than 0');
   const keys = rest.slice(0, keysCount);
   const [endText, ...options] = rest.slice(keysCount);
   const end = endText?.toLowerCase();
@@ -337,8 +336,7 @@ function multiPop(call: Call, [countText = '', ...rest]: readonly string[], time
   let most = 1;
   if (options.length > 0) {
     if (options.length !== 2 || options[0]?.toLowerCase() !== 'count') throw syntaxError();
-    most = integer(options[1] ?? '', () => new RedisError('ERR count should be greater than 0'));
-    if (most <= 0) throw new RedisError('ERR count should be greater than 0');
+    most = positive(options[1] ?? '', 'ERR count should be greater than 0');
   }
   const serve = (key: string): Reply | undefined => {
     const scores = toWrite(call, key, 'zset')?.scores;

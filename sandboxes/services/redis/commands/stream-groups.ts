@@ -9,16 +9,15 @@ import {
   idText,
   LEAST_ID,
   MOST_ID,
-  nextId,
   type Pending,
   parseId,
   pendingBetween,
-  previousId,
   type Stream,
   type StreamId,
 } from '../types/stream';
 import { changed, orCreate, read, toWrite } from './access';
 import { groupOf } from './stream-group';
+import { limitOf } from './stream-limit';
 
 const noKey = () =>
   new RedisError(
@@ -146,8 +145,8 @@ function xpending(call: Call, [key = '', name = '', ...args]: readonly string[])
   const [startText = '', endText = '', countText = '', consumerName, ...more] = rest;
   if (rest.length < 3 || more.length > 0) throw syntaxError();
   const count = Math.max(integer(countText), 0);
-  const from = limit(startText, 0n, true);
-  const to = limit(endText, MOST_ID.seq, false);
+  const from = limitOf(startText, 0n, 'start');
+  const to = limitOf(endText, MOST_ID.seq, 'end');
   const consumer = consumerName === undefined ? null : group.consumers.get(consumerName);
   if (consumer === undefined) return [];
   return pendingBetween(consumer?.pending ?? group.pending, from, to)
@@ -161,16 +160,6 @@ function xpending(call: Call, [key = '', name = '', ...args]: readonly string[])
         one.deliveries,
       ],
     );
-}
-
-function limit(text: string, missing: bigint, start: boolean): StreamId {
-  if (text === '-') return LEAST_ID;
-  if (text === '+') return MOST_ID;
-  if (!text.startsWith('(')) return parseId(text, missing);
-  const id = parseId(text.slice(1), missing);
-  const moved = start ? nextId(id) : previousId(id);
-  if (!moved) throw new RedisError(`ERR invalid ${start ? 'start' : 'end'} ID for the interval`);
-  return moved;
 }
 
 function pendingSummary(group: Group): Reply {
@@ -306,7 +295,7 @@ function xautoclaim(
   [key = '', name = '', consumerName = '', idleText = '', startText = '', ...options]: readonly string[],
 ): Reply {
   const least = leastIdle(idleText, 'XAUTOCLAIM');
-  const from = limit(startText, 0n, true);
+  const from = limitOf(startText, 0n, 'start');
   let [count, justId] = [100, false];
   for (let at = 0; at < options.length; at++) {
     const option = (options[at] ?? '').toLowerCase();

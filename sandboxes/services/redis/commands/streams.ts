@@ -9,7 +9,6 @@ import {
   MOST_ID,
   nextId,
   parseId,
-  previousId,
   type Stream,
   type StreamEntry,
   type StreamId,
@@ -17,6 +16,7 @@ import {
 import { changed, orCreate, read, toWrite } from './access';
 import { groupOf } from './stream-group';
 import { consumerCommands } from './stream-groups';
+import { limitOf } from './stream-limit';
 
 const entryReply = ({ id, fields }: StreamEntry): Reply => [idText(id), fields];
 
@@ -139,17 +139,6 @@ function newId(stream: Stream, given: string, now: number): StreamId {
   const id = parseId(given, 0n);
   if (compareIds(id, last) <= 0) throw tooSmall();
   return id;
-}
-
-/** `-`, `+`, `(5-1`. @param missing the sequence where only the time is given */
-function limitOf(text: string, missing: bigint, end: 'start' | 'end'): StreamId {
-  if (text === '-') return LEAST_ID;
-  if (text === '+') return MOST_ID;
-  if (!text.startsWith('(')) return parseId(text, missing);
-  const id = parseId(text.slice(1), missing);
-  const moved = end === 'start' ? nextId(id) : previousId(id);
-  if (!moved) throw new RedisError(`ERR invalid ${end} ID for the interval`);
-  return moved;
 }
 
 const range =

@@ -14,7 +14,7 @@ function exec({ server, client }: Call): Reply {
   server.inTransaction = true;
   try {
     return transaction.queue.map((words): Reply => {
-      const found = checked(server, client, words);
+      const found = checked(server, words);
       return 't' in found ? errorReply(found.text) : server.run(client, found, words);
     });
   } finally {

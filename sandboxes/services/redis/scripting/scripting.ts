@@ -249,7 +249,7 @@ export class Scripting {
   }
 
   #execute(client: Client, words: readonly string[]): Reply {
-    const found = checked(this.#server, client, words);
+    const found = checked(this.#server, words);
     if ('t' in found) {
       if (found.text.startsWith('ERR unknown command'))
         return errorReply('ERR Unknown Redis command called from script');
