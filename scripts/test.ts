@@ -12,11 +12,7 @@ import { ensureChromium } from './chromium';
 import { ensureRealServers } from './real-servers';
 import { readSettings } from './settings.mjs';
 import { ensureBuild, ensureParityPackages } from './setup.mjs';
-
-interface Tally {
-  readonly passed: number;
-  readonly failed: number;
-}
+import { type Tally, tallyOfPlaywright, tallyOfVitest } from './test-reports';
 
 interface Step {
   readonly name: string;
@@ -71,23 +67,14 @@ const vitest = (project: string) =>
     project,
     (report) =>
       `npx --no-install vitest run --project ${project} --reporter=default --reporter=json --outputFile.json=${report}`,
-    (report) => {
-      const { numPassedTests, numFailedTests, numFailedTestSuites } = report as Record<
-        'numPassedTests' | 'numFailedTests' | 'numFailedTestSuites',
-        number
-      >;
-      return { passed: numPassedTests, failed: Math.max(numFailedTests, numFailedTestSuites > 0 ? 1 : 0) };
-    },
+    tallyOfVitest,
   );
 
 const playwright = (name: string, config: string) =>
   counted(
     name,
     () => `npx --no-install playwright test -c ${config} --reporter=list,json`,
-    (report) => {
-      const { stats } = report as { stats: { expected: number; unexpected: number; flaky: number } };
-      return { passed: stats.expected, failed: stats.unexpected + stats.flaky };
-    },
+    tallyOfPlaywright,
     (report) => ({ PLAYWRIGHT_JSON_OUTPUT_NAME: report }),
   );
 
@@ -166,7 +153,7 @@ async function main() {
   mkdirSync(reports, { recursive: true });
   const wanted = chosen(process.argv.slice(2));
   process.env['CHROMIUM_PATH'] = await ensureChromium();
-  const failures: string[] = [];
+  const failures: { readonly step: string; readonly tests: readonly string[] }[] = [];
   let passed = 0;
   let failed = 0;
   for (const [index, step] of wanted.entries()) {
@@ -178,12 +165,16 @@ async function main() {
     });
     passed += tally.passed;
     failed += tally.failed;
-    if (tally.failed > 0) failures.push(step.name);
+    if (tally.failed > 0) failures.push({ step: step.name, tests: tally.failures ?? [] });
     console.log(
       `━━ ${step.name}: ${tally.passed} passed, ${tally.failed} failed (${Math.round((Date.now() - began) / 1000)} s)`,
     );
   }
-  if (failures.length > 0) console.log(`\nFailed: ${failures.join(', ')}`);
+  for (const { step, tests } of failures)
+    console.log(
+      `\nFailed in ${step}:${tests.length === 0 ? ' see above' : ''}`,
+      ...tests.map((test) => `\n  ✗ ${test}`),
+    );
   console.log(`\n${passed} passed, ${failed} failed`);
   process.exitCode = failed > 0 || passed === 0 ? 1 : 0;
 }
