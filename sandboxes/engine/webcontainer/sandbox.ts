@@ -1,10 +1,4 @@
-import {
-  EngineError,
-  type ReachOptions,
-  type Sandbox,
-  type SandboxProcess,
-  type SpawnOptions,
-} from '../contract';
+import { EngineError, type ReachOptions, type Sandbox, type SpawnOptions } from '../contract';
 import type { EventLog } from '../events';
 import { fetchOver } from '../local/page/http-fetch';
 import type { Bridge } from './bridge';
@@ -32,7 +26,8 @@ export function createSandbox(config: SandboxConfig): Sandbox {
   const { shared, folder, bridge, log, onStart, onReady, onDispose } = config;
   const { container } = shared;
   const files = containerFiles(container, folder);
-  const processes = new Map<number, SandboxProcess>();
+  /** Their pids, the one that was started last at the end. */
+  const processes = new Set<number>();
   const ports = new Map<number, number>();
   const watchers = new Set<() => void>();
   const stopped = new AbortController();
@@ -44,15 +39,30 @@ export function createSandbox(config: SandboxConfig): Sandbox {
     ports.delete(port);
     log.append({ type: 'unlisten', pid, port });
   };
-  const offPort = container.on('port', (port, type) => {
-    if (type === 'close') return unlisten(port);
+  /** Open, while the bridge has not said yet which process was started: the two come by different ways. */
+  const early = new Set<number>();
+  let starting = 0;
+  const claim = () => {
+    if (starting > 0) return;
     // The container names no process: the one that was started last is taken for it.
-    const pid = shared.lastToSpawn === processes ? [...processes.keys()].at(-1) : undefined;
-    if (pid === undefined || ports.has(port)) return undefined;
-    ports.set(port, pid);
-    log.append({ type: 'listen', pid, port });
+    const pid = [...processes].at(-1);
+    if (pid === undefined) return;
+    for (const port of early) {
+      ports.set(port, pid);
+      log.append({ type: 'listen', pid, port });
+      onReady();
+    }
+    early.clear();
     for (const watcher of [...watchers]) watcher();
-    return onReady();
+  };
+  const offPort = container.on('port', (port, type) => {
+    if (type === 'close') {
+      early.delete(port);
+      return unlisten(port);
+    }
+    if (shared.lastToSpawn !== processes || ports.has(port)) return undefined;
+    early.add(port);
+    return claim();
   });
 
   const spawn = async (command: readonly string[], options?: SpawnOptions) => {
@@ -66,30 +76,35 @@ export function createSandbox(config: SandboxConfig): Sandbox {
       },
     );
     const decoders = { stdout: new TextDecoder(), stderr: new TextDecoder() };
-    const started = await startProcess(
-      command,
-      containerCommand(command, manifest),
-      {
-        bridge,
-        disposed: stopped.signal,
-        onSpawn(pid) {
-          shared.lastToSpawn = processes;
-          log.append({ type: 'process.spawn', pid, parent: null, command });
+    shared.lastToSpawn = processes;
+    starting++;
+    try {
+      return await startProcess(
+        command,
+        containerCommand(command, manifest),
+        {
+          bridge,
+          disposed: stopped.signal,
+          onSpawn(pid) {
+            processes.add(pid);
+            log.append({ type: 'process.spawn', pid, parent: null, command });
+          },
+          onOutput(pid, stream, bytes) {
+            const text = decoders[stream].decode(bytes, { stream: true });
+            if (text !== '') log.append({ type: 'output', pid, stream, text });
+          },
+          onExit(pid, { code, signal }) {
+            processes.delete(pid);
+            for (const [port, owner] of [...ports]) if (owner === pid) unlisten(port);
+            log.append({ type: 'process.exit', pid, code, signal });
+          },
         },
-        onOutput(pid, stream, bytes) {
-          const text = decoders[stream].decode(bytes, { stream: true });
-          if (text !== '') log.append({ type: 'output', pid, stream, text });
-        },
-        onExit(pid, { code, signal }) {
-          processes.delete(pid);
-          for (const [port, owner] of [...ports]) if (owner === pid) unlisten(port);
-          log.append({ type: 'process.exit', pid, code, signal });
-        },
-      },
-      options,
-    );
-    processes.set(started.pid, started);
-    return started;
+        options,
+      );
+    } finally {
+      starting--;
+      claim();
+    }
   };
 
   const tapOf = (port: number) => () => {

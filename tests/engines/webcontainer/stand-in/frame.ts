@@ -95,10 +95,12 @@ async function build() {
     run: (command: Command, _stdout: undefined, _stderr: undefined, output: Output) =>
       run(sandbox, command, output),
     on(event: string, listener: PortListener) {
-      let seen = 0;
+      let seen = -1;
       const look = () => {
-        for (const entry of sandbox.log.events.slice(seen)) {
-          seen++;
+        for (const entry of sandbox.log.events) {
+          // By number: a long log lets its oldest events go.
+          if (entry.seq <= seen) continue;
+          seen = entry.seq;
           if (event !== 'port' || (entry.type !== 'listen' && entry.type !== 'unlisten')) continue;
           listener(entry.port, entry.type === 'listen' ? 'open' : 'close', '');
         }
