@@ -21,6 +21,7 @@ const INPUTS = [
   'sandboxes/engine',
   'sandboxes/bytes.ts',
   'sandboxes/http1',
+  'sandboxes/http2',
   'sandboxes/dns',
   'sandboxes/checks',
   'sandboxes/labs',

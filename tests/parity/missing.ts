@@ -42,12 +42,6 @@ export const missing: readonly Missing[] = [
     instead: 'try and catch, process.on("uncaughtException") and AsyncLocalStorage.',
   },
   {
-    name: 'http2.*',
-    reason:
-      'Servers and clients here speak HTTP/1.1: the frames and the header compression of HTTP/2 are not there.',
-    instead: 'node:http.',
-  },
-  {
     name: 'module.register',
     reason:
       'A loader runs in a thread that the program waits for, and a browser’s worker cannot wait without shared memory.',

@@ -42,6 +42,12 @@ const PARTS: Readonly<Record<string, { readonly file: string; readonly words: Re
     words:
       /\b(?:create(?:Cipheriv|Decipheriv|Sign|Verify|PrivateKey|PublicKey|ECDH|DiffieHellman(?:Group)?)|generate(?:Key|KeyPair|Prime)(?:Sync)?|checkPrime(?:Sync)?|get(?:Ciphers|CipherInfo|Curves|DiffieHellman)|diffieHellman|(?:public|private)(?:En|De)crypt|X509Certificate|Cipheriv|Decipheriv|DiffieHellman(?:Group)?|ECDH|KeyObject)\b/,
   },
+  // Servers of HTTP/1 name the module for its classes alone.
+  http2: {
+    file: 'http2/whole',
+    words:
+      /http2\w*\)?\.(?:connect|create|get|perform|sensitive|constants)|\b(?:connect|createServer|createSecureServer|get\w*Settings|performServerHandshake|sensitiveHeaders)\b[^}\n;]*\}\s*(?:from|=\s*(?:await\s+import|require)\s*\()\s*["'](?:node:)?http2["']|import\s+(?:\*\s*as\s+)?\w+\s+from\s*["'](?:node:)?http2["']/,
+  },
   report: { file: 'report', words: /\bprocess\??\.report\b|\breport\b[^\n]*\bprocess\b/ },
   // `win32` is more often the name of a platform, in quotes.
   'path-rare': {
@@ -104,11 +110,13 @@ function asGlobal(name: string): RegExp {
  * name is put together while the program runs: those arrive once the page is idle, and `import()` waits for them.
  */
 export function chunksNamedIn(text: string): string[] {
-  const named = text.matchAll(COMPUTED.test(text) ? STRING : REQUEST);
+  const computed = COMPUTED.test(text);
+  const named = text.matchAll(computed ? STRING : REQUEST);
   const ids = new Set(Array.from(named, ([, bare, prefixed]) => chunkOf(bare ?? prefixed ?? '')));
   for (const [id, { words }] of Object.entries(PARTS)) if (words.test(text)) ids.add(id);
+  if (computed && /["'`](?:node:)?http2["'`]/.test(text)) ids.add('http2');
   // TLS cannot do without.
-  if (ids.has('tls') || ids.has('https')) ids.add('crypto-keys');
+  if (ids.has('tls') || ids.has('https') || ids.has('http2')) ids.add('crypto-keys');
   for (const [module, words] of Object.entries(GLOBALS_OF)) if (words.test(text)) ids.add(module);
   if (ids.has('crypto') && SIGNS.test(text)) ids.add('crypto-keys');
   return [...ids];

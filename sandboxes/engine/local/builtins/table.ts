@@ -8,7 +8,7 @@ import events from './events/index';
 import fs from './fs/index';
 import fsPromises from './fs-promises';
 import http from './http/index';
-import http2 from './http2';
+import http2 from './http2/index';
 import { chunkOf } from './lazy';
 import module from './module';
 import { type BuiltinName, isBuiltin } from './names';

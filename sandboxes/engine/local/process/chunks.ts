@@ -70,6 +70,9 @@ export function loadChunk(id: string): Readonly<Record<string, unknown>> {
   return module.exports as Record<string, unknown>;
 }
 
+/** Whether a chunk is in use. */
+export const isLoaded = (id: string): boolean => loaded.has(id);
+
 /** Whether a chunk is being evaluated: to it, what it takes the place of is still the browser's. */
 export function isLoading(): boolean {
   return loading > 0;
