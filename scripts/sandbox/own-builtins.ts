@@ -6,6 +6,11 @@ import type { Plugin } from 'esbuild';
 
 const LOCAL = 'sandboxes/engine/local';
 const BUILTINS = new Set(builtinModules);
+/**
+ * Of these only the default is imported. As ES modules they need no wrapper that runs them at their first use, which would cost
+ * every module of theirs in the boot chunk some octets. (A named import of one fails the build.)
+ */
+const BY_DEFAULT = new Set(['http', 'net', 'tls']);
 
 /** Inside a process `node:x`, and `x` where a published package says it, is the engine's own module. */
 export function ownBuiltins(root: string): Plugin {
@@ -23,7 +28,8 @@ export function ownBuiltins(root: string): Plugin {
         const found = [`${file}.ts`, `${file}/index.ts`]
           .map((each) => join(folder, each))
           .find((each) => existsSync(each));
-        if (found) return { path: found, namespace: 'own-builtin' };
+        if (found)
+          return { path: found, namespace: BY_DEFAULT.has(name) ? 'own-builtin-default' : 'own-builtin' };
         return { errors: [{ text: `${importer} imports ${path}, and ${LOCAL}/builtins has no ${file}.ts` }] };
       });
       // readable-stream falls back to it where there is no AbortController: every browser has one.
@@ -40,6 +46,10 @@ export function ownBuiltins(root: string): Plugin {
       // The default export is the module: as CommonJS, so that `import { Readable } from 'node:stream'` reads its properties.
       setup.onLoad({ filter: /./, namespace: 'own-builtin' }, ({ path }) => ({
         contents: `module.exports = require(${JSON.stringify(path)}).default;`,
+        resolveDir: folder,
+      }));
+      setup.onLoad({ filter: /./, namespace: 'own-builtin-default' }, ({ path }) => ({
+        contents: `export { default } from ${JSON.stringify(path)};`,
         resolveDir: folder,
       }));
     },
