@@ -73,8 +73,7 @@ describe.skipIf(!isNode20)('the names of Node 20', () => {
   test('that are missing say so when they are used, and what to use instead', async () => {
     const functions = found.flatMap(([name, type]) => (type === 'function' ? [name] : []));
     const refused = new Set(functions);
-    // HTTP/2 is refused as a whole, by the three functions that begin with it.
-    const reachable = functions.filter((name) => !ofRefused(name, refused) && moduleOf(name) !== 'http2');
+    const reachable = functions.filter((name) => !ofRefused(name, refused));
     // The engine fetches a module when a file names it.
     const named = [...new Set(reachable.map(moduleOf))].map((name) => `require('node:${name}');`).join('\n');
     const texts = (await printed(new URL('./surface/refusals.mjs', import.meta.url), {
