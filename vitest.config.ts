@@ -30,7 +30,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['**/*.test.{ts,tsx}'],
-          exclude: [...everywhere, ...engines, ...packages, ...firefox, ...webcontainer],
+          exclude: [...everywhere, ...engines, ...packages, ...services, ...firefox, ...webcontainer],
         },
       },
       {
