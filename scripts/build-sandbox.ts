@@ -10,7 +10,13 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { brotliCompress, constants } from 'node:zlib';
 import { chunksNamedIn } from '../sandboxes/engine/local/builtins/lazy';
-import type { Asset, ChunkAsset, PackageAsset, SandboxManifest } from '../sandboxes/engine/local/manifest';
+import type {
+  Asset,
+  ChunkAsset,
+  PackageAsset,
+  SandboxManifest,
+  ServiceAsset,
+} from '../sandboxes/engine/local/manifest';
 import { frameDocument } from './sandbox/frame-document';
 import { labRoots } from './sandbox/lab-roots';
 import { stampOf } from './sandbox/stamp';
@@ -23,12 +29,15 @@ const INPUTS = [
   'sandboxes/http1',
   'sandboxes/http2',
   'sandboxes/dns',
+  'sandboxes/service-messages.ts',
+  'sandboxes/services',
   'sandboxes/checks',
   'sandboxes/labs',
   'scripts/sandbox/bundle-engine.ts',
   'scripts/sandbox/bundle-packages.ts',
   'scripts/sandbox/computed-modules.ts',
   'scripts/sandbox/bundle-process.ts',
+  'scripts/sandbox/bundle-services.ts',
   'scripts/sandbox/editor-types.ts',
   'scripts/sandbox/frame-document.ts',
   'scripts/sandbox/licences.ts',
@@ -42,7 +51,7 @@ const INPUTS = [
   'package-lock.json',
 ];
 
-const hashOf = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 12);
+const hashOf = (text: string | Uint8Array) => createHash('sha256').update(text).digest('hex').slice(0, 12);
 
 /** A file's name has its content's hash, so what an earlier build measured of it holds. */
 type Known = ReadonlyMap<string, Asset>;
@@ -51,7 +60,7 @@ async function put(
   folder: string,
   name: string,
   extension: string,
-  text: string,
+  text: string | Uint8Array,
   known: Known,
 ): Promise<Asset> {
   const file = `${name}-${hashOf(text)}.${extension}`;
@@ -63,7 +72,11 @@ async function put(
   const packed = await compress(text, {
     params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: text.length },
   });
-  return { file, bytes: Buffer.byteLength(text), brotli: packed.byteLength };
+  return {
+    file,
+    bytes: typeof text === 'string' ? Buffer.byteLength(text) : text.length,
+    brotli: packed.byteLength,
+  };
 }
 
 /**
@@ -87,17 +100,19 @@ export async function buildSandbox({
   const { bundleEngine } = await import('./sandbox/bundle-engine');
   const { bundlePackages } = await import('./sandbox/bundle-packages');
   const { licencesOf } = await import('./sandbox/licences');
+  const { bundleServices } = await import('./sandbox/bundle-services');
   const { webcontainerProvisions } = await import('./sandbox/webcontainer-provisions');
   const { packages, specifiers } = labRoots(join(ROOT, 'sandboxes/labs'));
   const roots = ['@backlab/checks', ...packages];
   say(`Bundling the engine and ${roots.join(', ')} …`);
-  const [engine, bundle, provisions] = await Promise.all([
+  const [engine, bundle, provisions, programs] = await Promise.all([
     bundleEngine(ROOT),
     bundlePackages(roots, ROOT, {
       used: new Set([...specifiers, '@backlab/checks/runner']),
       required: 'any',
     }),
     webcontainerProvisions(ROOT),
+    bundleServices(ROOT),
   ]);
 
   const earlier = await earlierBuild(out);
@@ -125,6 +140,18 @@ export async function buildSandbox({
       return [id, { ...(await put(out, `chunks/${id}`, 'js', code, known)), requires }];
     }),
   );
+  const services = await Promise.all(
+    programs.map(async ({ name, code, entry, files }): Promise<[string, ServiceAsset]> => {
+      const built = await put(out, `services/${name}`, 'js', code, known);
+      const contents = await Promise.all(
+        Object.entries(files).map(async ([path, bytes]): Promise<[string, Asset]> => {
+          const [, stem = path, extension = 'bin'] = /^(.*?)\.([^.]*)$/.exec(path) ?? [];
+          return [path, await put(out, `services/${name}/${stem}`, extension, bytes, known)];
+        }),
+      );
+      return [name, { ...built, entry, chunks: chunksNamedIn(code), files: Object.fromEntries(contents) }];
+    }),
+  );
   const lock = stampOf(ROOT, ['package-lock.json', 'scripts/sandbox/editor-types.ts']) + packages.join();
   const types = earlier?.typesStamp === lock ? earlier.manifest.types : await writeTypes(out, packages);
   const parts = {
@@ -133,11 +160,15 @@ export async function buildSandbox({
     compile,
     chunks: Object.fromEntries(chunks),
     packages: Object.fromEntries(assets),
+    services: Object.fromEntries(services),
     entries: bundle.entries,
     types,
     webcontainer: (await put(out, 'webcontainer', 'json', JSON.stringify(provisions), known)).file,
   };
-  await writeFile(join(out, 'licences.txt'), licencesOf(ROOT, [...engine.sources, ...bundle.sources]));
+  await writeFile(
+    join(out, 'licences.txt'),
+    licencesOf(ROOT, [...engine.sources, ...bundle.sources, ...programs.flatMap(({ sources }) => sources)]),
+  );
   const manifest: SandboxManifest = { version: hashOf(JSON.stringify(parts)), ...parts };
   await writeFile(join(out, 'manifest.json'), JSON.stringify(manifest));
   // Only now: a server that runs goes on serving the old files until the manifest names the new ones.
@@ -155,8 +186,16 @@ async function earlierBuild(out: string): Promise<{ manifest: SandboxManifest; t
   return { manifest, typesStamp: await readFile(join(out, TYPES_STAMP), 'utf8') };
 }
 
-function assetsOf({ frame, process, compile, chunks = {}, packages }: SandboxManifest): Asset[] {
-  return [frame, process, compile, ...Object.values(chunks), ...Object.values(packages)].map(
+function assetsOf({
+  frame,
+  process,
+  compile,
+  chunks = {},
+  packages,
+  services = {},
+}: SandboxManifest): Asset[] {
+  const ofServices = Object.values(services).flatMap((service) => [service, ...Object.values(service.files)]);
+  return [frame, process, compile, ...Object.values(chunks), ...Object.values(packages), ...ofServices].map(
     ({ file, bytes, brotli }) => ({
       file,
       bytes,
@@ -212,6 +251,10 @@ async function main(): Promise<void> {
     ['compile', manifest.compile],
     ...Object.entries(manifest.chunks).map(([id, asset]) => [`  ${id}`, asset] as const),
     ...Object.entries(manifest.packages).map(([id, asset]) => [`${id} ${asset.version}`, asset] as const),
+    ...Object.entries(manifest.services).flatMap(([name, service]) => [
+      [`service ${name}`, service] as const,
+      ...Object.entries(service.files).map(([path, asset]) => [`  ${path}`, asset] as const),
+    ]),
   ] as const;
   for (const [name, asset] of rows)
     console.log(`${name.padEnd(36)}${kilobytes(asset.bytes)}${kilobytes(asset.brotli)} brotli`);

@@ -47,7 +47,8 @@ export type Feature =
   | 'machines'
   | 'faults'
   | 'terminal'
-  | 'seed';
+  | 'seed'
+  | 'services';
 
 export type Availability =
   | { readonly available: true }
@@ -59,6 +60,11 @@ export interface BootOptions {
   onProgress?(progress: Progress): void;
   /** Environment of every process, below what `SpawnOptions.env` adds. */
   readonly env?: Readonly<Record<string, string>>;
+  /**
+   * Programs of ours that may be run in it, as `['service', 'redis', '--port', '6379']`: folders of `sandboxes/services`.
+   * @throws {EngineError} `ENOENT` there is none of that name, `ENOTSUP`
+   */
+  readonly services?: readonly string[];
   /**
    * Randomness, clock and the order of all that happens follow from it and from what comes from outside; see `Sandbox.run`.
    * The calendar begins at 2026-01-01T00:00:00Z. @throws {EngineError} `ENOTSUP`
@@ -99,7 +105,8 @@ export interface Sandbox {
   /** Runs `package.json`'s `scripts.start`. */
   start(options?: SpawnOptions): Promise<SandboxProcess>;
   /**
-   * Runs a command: `['node', 'src/index.ts', '--flag']`, `['tsx', 'src/index.ts']`, or `['npm', 'run', 'x']`.
+   * Runs a command: `['node', 'src/index.ts', '--flag']`, `['tsx', 'src/index.ts']`, or `['npm', 'run', 'x']`. One of
+   * `BootOptions.services` runs as `['service', name, …]`, on a machine of its own, whose files outlive it.
    * Resolves when the process exists, which is before it has run its first line.
    * @throws {EngineError} `ENOENT` when the command or its entry file is unknown
    */

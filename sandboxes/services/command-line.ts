@@ -5,6 +5,7 @@ interface CommandLine {
   readonly host: string;
   readonly port: number;
   readonly data: string | null;
+  readonly assets: string | null;
   readonly flags: FlagValues;
 }
 
@@ -12,6 +13,7 @@ const COMMON: Readonly<Record<string, Flag>> = {
   host: { type: 'string', value: '<address>', about: 'where to listen; default 127.0.0.1' },
   port: { type: 'string', value: '<number>', about: 'where to listen; 0 takes a free one' },
   data: { type: 'string', value: '<folder>', about: 'keeps its data there when it stops' },
+  assets: { type: 'string', value: '<folder>', about: 'where what was built for it lies, if anything was' },
   help: { type: 'boolean', about: 'shows this' },
 };
 
@@ -33,8 +35,14 @@ export function readCommandLine(service: Service, args: readonly string[]): Comm
     );
   }
   if (values['help'] === true) return 'help';
-  const { host = '127.0.0.1', port, data = null, help: _, ...flags } = values as FlagValues;
-  return { host: String(host), port: portOf(service, port), data: data as string | null, flags };
+  const { host = '127.0.0.1', port, data = null, assets = null, help: _, ...flags } = values as FlagValues;
+  return {
+    host: String(host),
+    port: portOf(service, port),
+    data: data as string | null,
+    assets: assets as string | null,
+    flags,
+  };
 }
 
 function portOf({ name, port }: Service, given: FlagValues[string]): number {

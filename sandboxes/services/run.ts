@@ -1,14 +1,7 @@
 import { mkdirSync } from 'node:fs';
+import type { ServiceMessage, ServiceRequest } from '../service-messages';
 import { helpOf, readCommandLine } from './command-line';
 import { type RunningService, type Service, UsageError } from './service';
-
-/** What a sandbox may ask of a service that it runs, over IPC. */
-export type ServiceRequest = { readonly t: 'reset'; readonly id: number };
-
-/** What a service tells the sandbox that runs it. `problem`: why a request could not be met. */
-export type ServiceMessage =
-  | { readonly t: 'ready'; readonly name: string; readonly port: number }
-  | { readonly t: 'done'; readonly id: number; readonly problem: string | null };
 
 /**
  * Runs a service as the program of this process: reads its command line, says on stdout and over IPC when it listens, stops it

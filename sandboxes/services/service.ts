@@ -22,6 +22,8 @@ export interface ServiceSettings {
   readonly port: number;
   /** A folder for what outlives the process, or null: nothing does. */
   readonly data: string | null;
+  /** A folder with what its `assets.ts` made when the site was built, or null: it has none, or nobody made them. */
+  readonly assets: string | null;
   readonly flags: FlagValues;
   /** One line for whoever runs it. */
   log(line: string): void;
@@ -36,14 +38,31 @@ export interface RunningService {
   stop(): Promise<void>;
 }
 
-export interface Service {
+/** What is known of a service without loading it: `definition.ts`. */
+export interface ServiceDefinition {
   /** Its folder, and its host name in a lab. */
   readonly name: string;
+  /** For people: `PostgreSQL`. */
+  readonly title: string;
   /** Where the real one listens. */
   readonly port: number;
   /** One line for `--help`. */
   readonly about: string;
   readonly flags?: Readonly<Record<string, Flag>>;
+  /** What a lab's programs are told of it, by environment variables, as the real one's clients expect them. */
+  environment(place: ServicePlace): Readonly<Record<string, string>>;
+  /** How one runs the real server instead, for who takes a lab home: a line of shell. null where there is none. */
+  readonly real: string | null;
+}
+
+export interface ServicePlace {
+  readonly host: string;
+  readonly port: number;
+  /** As the lab gives them. */
+  readonly flags: FlagValues;
+}
+
+export interface Service extends ServiceDefinition {
   /** @throws {UsageError} a flag's value that makes no sense; Node's error when it cannot listen */
   start(settings: ServiceSettings): Promise<RunningService>;
 }

@@ -76,9 +76,37 @@ export async function bundlePackages(
     .filter((each) => specifiers.has(each))
     .map((each) => REQUIRED + each);
   const files = packages.flatMap(({ folder }) => computedModules(folder));
-  const { outputs, sources } = await split([...specifiers, ...twice], files, resolveDir);
+  const { outputs, sources } = await split(
+    [
+      ...[...specifiers, ...twice].map((specifier) => ({ in: specifier, out: specifier })),
+      ...files.map((file) => ({ in: file, out: PACKAGE_FILE + pathInPackages(file) })),
+    ],
+    resolveDir,
+  );
   return { ...gather(outputs, packages, used), sources };
 }
+
+export interface ProgramBundle {
+  readonly code: string;
+  readonly kind: PackageEntry['kind'];
+  readonly sources: readonly string[];
+}
+
+/**
+ * Bundles a program of our own with all that it imports, into one package file with a module called `id`.
+ * @param file its first module
+ */
+export async function bundleProgram(file: string, id: string, resolveDir: string): Promise<ProgramBundle> {
+  const { outputs, sources } = await split([{ in: file, out: id }], resolveDir);
+  return {
+    code: codeOf(outputs),
+    kind: outputs.find((output) => output.id === id)?.kind ?? 'esm',
+    sources,
+  };
+}
+
+/** A package file: the expression that makes its table of modules. */
+const codeOf = (outputs: readonly Output[]): string => `[\n${outputs.map(({ code }) => code).join(',\n')}\n]`;
 
 interface Described {
   readonly version: string;
@@ -177,16 +205,12 @@ const outside: Plugin = {
 };
 
 async function split(
-  specifiers: readonly string[],
-  files: readonly string[],
+  entryPoints: { in: string; out: string }[],
   resolveDir: string,
 ): Promise<{ outputs: Output[]; sources: string[] }> {
   const places = createPlaces(resolveDir);
   const { outputFiles, metafile } = await build({
-    entryPoints: [
-      ...specifiers.map((specifier) => ({ in: specifier, out: specifier })),
-      ...files.map((file) => ({ in: file, out: PACKAGE_FILE + pathInPackages(file) })),
-    ],
+    entryPoints,
     absWorkingDir: resolveDir,
     outdir: '/out',
     entryNames: '[dir]/[name]',
@@ -363,7 +387,7 @@ function gather(
       id,
       name: root?.name ?? id,
       version: root?.version ?? '',
-      code: `[\n${members.map(({ code }) => code).join(',\n')}\n]`,
+      code: codeOf(members),
       requires: [...requires].sort(),
       data: Object.assign({}, ...members.map(({ data }) => data)) as PackageData,
     };

@@ -89,7 +89,15 @@ export async function kernelWorld(files: ReadonlyMap<string, string>): Promise<K
       page.postMessage({ t: 'call', id, method, args });
     });
   await call('load', { processCode: '', compileCode: '' });
-  await call('boot', { files, env: {}, packages: [], entries: {}, chunks: [], seeded: null });
+  await call('boot', {
+    files,
+    env: {},
+    packages: [],
+    entries: {},
+    chunks: [],
+    services: new Map(),
+    seeded: null,
+  });
 
   return {
     puppets,

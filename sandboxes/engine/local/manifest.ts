@@ -29,6 +29,15 @@ export interface ChunkAsset extends Asset {
   readonly requires: readonly string[];
 }
 
+/** A program of `sandboxes/services`, with all that it imports. Fetched by a sandbox that lists it. */
+export interface ServiceAsset extends Asset {
+  readonly entry: PackageEntry;
+  /** Ids of the engine's chunks that it may use. */
+  readonly chunks: readonly string[];
+  /** Files that it reads, by the names that it knows them by. Raw bytes. */
+  readonly files: Readonly<Record<string, Asset>>;
+}
+
 export interface SandboxManifest {
   /** Hash over everything below: a new one means a new engine. */
   readonly version: string;
@@ -38,6 +47,7 @@ export interface SandboxManifest {
   readonly compile: Asset;
   readonly chunks: Readonly<Record<string, ChunkAsset>>;
   readonly packages: Readonly<Record<string, PackageAsset>>;
+  readonly services: Readonly<Record<string, ServiceAsset>>;
   /** Every specifier that can be imported: its module, and the package file that holds it. */
   readonly entries: Readonly<Record<string, PackageEntry & { readonly package: string }>>;
   /** Package name to the file (inside `public/sandbox/`) with its declarations for the editor. */

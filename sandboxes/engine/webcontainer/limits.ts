@@ -10,6 +10,8 @@ export const LIMITS: Engine['limits'] = {
   terminal: 'The processes of a WebContainer are started through a bridge, which gives them pipes.',
   machines: 'A WebContainer is one machine.',
   seed: ALL_OF_BROWSER,
+  services:
+    'Services are built for this site’s own engine, and a WebContainer has no machines to run them on.',
   'several-sandboxes': 'All that runs in a page shares one WebContainer, and so its ports.',
   'wire-log': 'Only connections from the page are seen: those between two processes stay inside.',
   'infinite-loop-isolation':

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type FlagValues, type Service, UsageError } from '../service';
+import { redisDefinition } from './definition';
 import { listen } from './listen';
 import { RedisServer } from './server';
 import { loadSnapshot, takeSnapshot } from './snapshot';
@@ -9,19 +10,7 @@ const SNAPSHOT = 'dump.json';
 
 /** A Redis-compatible server: see README.md for what is real, what is a model and what is missing. */
 export const redis: Service = {
-  name: 'redis',
-  port: 6379,
-  about: 'a Redis-compatible server (RESP2 and RESP3, after Redis 7.0)',
-  flags: {
-    requirepass: { type: 'string', value: '<password>', about: 'clients must say it' },
-    maxmemory: { type: 'string', value: '<bytes>', about: 'how much keys may take: 2mb; default: no limit' },
-    'maxmemory-policy': {
-      type: 'string',
-      value: '<policy>',
-      about: 'what goes when that is reached; default noeviction',
-    },
-    'notify-keyspace-events': { type: 'string', value: '<classes>', about: 'what is published of keys: KEA' },
-  },
+  ...redisDefinition,
   async start({ host, port, data, flags, log }) {
     const file = data === null ? null : join(data, SNAPSHOT);
     const config = configOf(flags);

@@ -111,7 +111,7 @@ async function bootIn(
   { link, sandboxes, processes, numbers }: Session,
   project: Project,
   { log, limits }: { readonly log: boolean; readonly limits: Engine['limits'] },
-  { signal, env = {}, onProgress, seed, replay }: BootOptions = {},
+  { signal, env = {}, onProgress, services = [], seed, replay }: BootOptions = {},
 ): Promise<Sandbox> {
   const id = numbers.next();
   const remote = createRemoteSandbox({
@@ -131,7 +131,7 @@ async function bootIn(
     const { name } = project;
     const given = { seed: seed === undefined ? null : String(seed), replay: replay ?? null };
     remote.seeded(
-      await link.call('boot', { sandbox: id, name, files, env, log, ...given }, signal),
+      await link.call('boot', { sandbox: id, name, files, env, services, log, ...given }, signal),
       replay !== undefined,
     );
     if (signal?.aborted) {

@@ -51,6 +51,7 @@ export interface Calls {
       readonly name: string;
       readonly files: Readonly<Record<string, WireFile>>;
       readonly env: NonNullable<BootOptions['env']>;
+      readonly services: readonly string[];
       readonly log: boolean;
       readonly seed: string | null;
       readonly replay: string | null;

@@ -35,6 +35,7 @@ import {
 import { PortTable } from './port-table';
 import { ProcessTable } from './process-table';
 import { createSeededRun, type SeededRun } from './seeded/seeded-run';
+import { serviceCommand } from './service-command';
 import { createWorkerPool, type WorkerPool } from './worker-pool';
 
 const decoder = new TextDecoder();
@@ -49,6 +50,7 @@ export function startKernel(page: MessagePort): void {
     packages: [],
     entries: {},
     chunks: [],
+    services: new Map(),
   };
   let pool: WorkerPool | null = null;
   let compiler: Compiler | null = null;
@@ -127,8 +129,9 @@ export function startKernel(page: MessagePort): void {
     now: () => run?.simulation.timers.now() ?? performance.now(),
     seeded: () => run,
     soon: afterMessages(),
-    async prepare(request, parent) {
-      const command = readSandboxCommand(request.command, commandFiles, request);
+    async prepare(request, parent, machine) {
+      const asked = parent === null ? serviceCommand(request.command, machine, configuration.services) : null;
+      const command = readSandboxCommand(asked?.command ?? request.command, commandFiles, request);
       // A program that another program starts tells itself what it does not find, on its own stderr.
       if (parent === null) requireEntry(command, commandFiles, request.cwd);
       await chunks.settled();
@@ -154,6 +157,7 @@ export function startKernel(page: MessagePort): void {
         entries: configuration.entries,
         clock,
         chunks: chunks.urls,
+        service: asked?.program ?? null,
       } satisfies Partial<ToProcess>;
     },
     filesChanged(changes, by) {

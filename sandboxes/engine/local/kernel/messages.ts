@@ -9,6 +9,7 @@ import type {
   OpenedConnection,
   PackageEntry,
   PackageFile,
+  ServiceProgram,
   TerminalEnds,
   TerminalWish,
 } from '../process/messages';
@@ -26,6 +27,8 @@ export interface SandboxConfiguration {
   readonly packages: readonly PackageFile[];
   readonly entries: Readonly<Record<string, PackageEntry>>;
   readonly chunks: readonly FetchedChunk[];
+  /** By their names. */
+  readonly services: ReadonlyMap<string, ServiceProgram>;
   /** null: the run has no seed. */
   readonly seeded: SeededConfiguration | null;
 }

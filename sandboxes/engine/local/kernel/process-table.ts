@@ -66,6 +66,7 @@ export interface ProcessTableOptions {
   prepare(
     request: SpawnRequest,
     parent: number | null,
+    machine: Machine,
   ): Promise<
     Omit<
       Init,
@@ -247,7 +248,7 @@ export class ProcessTable {
     const { takeWorker, prepare, tellPage, ports, machines, faults } = this.#options;
     const { pid, parent, request } = row;
     // Prepared first: a command that cannot be run must not cost a worker.
-    const init = await prepare(request, parent);
+    const init = await prepare(request, parent, row.machine);
     if (!this.#rows.has(pid)) return;
     const taken = takeWorker();
     row.worker = taken;

@@ -5,6 +5,8 @@ import type { SandboxManifest } from '../manifest';
 export interface Assets {
   manifest(signal?: AbortSignal): Promise<SandboxManifest>;
   text(file: string, signal?: AbortSignal): Promise<string>;
+  /** Megabytes, some of them: kept by the browser's cache, not here. */
+  bytes(file: string, signal?: AbortSignal): Promise<Uint8Array>;
   url(file: string): string;
 }
 
@@ -42,6 +44,9 @@ export function createAssets(base: string): Assets {
     async manifest(signal) {
       manifest ??= (await (await get('manifest.json', signal)).json()) as SandboxManifest;
       return manifest;
+    },
+    async bytes(file, signal) {
+      return new Uint8Array(await (await get(file, signal)).arrayBuffer());
     },
     async text(file, signal) {
       const known = texts.get(file);

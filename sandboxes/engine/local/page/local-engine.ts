@@ -14,6 +14,7 @@ import { importsOf, requiresOf } from './imports';
 import { packageData } from './package-data';
 import { absolutePath, LocalSandbox } from './sandbox';
 import { createSeededPage } from './seeded-run';
+import { loadServices } from './services';
 import { createSeededTimeline, createTimeline } from './timeline';
 import { createWarmFrames } from './warm-frames';
 
@@ -50,7 +51,10 @@ export function createLocalEngine({ assets: base }: LocalEngineOptions): Engine 
       }
     },
 
-    async boot(project, { signal, onProgress, env = {}, seed, replay } = {}): Promise<Sandbox> {
+    async boot(
+      project,
+      { signal, onProgress, env = {}, services = [], seed, replay } = {},
+    ): Promise<Sandbox> {
       signal?.throwIfAborted();
       const begun = performance.now();
       let stage: Stage = STAGES[0];
@@ -78,15 +82,18 @@ export function createLocalEngine({ assets: base }: LocalEngineOptions): Engine 
         packages.catch(() => undefined);
         const data = packageData(manifest, assets, wanted);
         data.catch(() => undefined);
+        const programs = loadServices(manifest, assets, services, signal);
+        programs.catch(() => undefined);
         const supply = createChunkSupply(manifest, assets);
         const isSeeded = seed !== undefined || replay !== undefined;
         const asked = chunksOf(manifest, Object.values(project.files), wanted);
+        for (const name of services) for (const id of manifest.services[name]?.chunks ?? []) asked.add(id);
         // In a seeded run none may come later, at a time that nobody has fixed.
         const chunks = supply.take(isSeeded ? [...asked, ...supply.light] : asked);
         progress('boot');
         const frame = await taken;
         try {
-          progress('install', wanted.map((id) => named(manifest, id)).join(', '));
+          progress('install', [...wanted.map((id) => named(manifest, id)), ...services].join(', '));
           const seeded = isSeeded
             ? createSeededPage(seed, replay, (method, args) => frame.call(method, args))
             : null;
@@ -98,6 +105,7 @@ export function createLocalEngine({ assets: base }: LocalEngineOptions): Engine 
             packages: await packages,
             entries: entriesOf(manifest, wanted),
             chunks: await chunks,
+            services: await programs,
             seeded: seeded?.configuration ?? null,
           };
           await Promise.all([frame.loaded, frame.call('boot', boot)]);

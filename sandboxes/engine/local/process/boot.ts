@@ -28,6 +28,7 @@ import { startProgram } from './program';
 import { reportHandled, reportUnhandled, setUnhandledMode } from './rejections';
 import { installDeterminism } from './seeded/determinism';
 import { beginTurns, settle, takeTurn } from './seeded/turns';
+import { addService } from './service-program';
 import { installStackTraces } from './stack-trace';
 import { sandboxProcess } from './the-process';
 import { abortAfter, clearImmediate, clearTimeout, setImmediate, setInterval, setTimeout } from './timers';
@@ -136,6 +137,7 @@ function start(init: ProcessInit, kernel: MessagePort): void {
   loadFiles(init.root, init.pid, receiveSource);
   loadSources(init.compiled);
   setEntries(init.entries);
+  if (init.service) addService(init.service);
   offerChunks(init.chunks);
   // The browser's own timeline of marks and measures is real time.
   if (init.seeded) loadChunk('perf_hooks');

@@ -2,6 +2,7 @@
  * The sandbox's files as a process sees them: a copy of the kernel's tree. What the process changes is changed here at
  * once and told to the kernel, and so to every other process; what others change arrives between tasks.
  */
+import type { FileData } from '../../contract';
 import type { CompileResult } from '../compile/compile';
 import { type FileChange, INODES_PER_PROCESS, merged } from '../files/change';
 import { type Inode, patch } from '../files/inode';
@@ -62,6 +63,11 @@ export function loadFiles(
 
 /** How full the disk is. */
 export const diskUse = (): { readonly count: number; readonly bytes: number } => tree;
+
+/** Puts a file here that nobody else knows of, and that is not written to. */
+export function placeFile(path: string, data: FileData): void {
+  tree.apply({ op: 'put', path, ino: newIno(), data, at: Date.now() });
+}
 
 export const rootInode = (): Inode => tree.root;
 

@@ -1,6 +1,6 @@
 /** What a process and the kernel say to each other over the process's own MessagePort. The kernel checks every shape: a process is hostile. */
 import type { NodeMain, NodeSettings } from '../../command-line/node-options';
-import type { Machine, StandardStream, TerminalSize } from '../../contract';
+import type { FileData, Machine, StandardStream, TerminalSize } from '../../contract';
 import type { ClockState } from '../clock';
 import type { CompileResult } from '../compile/compile';
 import type { LinkRule, Route, Way } from '../faults/rules';
@@ -26,6 +26,14 @@ export interface PackageEntry {
   readonly module: string;
   /** `cjs`: the module's default export is what `require` answers. */
   readonly kind: 'esm' | 'cjs';
+}
+
+/** A program of ours that a sandbox runs beside the project's. Only its own process gets what is here. */
+export interface ServiceProgram {
+  readonly file: PackageFile;
+  readonly entry: PackageEntry;
+  /** Files that it reads, by their absolute paths. */
+  readonly files: ReadonlyMap<string, FileData>;
 }
 
 export interface ProcessInit {
@@ -62,6 +70,8 @@ export interface ProcessInit {
   readonly clock: ClockState | null;
   /** Chunks of the process bundle that have arrived: id → blob URL. */
   readonly chunks: ReadonlyMap<string, string>;
+  /** null: it is a program of the project. */
+  readonly service: ServiceProgram | null;
   /** null: not a seeded run. */
   readonly seeded: SeededInit | null;
 }

@@ -54,7 +54,7 @@ export function createHost(engine: Engine, multiplexer: Multiplexer, send: (mess
       case 'availability':
         return engine.availability();
       case 'boot': {
-        const { sandbox: id, name, files, env, log, seed, replay } = call.args;
+        const { sandbox: id, name, files, env, services, log, seed, replay } = call.args;
         const contents = Object.fromEntries(
           Object.entries(files).map(([path, file]) => [path, decodeFile(file)]),
         );
@@ -63,6 +63,7 @@ export function createHost(engine: Engine, multiplexer: Multiplexer, send: (mess
           {
             signal,
             env,
+            services,
             onProgress: (progress) => send({ t: 'progress', sandbox: id, progress }),
             ...(seed === null ? {} : { seed }),
             ...(replay === null ? {} : { replay }),

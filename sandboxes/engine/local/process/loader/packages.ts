@@ -37,6 +37,10 @@ export function setEntries(all: Readonly<Record<string, PackageEntry>>): void {
   entries = all;
 }
 
+export function addEntries(more: Readonly<Record<string, PackageEntry>>): void {
+  entries = { ...entries, ...more };
+}
+
 export function entryOf(specifier: string): PackageEntry | undefined {
   return Object.hasOwn(entries, specifier) ? entries[specifier] : undefined;
 }

@@ -1,0 +1,5 @@
+/** The services that a lab may list. Light: what a page knows of them without loading one. */
+import { redisDefinition } from './redis/definition';
+import type { ServiceDefinition } from './service';
+
+export const SERVICES: readonly ServiceDefinition[] = [redisDefinition];
