@@ -76,7 +76,7 @@ module.exports = {
       {
         path: '^sandboxes/engine/',
         pathNot:
-          '^sandboxes/engine/(contract|faults|events|event-log|machine-(names|plan)|local/(page/|manifest[.])|webcontainer/(index|provisions|limits)[.])',
+          '^sandboxes/engine/(contract|faults|events|event-log|machine-(names|plan)|service-plan|local/(page/|manifest[.])|webcontainer/(index|provisions|limits)[.])',
       },
     ),
     only(

@@ -12,7 +12,11 @@ function runText(run: RunState, silent: boolean, machines: readonly string[]): s
     case 'idle':
       return 'Not running';
     case 'starting':
-      return silent ? 'Running, but nothing listens yet' : stageName(run.stage);
+      return silent
+        ? 'Running, but nothing listens yet'
+        : run.detail
+          ? `Starting ${run.detail}`
+          : stageName(run.stage);
     case 'running':
       return machines.length > 1
         ? `${machines[0]} runs on port ${run.port}, beside ${machines.slice(1).join(', ')}`

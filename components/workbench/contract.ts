@@ -8,7 +8,13 @@ import type { Exchange } from '@/sandboxes/http1/message';
 
 export type RunState =
   | { readonly state: 'idle' }
-  | { readonly state: 'starting'; readonly stage: string; readonly elapsed: number }
+  /** `detail`: what is being started. */
+  | {
+      readonly state: 'starting';
+      readonly stage: string;
+      readonly elapsed: number;
+      readonly detail?: string;
+    }
   | { readonly state: 'running'; readonly pid: number; readonly port: number }
   /** The process runs but its event loop has not answered for a while. */
   | { readonly state: 'stuck'; readonly pid: number; readonly since: number }

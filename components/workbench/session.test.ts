@@ -19,6 +19,7 @@ const lab: LabForPage = {
   requests: [],
   faults: [],
   machines: [],
+  services: [],
   visualizers: [],
   objectives: [],
 };

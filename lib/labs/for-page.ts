@@ -1,5 +1,6 @@
 /** What a page and its workbench know of a lab: data only, so that a server component can hand it to the browser. */
 import type { MachinePlan } from '@/sandboxes/engine/machine-plan';
+import type { ServicePlan } from '@/sandboxes/engine/service-plan';
 import type { Fault, PreparedRequest, VISUALIZER_IDS } from './schema';
 
 /** Paths relative to the lab's folder (`src/app.ts`, `package.json`), forward slashes, to their text. */
@@ -26,12 +27,18 @@ export interface LabForPage {
   readonly version: string;
   /** Where its programs run; the first is the learner's server. Never empty. */
   readonly machines: readonly MachinePlan[];
+  /** Run before the machines' programs, and are reached by them. Mostly none. */
+  readonly services: readonly ServicePlan[];
   readonly requests: readonly PreparedRequest[];
   readonly faults: readonly Fault[];
   readonly visualizers: readonly (typeof VISUALIZER_IDS)[number][];
   /** From the lesson's front matter; empty in the playground. */
   readonly objectives: readonly LabObjective[];
 }
+
+/** The names of all computers of a lab, the learner's server's first. */
+export const machineNames = ({ machines, services }: Pick<LabForPage, 'machines' | 'services'>): string[] =>
+  [...machines, ...services].map(({ name }) => name);
 
 /** The answer of `GET /labs/<id>.json`: what a learner asks for later, or never. */
 export interface LabExtras {

@@ -1,6 +1,7 @@
 /** What a lab says of its machines that cannot be, or names a machine that it does not have. */
 import { FIRST_MACHINE, PAGE_ADDRESS, PAGE_NAME } from '@/sandboxes/engine/machine-names';
 import type { Fault, LabDefinition } from './schema';
+import { hostOf } from './services';
 
 interface Issue {
   readonly path: readonly (string | number)[];
@@ -11,8 +12,9 @@ export function machineIssues({
   machines,
   faults,
   requests,
-}: Pick<LabDefinition, 'machines' | 'faults' | 'requests'>): readonly Issue[] {
-  const known = new Set([FIRST_MACHINE.name, ...machines.map(({ name }) => name)]);
+  services,
+}: Pick<LabDefinition, 'machines' | 'faults' | 'requests' | 'services'>): readonly Issue[] {
+  const known = new Set([FIRST_MACHINE.name, ...machines.map(({ name }) => name), ...services.map(hostOf)]);
   const has = `the lab has ${[...known].join(', ')}`;
   const issues: Issue[] = [];
   const unknown = (name: string | undefined, path: Issue['path'], also: readonly string[] = []) => {

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { FileMap, LabExtras, LabForPage, LabObjective } from './for-page';
 import { machinesOf } from './machines';
 import type { Lab } from './read';
+import { servicesOf } from './services';
 
 const versionOf = (files: FileMap): string =>
   createHash('sha256')
@@ -22,6 +23,7 @@ export function labForPage({ id, definition, start }: Lab, objectives: readonly 
     files: start,
     version: versionOf(start),
     machines: machinesOf(definition),
+    services: servicesOf(definition.services),
     requests,
     faults,
     visualizers,

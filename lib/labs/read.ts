@@ -14,7 +14,7 @@ interface Mutant extends MutantDefinition {
 export interface Lab {
   readonly id: string;
   readonly definition: LabDefinition;
-  /** The start state: `src/`, package.json and tsconfig.json. */
+  /** The start state: `src/`, what services start from (`services/`), package.json and tsconfig.json. */
   readonly start: FileMap;
   /** Only the files that differ from the start state, at the paths that they replace. */
   readonly solution: FileMap;
@@ -97,6 +97,7 @@ export async function readLab(id: string): Promise<Lab> {
     definition: await readJson(join(folder, 'lab.json'), shown, LabSchema),
     start: {
       ...(await readFolder(join(folder, 'src'), 'src')),
+      ...(await readFolder(join(folder, 'services'), 'services')),
       'package.json': await text('package.json'),
       'tsconfig.json': await text('tsconfig.json'),
     },

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { commandWords } from '@/sandboxes/engine/machine-plan';
 import { machineIssues } from './machine-issues';
+import { serviceIssues } from './service-issues';
 
 const id = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'use lower case, digits and single hyphens');
 
@@ -152,16 +153,19 @@ export type Fault = z.infer<typeof Fault>;
 export type TrafficFault = Extract<Fault, { kind: 'replay' | 'traffic' }>;
 export type SandboxFault = Exclude<Fault, TrafficFault>;
 
+const machineName = z
+  .string()
+  .regex(/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/, 'use lower case, digits and hyphens: api-1')
+  .refine((name) => name !== 'page' && name !== 'localhost', '"page" and "localhost" are taken');
+const machineAddress = z
+  .ipv4()
+  .optional()
+  .describe('Default: the next free one of 10.0.0.0/24; "app" always has 10.0.0.1');
+const portNumber = z.number().int().min(1).max(65535);
+
 const MachineDefinition = z.strictObject({
-  name: z
-    .string()
-    .regex(/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/, 'use lower case, digits and hyphens: api-1')
-    .refine((name) => name !== 'page' && name !== 'localhost', '"page" and "localhost" are taken')
-    .describe('As os.hostname() says it, and as every process of the lab resolves it'),
-  address: z
-    .ipv4()
-    .optional()
-    .describe('Default: the next free one of 10.0.0.0/24; "app" always has 10.0.0.1'),
+  name: machineName.describe('As os.hostname() says it, and as every process of the lab resolves it'),
+  address: machineAddress,
   command: z
     .string()
     .min(1)
@@ -174,15 +178,31 @@ const MachineDefinition = z.strictObject({
     })
     .describe('What runs on it: "npm start", "tsx src/worker.ts"'),
   env: z.record(z.string(), z.string()).default({}),
-  port: z
-    .number()
-    .int()
-    .min(1)
-    .max(65535)
+  port: portNumber
     .nullable()
     .default(null)
     .describe('That it listens on, given to it as PORT: the next machine starts once it does'),
 });
+
+const ListedService = z.union([
+  z.string(),
+  z
+    .object({
+      name: z.string().describe('Its folder in sandboxes/services'),
+      host: machineName.optional().describe('The name that programs reach it by; default: its own'),
+      port: portNumber.optional().describe('Default: the real one’s'),
+      address: machineAddress,
+      env: z
+        .record(z.string(), z.string())
+        .optional()
+        .describe('Other names for the variables that tell programs of it: {"REDIS_URL": "SESSIONS_URL"}'),
+    })
+    .catchall(
+      z.union([z.string(), z.number(), z.boolean(), z.array(z.string()), z.record(z.string(), z.string())]),
+    )
+    .describe('All else are options of the service: npm run service -- <name> --help'),
+]);
+export type ListedService = z.infer<typeof ListedService>;
 
 const LabFields = z.strictObject({
   $schema: z.string().optional(),
@@ -209,11 +229,17 @@ const LabFields = z.strictObject({
     .describe(
       'All machines that run something; the first is the learner’s server, and starts when the others, in their order, run. Left out: "npm start" on one machine, "app"',
     ),
+  services: z
+    .array(ListedService)
+    .default([])
+    .describe(
+      'Servers that the lab needs, each on a machine of its name: "redis". Files that they start from lie in services/',
+    ),
 });
 
 /** One field may name what another one has. */
 export const LabSchema = LabFields.superRefine((lab, context) => {
-  for (const { path, message } of machineIssues(lab))
+  for (const { path, message } of [...machineIssues(lab), ...serviceIssues(lab)])
     context.addIssue({ code: 'custom', path: [...path], message });
 });
 export type LabDefinition = z.infer<typeof LabSchema>;

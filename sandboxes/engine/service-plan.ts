@@ -14,6 +14,8 @@ export interface ServicePlan extends MachinePlan {
   readonly clientEnv: Readonly<Record<string, string>>;
 }
 
+export const isService = (plan: MachinePlan): plan is ServicePlan => 'service' in plan;
+
 export interface StartedService {
   readonly plan: ServicePlan;
   readonly process: SandboxProcess;

@@ -57,6 +57,7 @@ const lesson = (links: readonly string[] = []): Lesson => ({
     requests: [],
     faults: [],
     machines: [],
+  services: [],
     visualizers: [],
     objectives: [],
   },

@@ -28,6 +28,7 @@ const lab: LabForPage = {
   ],
   faults: [],
   machines: [],
+  services: [],
   visualizers: [],
   objectives: [{ id: 'right-code', text: 'Choose the right code' }],
 };

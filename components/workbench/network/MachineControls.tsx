@@ -2,6 +2,7 @@
 import { useState } from 'react';
 import { useStore } from 'zustand';
 import { Button } from '@/components/ui/Button';
+import { machineNames } from '@/lib/labs/for-page';
 import type { RunningProcess } from '@/lib/projections/machines';
 import { useSession } from '../context';
 import { DismissibleProblem } from '../DismissibleProblem';
@@ -47,7 +48,8 @@ export function MachineControls({
 function MachineRow({ name }: { readonly name: string }) {
   const disk = useBreak('disk-full', ({ machine }) => machine === name);
   const skew = useBreak('clock-skew', ({ machine }) => machine === name);
-  const { run } = useSession();
+  const { run, lab } = useSession();
+  const service = lab.services.find((plan) => plan.name === name);
   const address = useStore(
     run,
     () => run.sandbox()?.machines?.list.find((one) => one.name === name)?.address,
@@ -55,7 +57,8 @@ function MachineRow({ name }: { readonly name: string }) {
   return (
     <div className="flex flex-wrap items-center gap-1.5">
       <h4 className="min-w-0 flex-1 text-sm font-medium text-ink">
-        {name} {address ? <span className="font-mono text-xs font-normal text-muted">{address}</span> : null}
+        {name} {service ? <span className="text-xs font-normal text-muted">{service.title}</span> : null}{' '}
+        {address ? <span className="font-mono text-xs font-normal text-muted">{address}</span> : null}
       </h4>
       <StartStop name={name} />
       <FaultButton
@@ -82,7 +85,7 @@ function StartStop({ name }: { readonly name: string }) {
   const { run, lab } = useSession();
   const alive = useStore(run, () => run.pidOn(name) !== null);
   const [problem, setProblem] = useState<string | null>(null);
-  if (!lab.machines.some((plan) => plan.name === name)) return null;
+  if (!machineNames(lab).includes(name)) return null;
   const tried = (done: Promise<void>) =>
     void done.then(
       () => setProblem(null),

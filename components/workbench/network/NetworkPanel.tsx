@@ -2,6 +2,7 @@
 import { Suspense, useCallback, useMemo, useState, useSyncExternalStore } from 'react';
 import { useStore } from 'zustand';
 import { Button } from '@/components/ui/Button';
+import { machineNames } from '@/lib/labs/for-page';
 import { type MachinesProjection, machinesOf } from '@/lib/projections/machines';
 import { describeFault, type LinkSelector } from '@/sandboxes/engine/faults';
 import { PAGE_NAME } from '@/sandboxes/engine/machine-names';
@@ -33,7 +34,7 @@ export default function NetworkPanel() {
   const link: LinkSelector = shown ? { from: shown.from, to: shown.to, port: shown.port } : EVERY_LINK;
   const machines = [
     ...new Set([
-      ...lab.machines.map(({ name }) => name),
+      ...machineNames(lab),
       ...links.flatMap(({ from, to }) => [from, to]),
       ...processes.map(({ machine }) => machine),
     ]),
@@ -91,7 +92,7 @@ export default function NetworkPanel() {
         </Section>
       ) : null}
       {processes.length > 0 ? <PartitionControls machines={machines} /> : null}
-      {processes.length > 0 || lab.machines.length > 1 ? (
+      {processes.length > 0 || machineNames(lab).length > 1 ? (
         <MachineControls machines={machines} processes={processes} />
       ) : null}
       <ClockControls />

@@ -85,7 +85,7 @@ beforeEach(async () => {
   session.breaks = breaks;
   session.run = { ...createStore(() => ({ log })), sandbox: () => sandbox, pidOn: () => 101 };
   session.engine = { choice: createStore(() => ({ chosen: 'local' })) };
-  session.lab = { machines: [{ name: 'app', command: 'npm start', env: {}, port: null }] };
+  session.lab = { machines: [{ name: 'app', command: 'npm start', env: {}, port: null }], services: [] };
 });
 afterEach(cleanup);
 

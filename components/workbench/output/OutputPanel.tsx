@@ -3,6 +3,7 @@ import { Braces, Copy, Eraser } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { useStore } from 'zustand';
 import { IconButton } from '@/components/ui/IconButton';
+import { machineNames } from '@/lib/labs/for-page';
 import { useSession } from '../context';
 import { stripAnsi } from './ansi';
 import { OutputLineView } from './OutputLineView';
@@ -29,8 +30,9 @@ export function OutputPanel() {
             stripAnsi(line.text).toLowerCase().includes(wanted),
         );
   }, [lines, filter, machine]);
+  const names = machineNames(lab);
   // As wide as the longest, so that what they say stands in one column.
-  const width = Math.max(0, ...lab.machines.map(({ name }) => name.length));
+  const width = Math.max(0, ...names.map((name) => name.length));
 
   const copy = () => {
     navigator.clipboard.writeText(shown.map((line) => stripAnsi(line.text)).join('\n')).then(
@@ -50,7 +52,7 @@ export function OutputPanel() {
           onChange={(event) => setFilter(event.currentTarget.value)}
           className="h-6 w-40 min-w-0 rounded border border-line bg-surface px-2 text-xs text-ink placeholder:text-faint"
         />
-        {lab.machines.length > 1 ? (
+        {names.length > 1 ? (
           <select
             aria-label="Machine"
             value={machine}
@@ -58,7 +60,7 @@ export function OutputPanel() {
             className="h-6 min-w-0 rounded border border-line bg-surface px-1 text-ink text-xs"
           >
             <option value="">All machines</option>
-            {lab.machines.map(({ name }) => (
+            {names.map((name) => (
               <option key={name} value={name}>
                 {name}
               </option>

@@ -18,7 +18,12 @@ beforeEach(() => {
   fake = createFakeEngine({ machines: true });
   output = createOutputStore((callback) => callback());
   store = createRunStore({
-    lab: { id: 'lab', port: 3000, machines: [plan('proxy', 8080), plan('api', 3000), plan('worker', null)] },
+    lab: {
+      id: 'lab',
+      port: 3000,
+      machines: [plan('proxy', 8080), plan('api', 3000), plan('worker', null)],
+      services: [],
+    },
     output,
     files: () => ({ 'package.json': '{}' }),
     loadEngine: async () => fake.engine,

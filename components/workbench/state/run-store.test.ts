@@ -21,6 +21,7 @@ beforeEach(() => {
       id: 'jwt',
       port: 3000,
       machines: [{ name: 'app', command: 'npm start', env: {}, port: null }],
+      services: [],
     },
     output,
     files: () => files,
@@ -162,7 +163,7 @@ it('says why it could not start, and may be tried again', async () => {
   const real = fake.engine;
   let engine = broken as typeof real;
   store = createRunStore({
-    lab: { id: 'jwt', port: 3000, machines: [] },
+    lab: { id: 'jwt', port: 3000, machines: [], services: [] },
     output,
     files: () => files,
     loadEngine: async () => engine,

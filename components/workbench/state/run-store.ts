@@ -7,6 +7,7 @@ import { EngineError } from '@/sandboxes/engine/contract';
 import type { EventLog, SandboxEvent } from '@/sandboxes/engine/events';
 import { FIRST_MACHINE } from '@/sandboxes/engine/machine-names';
 import { addMachines, type MachinePlan, reach, spawnOn } from '@/sandboxes/engine/machine-plan';
+import { bootedWith, type ServicePlan } from '@/sandboxes/engine/service-plan';
 import { processesOf } from '@/sandboxes/terminal/shell/processes';
 import type { RunState } from '../contract';
 import type { OutputStore } from '../output/output-store';
@@ -28,7 +29,12 @@ export interface RunSnapshot {
 
 export interface RunDependencies {
   /** `machines`: the first is the server's. */
-  readonly lab: { readonly id: string; readonly port: number; readonly machines: readonly MachinePlan[] };
+  readonly lab: {
+    readonly id: string;
+    readonly port: number;
+    readonly machines: readonly MachinePlan[];
+    readonly services: readonly ServicePlan[];
+  };
   readonly output: OutputStore;
   files(): FileMap;
   loadEngine(): Promise<Engine>;
@@ -67,6 +73,8 @@ export interface RunStore extends StoreApi<RunSnapshot> {
   /** Starts one machine's program, with the files as they are; ends it first where it runs. @throws {Error} */
   restartMachine(name: string): Promise<void>;
   stopMachine(name: string): Promise<void>;
+  /** Back to its starting data. @throws {Error} it does not run, or what it says against it */
+  resetService(name: string): Promise<void>;
   /** The process on a machine; null where none runs. */
   pidOn(machine: string): number | null;
   /** @param machine default: the server's */
@@ -96,7 +104,7 @@ export function createRunStore(dependencies: RunDependencies): RunStore {
   const [server = { name: FIRST_MACHINE.name, command: 'npm start', env: {}, port: null }, ...beside] =
     lab.machines;
   const others = createMachineRuns({
-    plans: beside,
+    plans: [...lab.services, ...beside],
     output,
     later,
     changed: (list) => store.setState({ others: list }),
@@ -133,10 +141,17 @@ export function createRunStore(dependencies: RunDependencies): RunStore {
     for (const tell of [...lost]) tell();
   };
 
+  /** With the sandbox, not with the server: a program in the terminal finds them too. */
+  const startServices = (box: Sandbox, signal: AbortSignal, began: number) =>
+    others.startServices(box, signal, ({ title }) =>
+      set({ state: 'starting', stage: 'start', elapsed: now() - began, detail: title }),
+    );
+
   const prepare = async (signal: AbortSignal, began: number): Promise<Sandbox> => {
     const wanted = files();
     if (sandbox && written['package.json'] === wanted['package.json']) {
       await writeChanged(sandbox, wanted);
+      await startServices(sandbox, signal, began);
       return sandbox;
     }
     await letGo();
@@ -145,7 +160,11 @@ export function createRunStore(dependencies: RunDependencies): RunStore {
     if (!availability.available) throw new RunProblem(availability.reason, availability.remedy);
     const fresh = await engine.boot(
       { name: lab.id, files: wanted },
-      { signal, onProgress: ({ stage }) => set({ state: 'starting', stage, elapsed: now() - began }) },
+      {
+        signal,
+        ...bootedWith(lab.services),
+        onProgress: ({ stage }) => set({ state: 'starting', stage, elapsed: now() - began }),
+      },
     );
     if (disposed) {
       await fresh.dispose();
@@ -156,6 +175,7 @@ export function createRunStore(dependencies: RunDependencies): RunStore {
     processesOf(fresh.log);
     store.setState({ log: fresh.log });
     await addMachines(fresh, lab.machines);
+    await startServices(fresh, signal, began);
     return fresh;
   };
 
@@ -175,7 +195,7 @@ export function createRunStore(dependencies: RunDependencies): RunStore {
       set({ state: 'starting', stage: 'start', elapsed: now() - began });
       await others.startAll(box, signal);
       signal.throwIfAborted();
-      const sink = output.process(beside.length > 0 ? server.name : undefined);
+      const sink = output.process(others.list.length > 0 ? server.name : undefined);
       const seen = box.log.events.at(-1)?.seq ?? -1;
       const port = listened(box.log, server.name, seen, signal);
       const running = await spawnOn(box, server, {
@@ -361,6 +381,7 @@ export function createRunStore(dependencies: RunDependencies): RunStore {
       await writeChanged(sandbox, files());
       await others.start(name, sandbox, new AbortController().signal);
     },
+    resetService: (name) => others.reset(name),
     stopMachine: (name) => (name === server.name ? endServer() : others.stop(name)),
     pidOn(machine) {
       if (machine === server.name) return child?.pid ?? null;

@@ -14,6 +14,7 @@ import {
   writeFiles,
 } from './project-folder';
 import { createSandbox } from './sandbox';
+import { installServices } from './services';
 
 export interface NativeEngineOptions {
   /** The `node_modules` whose packages projects see. Default: that of this checkout. */
@@ -74,8 +75,13 @@ async function boot(project: Project, nodeModules: string, options: BootOptions 
     enter('boot', project.name);
     const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
     const preload = join(folder.root, 'preload.cjs');
-    const config = { ports: folder.ports, preload, tsx };
-    await writeFile(preload, `require(${JSON.stringify(PRELOAD)}).install(${JSON.stringify(config)});\n`);
+    const { machines } = folder;
+    const writePreload = async (file: string, ports: string) => {
+      const config = { ports, machines, preload: file, tsx };
+      await writeFile(file, `require(${JSON.stringify(PRELOAD)}).install(${JSON.stringify(config)});\n`);
+    };
+    await writePreload(preload, folder.ports);
+    const services = await installServices(options.services ?? [], folder, writePreload);
     enter('install', nodeModules);
     await linkPackages(folder.project, nodeModules);
     await writeFiles(createFiles(folder.project), project.files);
@@ -83,6 +89,7 @@ async function boot(project: Project, nodeModules: string, options: BootOptions 
 
     const inner = createSandbox({
       folder,
+      services,
       tsx,
       env: { ...hostEnvironment(folder.project), ...env, NODE_OPTIONS: `--require=${preload}` },
       log: createEventLog({ now: stages.now }),

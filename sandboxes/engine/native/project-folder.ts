@@ -20,13 +20,21 @@ export interface SandboxFolder {
   readonly project: string;
   /** Port table, see `preload/port-table.cjs`. */
   readonly ports: string;
+  /** A port table for each machine beside the first, in a folder of its name: services have them. */
+  readonly machines: string;
 }
 
 export async function createSandboxFolder(): Promise<SandboxFolder> {
   const root = await realpath(await mkdtemp(join(tmpdir(), 'backlab-')));
-  const folder = { root, project: join(root, 'project'), ports: join(root, 'ports') };
+  const folder = {
+    root,
+    project: join(root, 'project'),
+    ports: join(root, 'ports'),
+    machines: join(root, 'machines'),
+  };
   await mkdir(folder.project);
   await mkdir(folder.ports);
+  await mkdir(folder.machines);
   return folder;
 }
 

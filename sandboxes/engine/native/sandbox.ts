@@ -4,22 +4,26 @@ import { connect as connectSocket, type Socket } from 'node:net';
 import {
   type Connection,
   EngineError,
+  type ReachOptions,
   type Sandbox,
   type SandboxProcess,
   type SpawnOptions,
 } from '../contract';
 import type { EventLog } from '../events';
+import { FIRST_MACHINE } from '../machine-names';
 import { resolveCommand } from './command';
 import { fetchOver } from './http-fetch';
 import { createPorts } from './ports';
 import { startProcess } from './process';
 import { createFiles, type SandboxFolder } from './project-folder';
 import type { Report } from './reports';
+import type { NativeServices, ServiceMachine } from './services';
 import { connectionOf } from './socket-connection';
 import { createWireLog } from './wire-log';
 
 export interface SandboxConfig {
   readonly folder: SandboxFolder;
+  readonly services: NativeServices;
   readonly env: Readonly<Record<string, string>>;
   readonly log: EventLog;
   /** What `--import` takes to run TypeScript. */
@@ -31,6 +35,7 @@ export interface SandboxConfig {
 /** A project folder on disk, its processes and its ports. */
 export function createSandbox({
   folder,
+  services,
   env,
   log,
   tsx,
@@ -39,6 +44,11 @@ export function createSandbox({
 }: SandboxConfig): Sandbox & { abandon(): void } {
   const files = createFiles(folder.project);
   const ports = createPorts(folder.ports);
+  /** Machines of services, by their names. */
+  const machines = new Map<string, ServiceMachine['ports']>();
+  const machineOfPid = new Map<number, string>();
+  const portsOf = (machine: string = FIRST_MACHINE.name) =>
+    machine === FIRST_MACHINE.name ? ports : machines.get(machine);
   const wire = createWireLog(log);
   const processes = new Map<number, SandboxProcess>();
   const groups = new Set<number>();
@@ -54,12 +64,25 @@ export function createSandbox({
   };
   const release = (pid: number) => {
     wire.ended(pid);
+    const machine = machineOfPid.get(pid);
+    machineOfPid.delete(pid);
+    if (machine !== undefined) {
+      for (const port of portsOf(machine)?.release(pid) ?? [])
+        log.append({ type: 'unlisten', pid, port, machine });
+      return;
+    }
     for (const port of ports.release(pid)) unlisten(pid, port);
     for (const [port, owner] of [...listening]) if (owner === pid) unlisten(pid, port);
   };
 
   const onReport = (report: Report) => {
     const { pid } = report;
+    const machine = machineOfPid.get(pid);
+    if (machine !== undefined && (report.type === 'listen' || report.type === 'unlisten')) {
+      log.append({ type: report.type, pid, port: report.port, machine });
+      for (const watcher of [...portWatchers]) watcher();
+      return;
+    }
     switch (report.type) {
       case 'listen':
         listening.set(report.port, pid);
@@ -90,7 +113,13 @@ export function createSandbox({
 
   const spawn = async (command: readonly string[], options?: SpawnOptions) => {
     stopped.signal.throwIfAborted();
-    const resolved = resolveCommand(command, folder.project, tsx, options?.cwd);
+    const place =
+      command[0] === 'service'
+        ? await services.place(command, options?.machine ?? FIRST_MACHINE.name, tsx)
+        : null;
+    const machine = place === null ? undefined : options?.machine;
+    if (place && machine !== undefined) machines.set(machine, place.ports);
+    const resolved = place?.command ?? resolveCommand(command, folder.project, tsx, options?.cwd);
     const decoders = { stdout: new TextDecoder(), stderr: new TextDecoder() };
     const host = {
       folder: folder.project,
@@ -99,7 +128,14 @@ export function createSandbox({
       onSpawn(pid: number) {
         groups.add(pid);
         alive.add(pid);
-        log.append({ type: 'process.spawn', pid, parent: null, command });
+        if (machine !== undefined) machineOfPid.set(pid, machine);
+        log.append({
+          type: 'process.spawn',
+          pid,
+          parent: null,
+          command,
+          ...(machine === undefined ? {} : { machine }),
+        });
       },
       onOutput(pid: number, stream: 'stdout' | 'stderr', bytes: Uint8Array) {
         const text = decoders[stream].decode(bytes, { stream: true });
@@ -117,13 +153,10 @@ export function createSandbox({
     return started;
   };
 
-  const connect = async (
-    port: number,
-    { signal }: { readonly signal?: AbortSignal } = {},
-  ): Promise<Connection> => {
+  const connect = async (port: number, { signal, machine }: ReachOptions = {}): Promise<Connection> => {
     stopped.signal.throwIfAborted();
     signal?.throwIfAborted();
-    const bound = ports.read(port);
+    const bound = portsOf(machine)?.read(port) ?? null;
     if (bound === null) throw refused(port);
     const socket = connectSocket({ host: '127.0.0.1', port: bound.real, allowHalfOpen: true, noDelay: true });
     sockets.add(socket);
@@ -156,7 +189,7 @@ export function createSandbox({
       onStart();
       return spawn(['npm', 'start'], options);
     },
-    listening(port, { signal } = {}) {
+    listening(port, { signal, machine } = {}) {
       const either = signal ? AbortSignal.any([signal, stopped.signal]) : stopped.signal;
       return new Promise((resolve, reject) => {
         const settle = () => {
@@ -164,7 +197,7 @@ export function createSandbox({
           either.removeEventListener('abort', fail);
         };
         const look = () => {
-          if (ports.read(port) === null) return;
+          if ((portsOf(machine)?.read(port) ?? null) === null) return;
           settle();
           resolve();
         };
@@ -188,10 +221,12 @@ export function createSandbox({
         throw error;
       }
     },
-    async fetch(request, { port, signal }) {
+    async fetch(request, { port, ...reach }) {
       const whole =
-        request instanceof Request ? request : new Request(new URL(request, `http://localhost:${port}`));
-      return fetchOver(await connect(port, signal ? { signal } : {}), whole, signal);
+        request instanceof Request
+          ? request
+          : new Request(new URL(request, `http://${reach.machine ?? 'localhost'}:${port}`));
+      return fetchOver(await connect(port, reach), whole, reach.signal);
     },
     async dispose() {
       stopped.abort(

@@ -1,16 +1,29 @@
 'use strict';
+const { existsSync } = require('node:fs');
 const net = require('node:net');
 const os = require('node:os');
+const path = require('node:path');
+const { createPortTable } = require('./port-table.cjs');
 const { tap } = require('./wire.cjs');
 
-/** Leads every connection to a loopback address to the sandbox's own port of that number. */
-function installConnect(table, report) {
+/**
+ * Leads every connection to a loopback address to the sandbox's own port of that number, and one to the name of a machine to
+ * that machine's.
+ * @param {string} machines a folder with a folder of ports for each
+ */
+function installConnect(own, machines, report) {
+  const tableOf = (host) => {
+    if (isLoopback(host)) return own;
+    const folder = /^[a-z0-9-]+$/.test(host) ? path.join(machines, host) : null;
+    return folder !== null && existsSync(folder) ? createPortTable(folder) : null;
+  };
   const connect = net.Socket.prototype.connect;
   net.Socket.prototype.connect = function (...args) {
     // `net.connect` hands over one array marked by a private symbol; a call by hand brings the forms of the docs.
     const normalized = Array.isArray(args[0]) ? args[0] : null;
     const options = normalized ? normalized[0] : optionsOf(args);
-    if (options === null || options.path || !isLoopback(options.host)) return connect.apply(this, args);
+    const table = options === null || options.path ? null : tableOf(options.host);
+    if (table === null) return connect.apply(this, args);
 
     const port = Number(options.port);
     const target = table.lookup(port);

@@ -13,12 +13,12 @@ const { installChildren } = require('./children.cjs');
 const { installDiagnostics } = require('./diagnostics.cjs');
 const { answerPings } = require('./pings.cjs');
 
-/** @param {{ ports: string, preload: string, tsx: string }} config */
+/** @param {{ ports: string, machines: string, preload: string, tsx: string }} config */
 function install(config) {
   const reporter = createReporter();
   const table = createPortTable(config.ports);
   installListen(table, reporter.report);
-  installConnect(table, reporter.report);
+  installConnect(table, config.machines, reporter.report);
   installDiagnostics(reporter.report);
   if (!isMainThread) return;
   installChildren(config, reporter);
