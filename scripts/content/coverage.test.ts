@@ -57,7 +57,7 @@ const lesson = (links: readonly string[] = []): Lesson => ({
     requests: [],
     faults: [],
     machines: [],
-  services: [],
+    services: [],
     visualizers: [],
     objectives: [],
   },

@@ -16,7 +16,7 @@ const lab: Lab = {
     visualizers: [],
     faults: [],
     machines: [],
-  services: [],
+    services: [],
   },
   start: { 'src/app.ts': '', 'src/index.ts': '' },
   solution: { 'src/app.ts': '' },
