@@ -15,12 +15,12 @@ interface BuiltService {
 }
 
 /** What `assets.ts` of a service exports: files that take long to make, or that are no code. */
-export interface ServiceAssetsModule {
+interface ServiceAssetsModule {
   assets(): Promise<Readonly<Record<string, Uint8Array>>>;
 }
 
 /** Names of the folders that hold a service, ascending. */
-export function serviceNames(root: string): readonly string[] {
+function serviceNames(root: string): readonly string[] {
   const folder = join(root, 'sandboxes/services');
   return readdirSync(folder)
     .filter((name) => existsSync(join(folder, name, 'main.ts')))
@@ -42,10 +42,7 @@ export function bundleServices(root: string): Promise<readonly BuiltService[]> {
 }
 
 /** Makes what a service's `assets.ts` makes; nothing where it has none. */
-export async function serviceAssets(
-  root: string,
-  name: string,
-): Promise<Readonly<Record<string, Uint8Array>>> {
+async function serviceAssets(root: string, name: string): Promise<Readonly<Record<string, Uint8Array>>> {
   const file = join(root, 'sandboxes/services', name, 'assets.ts');
   if (!existsSync(file)) return {};
   const { assets } = (await import(pathToFileURL(file).href)) as ServiceAssetsModule;
