@@ -74,6 +74,8 @@ export function linkEsm(program: SyntaxNode, edits: MagicString): LinkedModule {
   const erase = (node: SyntaxNode) => blank(edits, node.start, node.end);
 
   const statements = children(program, 'body');
+  // In the order of the text, in which modules run.
+  for (const statement of statements) if (isNode(statement['source'])) request(statement);
   for (const statement of statements) {
     if (statement.type !== 'ImportDeclaration') continue;
     const index = request(statement);
@@ -131,7 +133,8 @@ export function linkEsm(program: SyntaxNode, edits: MagicString): LinkedModule {
   }
 
   const topLevelAwait = replaceMeta(program, edits);
-  const getters = [...exported].map(([name, expression]) => `${JSON.stringify(name)}:()=>${expression}`);
+  // Computed: a plain `__proto__` would be no property.
+  const getters = [...exported].map(([name, expression]) => `[${JSON.stringify(name)}]:()=>${expression}`);
   return {
     head: getters.length > 0 ? `__x({${getters.join(',')}});` : '',
     requests,

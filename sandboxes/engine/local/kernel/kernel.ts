@@ -77,11 +77,12 @@ export function startKernel(page: MessagePort): void {
     if (inode?.kind !== 'file') return undefined;
     return typeof inode.data === 'string' ? inode.data : decoder.decode(inode.data);
   };
-  /** `type` of the nearest package.json. One that is no JSON is told of when a module of it is loaded. */
+  /** `type` of the nearest package.json; those above a `node_modules` do not count for what is in it. */
   const moduleType = (path: string): 'module' | 'commonjs' => {
     for (const directory of directoriesAbove(path)) {
+      if (directory.endsWith('/node_modules')) break;
       const manifest = text(`${directory === '/' ? '' : directory}/package.json`);
-      if (manifest !== undefined) return /"type"\s*:\s*"module"/.test(manifest) ? 'module' : 'commonjs';
+      if (manifest !== undefined) return /"type"\s*:\s*"module"/.test(manifest) ? typeIn(manifest) : 'commonjs';
     }
     return 'commonjs';
   };
@@ -356,6 +357,15 @@ export function startKernel(page: MessagePort): void {
     if (!run?.input(data)) void handle(data);
   };
   tell({ t: 'ready' });
+}
+
+function typeIn(manifest: string): 'module' | 'commonjs' {
+  try {
+    return Object(JSON.parse(manifest)).type === 'module' ? 'module' : 'commonjs';
+  } catch {
+    // Told of when a module of it is loaded.
+    return 'commonjs';
+  }
 }
 
 /** A message to itself comes behind those that wait, and unlike a timer is not slowed down in a tab that nobody sees. */

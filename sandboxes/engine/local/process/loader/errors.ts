@@ -109,6 +109,32 @@ export function unsupportedScheme(scheme: string): Error {
   );
 }
 
+export function invalidSpecifier(specifier: string, reason: string, importer: string): Error {
+  return nodeError(
+    TypeError,
+    'ERR_INVALID_MODULE_SPECIFIER',
+    `Invalid module "${specifier}" ${reason} imported from ${importer}`,
+  );
+}
+
+/** Of a module that has no place, `data:`: nothing is relative to it, and no node_modules is above it. */
+export function unsupportedRequest(specifier: string, importer: string): Error {
+  return nodeError(
+    TypeError,
+    'ERR_UNSUPPORTED_RESOLVE_REQUEST',
+    `Failed to resolve module specifier "${specifier}" from "${importer}": Invalid relative URL or base scheme is not hierarchical.`,
+  );
+}
+
+export function directoryImport(path: string, importer: string, position: Position | undefined): Error {
+  return coded(
+    new Error(`Directory import '${path}' is not supported resolving ES modules imported from ${importer}`),
+    'ERR_UNSUPPORTED_DIR_IMPORT',
+    importer,
+    position,
+  );
+}
+
 export function notCompiled(path: string): Error {
   return Object.assign(
     new Error(

@@ -35,40 +35,43 @@ export function run(root: ModuleRecord): Promise<void> | undefined {
     }
   }
   for (const record of order) checkNames(record, 'esm');
-  return runFrom(order, 0);
+  for (const record of order) {
+    if (record.state === 'failed') throw record.error;
+    if (record.state === 'instantiated') begin(record);
+  }
+  return root.state === 'evaluating' ? root.pending : undefined;
 }
 
-function runFrom(order: readonly ModuleRecord[], start: number): Promise<void> | undefined {
-  for (let index = start; index < order.length; index++) {
-    const record = order[index];
-    if (!record) break;
-    if (record.state === 'failed') throw record.error;
-    // Another import runs it: this one goes on when that is done.
-    if (record.state === 'evaluating' && record.pending)
-      return record.pending.then(() => runFrom(order, index + 1));
-    if (record.state !== 'instantiated') continue;
-    record.state = 'evaluating';
-    const fail = (error: unknown): never => {
-      record.state = 'failed';
-      record.error = error;
-      throw error;
-    };
-    let pending: Promise<unknown> | undefined;
-    try {
-      checkNames(record, 'cjs');
-      pending = record.evaluate();
-    } catch (error) {
-      fail(error);
-    }
-    if (pending) {
-      record.pending = pending.then(() => {
-        record.state = 'evaluated';
-      }, fail);
-      return record.pending.then(() => runFrom(order, index + 1));
-    }
+/** What awaits holds up those that need it, and no others. */
+function begin(record: ModuleRecord): void {
+  const needs = record.requests.map((request) => request.record);
+  const waits = needs.flatMap(({ state, pending }) => (state === 'evaluating' && pending ? [pending] : []));
+  const execute = () => {
+    const failed = needs.find(({ state }) => state === 'failed');
+    if (failed) throw failed.error;
+    checkNames(record, 'cjs');
+    return record.evaluate();
+  };
+  const done = () => {
     record.state = 'evaluated';
+  };
+  const fail = (error: unknown): never => {
+    record.state = 'failed';
+    record.error = error;
+    throw error;
+  };
+  record.state = 'evaluating';
+  let pending: Promise<unknown> | undefined;
+  try {
+    const [first] = waits;
+    pending = waits.length > 1 ? Promise.all(waits).then(execute) : first ? first.then(execute) : execute();
+  } catch (error) {
+    fail(error);
   }
-  return undefined;
+  if (!pending) return done();
+  record.pending = pending.then(done, fail);
+  // Whoever imports it hears of it.
+  record.pending.catch(() => undefined);
 }
 
 /** A name that is imported and not there is an error of the importer, before it runs. */

@@ -11,6 +11,7 @@ import { findFile } from '../files';
 import { ask } from '../kernel-link';
 import { REQUIRED } from '../messages';
 import { attributeError, typeAttribute } from './attributes';
+import { dataUrlKind, dataUrlText } from './data-url';
 import { fileNotFound, notCompiled, requireOfAsync, syntaxError, unknownExtension } from './errors';
 import { evaluate } from './evaluate';
 import { awaits, run } from './graph';
@@ -23,6 +24,7 @@ import {
   type LinkedRequest,
   type ModuleRecord,
   type Namespace,
+  sortNames,
 } from './record';
 import { type CommonJsModule, extensions, hooks, moduleCache } from './require';
 import { modulePaths, type Resolved, resolve } from './resolve';
@@ -41,6 +43,7 @@ const host = {
     return conditions;
   },
   isFile: (path: string) => findFile(path)?.kind === 'file',
+  isDirectory: (path: string) => findFile(path)?.kind === 'directory',
   isBuiltin,
   isPackage: (specifier: string) => entryOf(specifier) !== undefined,
   get packages() {
@@ -266,7 +269,7 @@ function requested(specifier: string, importer: string, type?: string): ModuleRe
 /** A module as `import … with { type }` asks for it. */
 function imported(resolved: Resolved, type: string | undefined): ModuleRecord {
   const path = resolved.type === 'file' ? resolved.path : undefined;
-  const json = path !== undefined && /\.json$|^data:application\/json\b/.test(path);
+  const json = path !== undefined && isJson(path);
   if (type !== undefined && !json) throw attributeError(urlOf(path ?? 'node:'), type);
   if (path === undefined || !json) return recordFor(resolved);
   // Asked for with its type, JSON is one value; without, its keys are names too, as tsx has it.
@@ -281,8 +284,11 @@ const pathOf = (id: string): string => (id.startsWith('/') ? id.replace(/[?#].*$
 /** What has no ending that says otherwise is JavaScript. */
 const RUNNABLE = /^data:|\.[cm]?[jt]s$|\.tsx$|\/[^/.]+$|\/\.[^/.]+$|\[eval\]/;
 
+const isJson = (path: string): boolean =>
+  path.startsWith('data:') ? dataUrlKind(path) === 'json' : path.endsWith('.json');
+
 function fileRecord(path: string, id: string): ModuleRecord {
-  if (/\.json$|^data:application\/json\b/.test(path)) return jsonRecord(path, id);
+  if (isJson(path)) return jsonRecord(path, id);
   const result = compiledSource(path);
   if (!result) {
     if (!RUNNABLE.test(path)) throw unknownExtension(path);
@@ -370,9 +376,10 @@ function markedAsEsm(of: Namespace): Namespace {
 }
 
 function reexport(namespace: Namespace, from: Namespace): void {
-  for (const name of Object.keys(from)) {
-    if (name !== 'default' && !(name in namespace)) defineExport(namespace, name, () => from[name]);
-  }
+  const added = Object.keys(from).filter((name) => name !== 'default' && !(name in namespace));
+  if (added.length === 0) return;
+  for (const name of added) defineExport(namespace, name, () => from[name]);
+  sortNames(namespace);
 }
 
 /** The URL of a module: of a file, or as if a package's module lay in `node_modules`. */
@@ -433,9 +440,7 @@ function jsonRecord(path: string, id: string): ModuleRecord {
 function jsonValue(path: string): unknown {
   const known = moduleCache[path];
   if (known?.loaded) return known.exports;
-  const text = path.startsWith('data:')
-    ? decodeURIComponent(path.slice(path.indexOf(',') + 1))
-    : (readText(path) ?? '');
+  const text = path.startsWith('data:') ? dataUrlText(path) : (readText(path) ?? '');
   try {
     return JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch (cause) {

@@ -14,18 +14,31 @@ export interface PackageScope {
 
 type ReadText = (path: string) => string | undefined;
 
-/** @throws {Error} `ERR_INVALID_PACKAGE_CONFIG` when it is no JSON */
+/**
+ * Fields of another type than Node knows are as if they were not there.
+ * @throws {Error} `ERR_INVALID_PACKAGE_CONFIG` when it is no JSON
+ */
 export function scopeIn(directory: string, readText: ReadText): PackageScope | undefined {
   const path = `${directory === '/' ? '' : directory}/package.json`;
   const text = readText(path);
   if (text === undefined) return undefined;
+  let fields: Readonly<Record<string, unknown>>;
   try {
-    return { ...(JSON.parse(text) as object), directory };
+    fields = Object(JSON.parse(text));
   } catch (cause) {
     throw Object.assign(nodeError(Error, 'ERR_INVALID_PACKAGE_CONFIG', `Invalid package config ${path}.`), {
       cause,
     });
   }
+  const { name, main, type, exports, imports } = fields;
+  return {
+    directory,
+    ...(typeof name === 'string' ? { name } : {}),
+    ...(typeof main === 'string' ? { main } : {}),
+    ...(typeof type === 'string' ? { type } : {}),
+    ...(exports === null ? {} : { exports }),
+    ...(typeof imports === 'object' && imports !== null ? { imports: imports as Record<string, unknown> } : {}),
+  };
 }
 
 /** The nearest package.json above a file; those above a `node_modules` do not count for what is in it. */

@@ -12,8 +12,9 @@ interface Asked {
 /** The path in the package, beginning with `./`; or, of `imports`, the name of another package. */
 type Target = string | null | undefined;
 
+/** `.`, `..` and `node_modules`, also encoded. Empty ones are let through, as Node does with a warning. */
 const INVALID_SEGMENT =
-  /(^|\\|\/)((\.|%2e)(\.|%2e)?|(n|%6e|%4e)(o|%6f|%4f)(d|%64|%44)(e|%65|%45)(_|%5f)(m|%6d|%4d)(o|%6f|%4f)(d|%64|%44)(u|%75|%55)(l|%6c|%4c)(e|%65|%45)(s|%73|%53))?(\\|\/|$)/i;
+  /(^|\\|\/)((\.|%2e)(\.|%2e)?|(n|%6e|%4e)(o|%6f|%4f)(d|%64|%44)(e|%65|%45)(_|%5f)(m|%6d|%4d)(o|%6f|%4f)(d|%64|%44)(u|%75|%55)(l|%6c|%4c)(e|%65|%45)(s|%73|%53))(\\|\/|$)/i;
 
 /**
  * @param subpath `.` or `./cors`
@@ -62,8 +63,9 @@ const importedFrom = (importer: string | null) => (importer === null ? '' : ` im
 
 /** `"exports": "./index.js"` or conditions alone stand for `{ ".": … }`. */
 function isSugar({ exports, directory }: PackageScope): boolean {
-  if (typeof exports !== 'object' || exports === null || Array.isArray(exports)) return true;
-  const dotted = Object.keys(exports).map((key) => key === '' || key.startsWith('.'));
+  if (typeof exports === 'string' || Array.isArray(exports)) return true;
+  if (typeof exports !== 'object' || exports === null) return false;
+  const dotted = Object.keys(exports).map((key) => key.startsWith('.'));
   if (dotted.some((each) => each !== dotted[0]))
     throw nodeError(
       Error,
@@ -122,6 +124,12 @@ function targetOf(target: unknown, place: Place): Target {
   if (target === null) return null;
   if (Array.isArray(target)) return firstOf(target, place);
   if (typeof target !== 'object') throw invalidTarget(target, place);
+  if (Object.keys(target).some(isIndex))
+    throw nodeError(
+      Error,
+      'ERR_INVALID_PACKAGE_CONFIG',
+      `Invalid package config ${place.scope.directory}/package.json. "exports" cannot contain numeric property keys.`,
+    );
   for (const [condition, inner] of Object.entries(target)) {
     if (condition !== 'default' && !place.asked.conditions.has(condition)) continue;
     const found = targetOf(inner, place);
@@ -130,31 +138,41 @@ function targetOf(target: unknown, place: Place): Target {
   return undefined;
 }
 
+/** An array's index: such keys of an object lose their order. */
+const isIndex = (key: string) => /^(?:0|[1-9]\d*)$/.test(key) && Number(key) < 2 ** 32 - 1;
+
 /** The first of a list that is valid, though its file may not exist. */
 function firstOf(targets: readonly unknown[], place: Place): Target {
-  let last: unknown;
+  let last: { readonly error: unknown } | null | undefined = targets.length === 0 ? null : undefined;
   for (const each of targets) {
     try {
       const found = targetOf(each, place);
-      if (found !== undefined && found !== null) return found;
-      last = undefined;
+      if (typeof found === 'string') return found;
+      if (found === null) last = null;
     } catch (error) {
       if ((error as { code?: string }).code !== 'ERR_INVALID_PACKAGE_TARGET') throw error;
-      last = error;
+      last = { error };
     }
   }
-  if (last !== undefined) throw last;
-  return null;
+  if (last) throw last.error;
+  return last;
 }
 
 function checked(target: string, place: Place): string {
-  const { star, internal } = place;
+  const { star, internal, key, scope, asked } = place;
   const filled = star === null ? target : target.replaceAll('*', () => star);
   if (!target.startsWith('./')) {
-    if (!internal || target.startsWith('../') || target.startsWith('/')) throw invalidTarget(target, place);
+    if (!internal || target.startsWith('../') || target.startsWith('/') || URL.canParse(target))
+      throw invalidTarget(target, place);
     return filled;
   }
   if (INVALID_SEGMENT.test(target.slice(2))) throw invalidTarget(target, place);
+  if (star !== null && INVALID_SEGMENT.test(star))
+    throw nodeError(
+      TypeError,
+      'ERR_INVALID_MODULE_SPECIFIER',
+      `Invalid module "${key.replace('*', () => star)}" request is not a valid match in pattern "${key}" for the "${internal ? 'imports' : 'exports'}" resolution of ${scope.directory}/package.json${importedFrom(asked.importer)}`,
+    );
   return filled;
 }
 

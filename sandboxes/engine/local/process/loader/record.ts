@@ -45,11 +45,21 @@ export function defineExport(namespace: Namespace, name: string, get: () => unkn
   Object.defineProperty(namespace, name, { enumerable: true, configurable: true, get });
 }
 
+/** A namespace has its names in order, whenever they were defined. */
+export function sortNames(namespace: Namespace): void {
+  for (const name of Object.keys(namespace).sort()) {
+    const property = Object.getOwnPropertyDescriptor(namespace, name);
+    Reflect.deleteProperty(namespace, name);
+    if (property) Object.defineProperty(namespace, name, property);
+  }
+}
+
 /** The namespace that an ES module sees of a CommonJS module: `default`, and each key it has by now. */
 export function fillFromExports(namespace: Namespace, exported: unknown): void {
-  defineExport(namespace, 'default', () => exported);
-  if (exported === null || (typeof exported !== 'object' && typeof exported !== 'function')) return;
-  for (const name of Object.keys(exported)) {
-    if (name !== 'default') defineExport(namespace, name, () => (exported as Namespace)[name]);
-  }
+  const named =
+    (typeof exported === 'object' && exported !== null) || typeof exported === 'function'
+      ? Object.keys(exported)
+      : [];
+  for (const name of [...new Set([...named, 'default'])].sort())
+    defineExport(namespace, name, name === 'default' ? () => exported : () => (exported as Namespace)[name]);
 }

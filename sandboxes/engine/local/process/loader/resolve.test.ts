@@ -28,6 +28,7 @@ const packages: Record<string, string> = {
 };
 const host: ResolveHost = {
   isFile: (path) => files.has(path),
+  isDirectory: (path) => [...files].some((file) => file.startsWith(`${path}/`)),
   isBuiltin: (name) => ['fs', 'fs/promises', 'events'].includes(name),
   isPackage: (specifier) => ['hono', 'hono/cors', '@hono/node-server', 'events'].includes(specifier),
   packages: ['hono', '@hono/node-server'],

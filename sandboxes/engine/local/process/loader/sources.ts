@@ -4,6 +4,7 @@ import { bytesOf } from '../../files/inode';
 import { findFile, whenChanged } from '../files';
 import { ask } from '../kernel-link';
 import { rememberSource } from '../stack-trace';
+import { dataUrlText } from './data-url';
 
 const compiled = new Map<string, CompileResult>();
 const decoder = new TextDecoder();
@@ -74,18 +75,9 @@ export async function compileText(path: string, source: string): Promise<void> {
 /** Has the compile worker compile what the process itself wrote. */
 export async function compileNow(path: string): Promise<void> {
   if (path.startsWith('data:')) {
-    compiled.set(path, await ask('compile', { path: '/[data].mjs', source: dataOf(path) }));
+    compiled.set(path, await ask('compile', { path: '/[data].mjs', source: dataUrlText(path) }));
     return;
   }
   const source = readText(path);
   if (source !== undefined) compiled.set(path, await ask('compile', { path, source }));
-}
-
-/** The text of a `data:` URL (RFC 2397). */
-function dataOf(url: string): string {
-  const [head = '', data = ''] = url.split(/,(.*)/s);
-  const text = decodeURIComponent(data);
-  return head.endsWith(';base64')
-    ? decoder.decode(Uint8Array.from(atob(text), (character) => character.charCodeAt(0)))
-    : text;
 }
