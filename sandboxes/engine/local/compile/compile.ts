@@ -73,10 +73,14 @@ function compileScript(code: string, columns: PositionMap, kind: ModuleKind): Co
     kind === 'esm'
       ? [...ESM_PARAMETERS, ...linked.requests.map((_, index) => `__m${index}`)]
       : CJS_PARAMETERS;
-  const [star, strict, pause] = kind === 'esm' ? ['*', '"use strict";', 'yield;'] : ['', '', ''];
-  edits.prepend(
-    `(${linked.topLevelAwait ? 'async ' : ''}function${star}(${parameters.join(',')}){${strict}${linked.head}${pause}`,
-  );
+  const strict = kind === 'esm' ? '"use strict";' : '';
+  // What awaits cannot be paused and then go on at once: its exports are defined when it runs.
+  const [word, pause] = linked.topLevelAwait
+    ? ['async function', '']
+    : kind === 'esm'
+      ? ['function*', 'yield;']
+      : ['function', ''];
+  edits.prepend(`(${word}(${parameters.join(',')}){${strict}${linked.head}${pause}`);
   edits.append('\n})');
 
   const decoded = edits.generateDecodedMap({ hires: 'boundary' }).mappings;

@@ -82,7 +82,8 @@ export function startKernel(page: MessagePort): void {
     for (const directory of directoriesAbove(path)) {
       if (directory.endsWith('/node_modules')) break;
       const manifest = text(`${directory === '/' ? '' : directory}/package.json`);
-      if (manifest !== undefined) return /"type"\s*:\s*"module"/.test(manifest) ? typeIn(manifest) : 'commonjs';
+      if (manifest !== undefined)
+        return /"type"\s*:\s*"module"/.test(manifest) ? typeIn(manifest) : 'commonjs';
     }
     return 'commonjs';
   };

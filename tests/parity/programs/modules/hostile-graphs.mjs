@@ -67,7 +67,12 @@ function esm(random, id, ids) {
 function cjs(random, id, ids) {
   const lines = [`globalThis.trace.push('${id}');`];
   for (let n = Math.floor(random() * 3); n > 0; n--) {
-    const from = JSON.stringify(`./${one(random, ids.filter((each) => each.endsWith('.cjs')))}`);
+    const from = JSON.stringify(
+      `./${one(
+        random,
+        ids.filter((each) => each.endsWith('.cjs')),
+      )}`,
+    );
     lines.push(`globalThis.trace.push(globalThis.shown(() => Object.keys(require(${from})).join()));`);
   }
   for (const name of NAMES) if (random() < 0.3) lines.push(`exports.${name} = '${id}';`);
@@ -115,7 +120,6 @@ for (let seed = first; seed <= last; seed++) {
     // Node 20 has a bug in what it says of such a graph the next time.
     if (outcome === 'SyntaxError') break;
   }
-  if (process.env.VERBOSE) for (const id of ids) console.log(seed, id, JSON.stringify(fs.readFileSync(path.join(root, id), 'utf8')));
   fs.rmSync(root, { recursive: true });
 }
 fs.rmSync(folder, { recursive: true });

@@ -15,11 +15,7 @@ export function dataUrlKind(url: string): 'code' | 'json' {
     throw Object.assign(nodeError(TypeError, 'ERR_INVALID_URL', 'Invalid URL'), { input: url });
   const kind = KINDS[type.toLowerCase()];
   if (kind) return kind;
-  throw nodeError(
-    RangeError,
-    'ERR_UNKNOWN_MODULE_FORMAT',
-    `Unknown module format: ${type} for URL ${url}`,
-  );
+  throw nodeError(RangeError, 'ERR_UNKNOWN_MODULE_FORMAT', `Unknown module format: ${type} for URL ${url}`);
 }
 
 /** @throws {URIError} for a `%` that begins no byte */

@@ -18,7 +18,9 @@ const EXTENSIONS = ['.ts', '.mts', '.cts', '.js', '.mjs', '.cjs', '.json'];
 export function findFile(path: string, files: Files): string | undefined {
   const bare = path.replace(/\/+$/, '') || '/';
   return (
-    (path === bare ? first(named(bare), files) : undefined) ?? mainOf(bare, files) ?? first(indexes(bare), files)
+    (path === bare ? first(named(bare), files) : undefined) ??
+    mainOf(bare, files) ??
+    first(indexes(bare), files)
   );
 }
 

@@ -68,7 +68,10 @@ function begin(record: ModuleRecord): void {
   } catch (error) {
     fail(error);
   }
-  if (!pending) return done();
+  if (!pending) {
+    done();
+    return;
+  }
   record.pending = pending.then(done, fail);
   // Whoever imports it hears of it.
   record.pending.catch(() => undefined);

@@ -305,7 +305,7 @@ function fileRecord(path: string, id: string): ModuleRecord {
     requests,
     module.stars,
     (args) => make.apply(undefined, args),
-    module.topLevelAwait,
+    module.topLevelAwait ? module.exports : undefined,
   );
   for (const request of module.requests) requests.push(linkRequest(request, path));
   return record;
@@ -319,43 +319,50 @@ function linkRequest({ specifier, position, names, type }: ModuleRequest, import
   };
 }
 
-/** @param start makes the module's iterator from `__x`, `__import`, `__meta` and the namespaces */
+/**
+ * @param start makes the module's iterator from `__x`, `__import`, `__meta` and the namespaces
+ * @param later names that it exports, of a file with top-level await: `start` runs it then, and answers its promise
+ */
 function esmRecord(
   id: string,
   requests: readonly LinkedRequest[],
   stars: readonly number[],
-  start: (args: unknown[]) => Iterator<unknown> | AsyncIterator<unknown>,
-  topLevelAwait = false,
+  start: (args: unknown[]) => unknown,
+  later?: readonly string[],
 ): ModuleRecord {
   const namespace = createNamespace();
   let body: Iterator<unknown> | AsyncIterator<unknown> | undefined;
   let marked: Namespace | undefined;
+  const define = (getters: Readonly<Record<string, () => unknown>>) => {
+    for (const name of Object.keys(getters).sort()) defineExport(namespace, name, getters[name] ?? nothing);
+  };
+  const started = () =>
+    start([
+      define,
+      (specifier: string, options?: unknown) => importModule(specifier, id, options),
+      metaOf(id),
+      ...requests.map((request) => request.record.namespace),
+    ]);
   return remember({
     id,
     kind: 'esm',
-    topLevelAwait,
+    topLevelAwait: later !== undefined,
     namespace,
     requests,
     state: 'linked',
     error: undefined,
     instantiate() {
-      const define = (getters: Record<string, () => unknown>) => {
-        for (const name of Object.keys(getters).sort())
-          defineExport(namespace, name, getters[name] ?? nothing);
-      };
-      body = start([
-        define,
-        (specifier: string, options?: unknown) => importModule(specifier, id, options),
-        metaOf(id),
-        ...requests.map((request) => request.record.namespace),
-      ]);
-      body.next();
+      if (later) for (const name of later.toSorted()) defineExport(namespace, name, () => tooEarly(name));
+      else {
+        body = started() as Iterator<unknown> | AsyncIterator<unknown>;
+        body.next();
+      }
       for (const star of stars) reexport(namespace, requests[star]?.record.namespace ?? {});
     },
     evaluate() {
       // Star exports of CommonJS modules and of cycles are known only now.
       for (const star of stars) reexport(namespace, requests[star]?.record.namespace ?? {});
-      const outcome: unknown = body?.next();
+      const outcome: unknown = later ? started() : body?.next();
       return outcome instanceof Promise ? outcome : undefined;
     },
     required: () => {
@@ -365,6 +372,10 @@ function esmRecord(
       return marked;
     },
   });
+}
+
+function tooEarly(name: string): never {
+  throw new ReferenceError(`Cannot access '${name}' before initialization`);
 }
 
 /** What `require` answers of a module with a default export: tools know by the mark that `default` is one of many. */

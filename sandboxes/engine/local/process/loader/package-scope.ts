@@ -37,7 +37,9 @@ export function scopeIn(directory: string, readText: ReadText): PackageScope | u
     ...(typeof main === 'string' ? { main } : {}),
     ...(typeof type === 'string' ? { type } : {}),
     ...(exports === null ? {} : { exports }),
-    ...(typeof imports === 'object' && imports !== null ? { imports: imports as Record<string, unknown> } : {}),
+    ...(typeof imports === 'object' && imports !== null
+      ? { imports: imports as Record<string, unknown> }
+      : {}),
   };
 }
 

@@ -80,20 +80,25 @@ function imported(specifier: string, from: ResolveFrom, host: ResolveHost): Reso
     if (importer.startsWith('data:')) throw unsupportedRequest(specifier, importer);
     return located(fileAt(specifier, importer), specifier, from, host);
   }
-  if (specifier.startsWith('#'))
-    return internal(specifier, scopeOf(importer, host.readText), from, host);
+  if (specifier.startsWith('#')) return internal(specifier, scopeOf(importer, host.readText), from, host);
   const url = SCHEME.test(specifier) ? urlOrNull(specifier) : null;
   if (url?.protocol === 'data:') return { type: 'file', path: specifier };
   if (url?.protocol === 'file:') return located(fileOfUrl(url, importer), specifier, from, host);
   if (url) throw unsupportedScheme(url.protocol);
-  if (importer.startsWith('data:') && !host.isBuiltin(specifier)) throw unsupportedRequest(specifier, importer);
+  if (importer.startsWith('data:') && !host.isBuiltin(specifier))
+    throw unsupportedRequest(specifier, importer);
   return bare(specifier, from, host);
 }
 
 const RELATIVE = /^\.{1,2}(?:\/|$)/;
 const asFolder = (specifier: string) => /(?:^|\/)\.{0,2}$/.test(specifier);
 
-function located({ path, query }: FileLocation, specifier: string, from: ResolveFrom, host: ResolveHost): Resolved {
+function located(
+  { path, query }: FileLocation,
+  specifier: string,
+  from: ResolveFrom,
+  host: ResolveHost,
+): Resolved {
   const found = resolveFile(path, specifier, from, host);
   return query !== '' && found.type === 'file' ? { ...found, query } : found;
 }
