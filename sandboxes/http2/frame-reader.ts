@@ -104,6 +104,7 @@ function checkShape({ type, flags, stream, payload }: Frame): void {
     throw new ConnectionError('FRAME_SIZE_ERROR', `A frame of type ${type} with ${payload.length} octets`);
   if (stream === 0 ? OF_A_STREAM.has(type) : OF_THE_CONNECTION.has(type))
     throw new ConnectionError('PROTOCOL_ERROR', `A frame of type ${type} on stream ${stream}`);
+  if (type === FRAME.PRIORITY && idAt(payload, 0) === stream) throw dependsOnItself(stream);
 }
 
 /** Without padding, and without the priority that RFC 9113 §5.3.2 does away with. */
@@ -115,8 +116,7 @@ function unpadded({ type, flags, stream, payload }: Frame): Uint8Array {
     from = 1;
   }
   if (type === FRAME.HEADERS && flags & FLAG.PRIORITY) {
-    if (payload.length >= from + 5 && idAt(payload, from) === stream)
-      throw new ConnectionError('PROTOCOL_ERROR', `Stream ${stream} depends on itself`);
+    if (payload.length >= from + 5 && idAt(payload, from) === stream) throw dependsOnItself(stream);
     from += 5;
   }
   if (from + padding > payload.length)
@@ -126,6 +126,10 @@ function unpadded({ type, flags, stream, payload }: Frame): Uint8Array {
     );
   return payload.subarray(from, payload.length - padding);
 }
+
+/** RFC 9113 does away with priorities and says nothing of it any more; RFC 7540 §5.3.1 does, and so do nghttp2 and h2spec. */
+const dependsOnItself = (stream: number) =>
+  new ConnectionError('PROTOCOL_ERROR', `Stream ${stream} depends on itself`);
 
 function joined(a: Uint8Array, b: Uint8Array): Uint8Array {
   const bytes = new Uint8Array(a.length + b.length);

@@ -10,9 +10,10 @@ export type StreamState =
   | 'halfClosedRemote'
   | 'closed';
 
-interface Piece {
+export interface Piece {
   bytes: Uint8Array;
   readonly sent: (() => void) | undefined;
+  readonly last: (() => boolean) | undefined;
 }
 
 export class Stream {
@@ -27,6 +28,14 @@ export class Stream {
   remoteDone = false;
   reserved: 'local' | 'remote' | null = null;
   closed = false;
+  /** It counts for the limit of streams at once. */
+  counted = false;
+  /** The peer has no place for it yet, and knows nothing of it. */
+  waiting = false;
+  /** It answers a HEAD: `content-length` tells of what is not sent. */
+  answersHead = false;
+  /** Octets of content that the program has not read. */
+  unread = 0;
   resetCode: number | null = null;
   /** The first block that came was a final one: what follows is trailers. */
   headReceived = false;

@@ -35,25 +35,28 @@ export class HpackDecoder {
 
   /**
    * @param maxSize octets of the list, as RFC 7541 §4.1 counts them
+   * @param maxPairs fields in it
    * @throws {ConnectionError} COMPRESSION_ERROR: nothing of this connection can be read any more
    */
-  decode(block: Uint8Array, maxSize: number): DecodedBlock {
+  decode(block: Uint8Array, maxSize: number, maxPairs = Number.POSITIVE_INFINITY): DecodedBlock {
     this.#block = block;
     this.#at = 0;
     const fields: Field[] = [];
     let size = 0;
+    let pairs = 0;
     while (this.#at < block.length) {
       const byte = block[this.#at] as number;
       if ((byte & 0xe0) === 0x20) {
-        this.#resize(fields.length > 0 || size > 0);
+        this.#resize(pairs > 0);
         continue;
       }
       if (this.#mustShrink) throw wrong('does not begin with the smaller table size');
       const field = this.#field(byte);
       size += sizeOf(field);
-      if (size <= maxSize) fields.push(field);
+      pairs++;
+      if (size <= maxSize && pairs <= maxPairs) fields.push(field);
     }
-    return { fields, tooLarge: size > maxSize };
+    return { fields, tooLarge: size > maxSize || pairs > maxPairs };
   }
 
   #resize(late: boolean): void {

@@ -3,14 +3,22 @@ import { DynamicTable, sizeOf } from './dynamic-table';
 import { huffmanEncode, huffmanLength } from './huffman';
 import type { Field } from './static-table';
 
-/** Larger tables are not worth their memory, whatever the peer allows. */
-const MOST = 4096;
+/** What both sides begin with (RFC 9113 §6.5.2). */
+const INITIAL = 4096;
 
 export class HpackEncoder {
-  readonly #table = new DynamicTable(MOST);
+  readonly #table: DynamicTable;
+  readonly #most: number;
   /** Limits since the last block: the smallest and the last are told (RFC 7541 §4.2). */
   #smallest: number | null = null;
-  #told = MOST;
+  #told = INITIAL;
+
+  /** @param most octets of the table, whatever the peer allows */
+  constructor(most = INITIAL) {
+    this.#most = most;
+    this.#table = new DynamicTable(INITIAL);
+    if (most < INITIAL) this.limit = most;
+  }
 
   get tableSize(): number {
     return this.#table.size;
@@ -18,7 +26,7 @@ export class HpackEncoder {
 
   /** The peer's SETTINGS_HEADER_TABLE_SIZE. */
   set limit(octets: number) {
-    const limit = Math.min(octets, MOST);
+    const limit = Math.min(octets, this.#most);
     this.#table.limit = limit;
     this.#smallest = Math.min(this.#smallest ?? limit, limit);
   }

@@ -7,8 +7,9 @@ import type { Stream } from '../../../../http2/stream';
 import { abortError } from '../node-error';
 import { http2Error, nodeErrorOfProtocol } from './errors';
 import { type OutgoingHeaders, rawHeaders, toFields, toObject } from './header-fields';
-import { Http2Session, type SessionOptions } from './http2-session';
+import { Http2Session } from './http2-session';
 import { Http2Stream } from './http2-stream';
+import type { SessionOptions } from './session-options';
 
 export interface RequestOptions {
   readonly endStream?: boolean;

@@ -145,7 +145,9 @@ export class Http2ServerResponse extends Stream {
 
   removeHeader(name: string): void {
     this.#mustNotBeSent();
-    delete this.#headers[checkName(name)];
+    const key = checkName(name);
+    if (key === 'date') this.#sendDate = false;
+    delete this.#headers[key];
   }
 
   setHeader(name: string, value: HeaderValue): void {
@@ -197,7 +199,11 @@ export class Http2ServerResponse extends Stream {
     if (this.headersSent || this.#stream.closed) return;
     const headers: OutgoingHeaders = { ':status': this.#status, ...this.#headers };
     const ends = this.#ending && Object.keys(this.#trailers).length === 0;
-    this.#stream.respond(headers, { endStream: ends, waitForTrailers: !ends });
+    this.#stream.respond(headers, {
+      endStream: ends,
+      waitForTrailers: !ends,
+      sendDate: this.#sendDate,
+    });
   }
 
   cork(): void {

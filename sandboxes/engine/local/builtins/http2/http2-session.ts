@@ -2,27 +2,18 @@
 import { Buffer } from 'node:buffer';
 import { EventEmitter } from 'node:events';
 import type { Socket } from 'node:net';
-import { Connection, type ConnectionListener } from '../../../../http2/connection';
+import { Connection } from '../../../../http2/connection';
+import type { ConnectionListener } from '../../../../http2/listener';
 import { ERROR_CODE } from '../../../../http2/protocol-error';
 import type { Stream } from '../../../../http2/stream';
-import { outOfRange } from '../node-error';
+import { invalidArgType, outOfRange } from '../node-error';
 import { http2Error, protocolError, sessionError } from './errors';
 import type { Http2Stream } from './http2-stream';
+import { type PingCallback, Pings, pingPayload } from './pings';
+import { checkedOptions, limitsOf, outstandingOf, type SessionOptions } from './session-options';
+import { SessionOutput } from './session-output';
 import { socketOf } from './session-socket';
 import { checkedSettings, type SettingsObject, shown } from './settings';
-
-export interface SessionOptions {
-  readonly settings?: SettingsObject | undefined;
-}
-
-interface Ping {
-  readonly payload: Buffer;
-  readonly at: number;
-  readonly done: (error: Error | null, duration: number, payload: Buffer) => void;
-}
-
-/** Octets that are put together to one write. */
-const BATCH = 65_536;
 
 export abstract class Http2Session extends EventEmitter {
   /** @internal */
@@ -40,11 +31,13 @@ export abstract class Http2Session extends EventEmitter {
   #proxy: Socket | undefined;
   #closed = false;
   #destroyed = false;
-  #out: Uint8Array[] = [];
-  #outSize = 0;
-  #flushing = false;
-  readonly #pings: Ping[] = [];
-  readonly #settingsSent: ((() => void) | undefined)[] = [];
+  readonly #output: SessionOutput;
+  readonly #pings: Pings;
+  /** What waits for the peer to acknowledge its settings. */
+  readonly #settingsSent: ((done: boolean) => void)[] = [];
+  /** Said before the connection was there. */
+  #settingsAhead = 0;
+  #failed = false;
   #timeout = 0;
   #timer: NodeJS.Timeout | undefined;
 
@@ -52,7 +45,11 @@ export abstract class Http2Session extends EventEmitter {
     super();
     this.type = side === 'server' ? 0 : 1;
     this.#socket = socket;
-    this.#options = { ...options, settings: checkedSettings(options.settings) };
+    this.#options = checkedOptions(options);
+    this.#pings = new Pings(outstandingOf(options).pings);
+    this.#output = new SessionOutput(socket, () => {
+      if (this._connection) this._connection.sender.blocked = true;
+    });
     this.connecting =
       socket.connecting || (socket as { secureConnecting?: boolean }).secureConnecting === true;
     socket.setNoDelay();
@@ -67,10 +64,18 @@ export abstract class Http2Session extends EventEmitter {
   /** @internal The carrier is there. */
   protected _start(side: 'client' | 'server'): void {
     this.connecting = false;
-    const settings = checkedSettings(this.#options.settings);
-    this.#settingsSent.push(undefined);
-    // The constructor sends already.
-    this._connection = new Connection({ side, settings, now: () => performance.now() }, this.#listener());
+    const own = () => this.emit('localSettings', this.localSettings);
+    this.#settingsSent.push((done) => done && own());
+    this._connection = new Connection(
+      {
+        side,
+        settings: checkedSettings(this.#options.settings),
+        limits: limitsOf(this.#options, side),
+        now: () => performance.now(),
+        soon: (run) => process.nextTick(run),
+      },
+      this.#listener(),
+    );
     this.#socket.on('data', (bytes: Uint8Array) => {
       this._active();
       this._connection?.receive(bytes);
@@ -81,7 +86,7 @@ export abstract class Http2Session extends EventEmitter {
   #listener(): ConnectionListener {
     const owner = (stream: Stream) => stream.owner as Http2Stream | undefined;
     return {
-      output: (bytes) => this.#send(bytes),
+      output: (bytes) => this.#output.send(bytes),
       headers: (stream, fields, kind, last) => {
         const known = owner(stream);
         if (known) known._headers(fields, kind, last);
@@ -91,21 +96,20 @@ export abstract class Http2Session extends EventEmitter {
       data: (stream, bytes) => owner(stream)?._data(bytes),
       ended: (stream) => owner(stream)?._ended(),
       closed: (stream, code) => owner(stream)?._closedByProtocol(code),
+      notSent: (stream, type, code) => this.#notSent(owner(stream), stream, type, code),
       settings: (settings) => this.emit('remoteSettings', shown(settings)),
-      settingsAcknowledged: () => {
-        const done = this.#settingsSent.shift();
-        done?.();
-        this.emit('localSettings', this.localSettings);
-      },
+      settingsAcknowledged: () => this.#settingsSent.shift()?.(true),
       ping: (payload) => this.emit('ping', Buffer.from(payload)),
       pong: (payload) => {
-        const ping = this.#pings.shift();
-        if (ping) ping.done(null, performance.now() - ping.at, Buffer.from(payload));
-        else this.destroy(protocolError('Protocol error'), ERROR_CODE.PROTOCOL_ERROR);
+        if (!this.#pings.answered(payload))
+          this.destroy(protocolError('Protocol error'), ERROR_CODE.PROTOCOL_ERROR);
       },
       goaway: (code, last, data) => this.#goneAway(code, last, data),
       extension: (frame) => this._extension(frame.type, frame.stream, frame.payload),
-      failed: (error) => this.destroy(protocolError(error.message), error.code),
+      failed: (error) => {
+        this.#failed = true;
+        this.destroy(protocolError(error.message), error.code);
+      },
     };
   }
 
@@ -135,24 +139,14 @@ export abstract class Http2Session extends EventEmitter {
     else this.destroy(sessionError(code), ERROR_CODE.NO_ERROR);
   }
 
-  #send(bytes: Uint8Array): void {
-    this.#out.push(bytes);
-    this.#outSize += bytes.length;
-    if (this.#outSize >= BATCH) this.#flush();
-    else if (!this.#flushing) {
-      this.#flushing = true;
-      process.nextTick(() => this.#flush());
-    }
-  }
-
-  #flush(): void {
-    this.#flushing = false;
-    if (this.#outSize === 0) return;
-    const bytes = Buffer.concat(this.#out);
-    this.#out = [];
-    this.#outSize = 0;
-    if (this.#socket.destroyed || !this.#socket.writable) return;
-    if (!this.#socket.write(bytes) && this._connection) this._connection.sender.blocked = true;
+  #notSent(owner: Http2Stream | undefined, stream: Stream, type: number, code: number): void {
+    const emitter = owner ?? this;
+    process.nextTick(() => emitter.emit('frameError', type, code, stream.id));
+    // As in Node: what is under way may still arrive.
+    setImmediate(() => {
+      owner?.close(code);
+      this.close();
+    });
   }
 
   get socket(): Socket {
@@ -182,7 +176,7 @@ export abstract class Http2Session extends EventEmitter {
   }
 
   get pendingSettingsAck(): boolean {
-    return (this._connection?.pendingSettings ?? 0) > 0;
+    return this.#settingsAhead + (this._connection?.pendingSettings ?? 1) > 0;
   }
 
   get localSettings(): SettingsObject {
@@ -196,11 +190,12 @@ export abstract class Http2Session extends EventEmitter {
   get state(): object {
     const connection = this._connection;
     if (!connection || this.#destroyed) return {};
+    const { window } = connection;
     return {
-      effectiveLocalWindowSize: connection.localWindow,
-      effectiveRecvDataLength: connection.localWindow - connection.receiveWindow,
+      effectiveLocalWindowSize: window.limit,
+      effectiveRecvDataLength: window.limit - window.left,
       nextStreamID: connection.nextStream,
-      localWindowSize: connection.receiveWindow,
+      localWindowSize: window.left,
       lastProcStreamID: connection.lastPeerStream,
       remoteWindowSize: connection.sender.window,
       outboundQueueSize: connection.sender.queued,
@@ -211,13 +206,33 @@ export abstract class Http2Session extends EventEmitter {
 
   settings(
     settings: SettingsObject,
-    callback?: (error: Error | null, settings: SettingsObject, ms: number) => void,
+    callback?: (error: Error | null, settings?: SettingsObject, ms?: number) => void,
   ): void {
     this._mustLive();
     const checked = checkedSettings(settings);
-    const at = performance.now();
-    this.#settingsSent.push(callback && (() => callback(null, this.localSettings, performance.now() - at)));
-    this._connection?.sendSettings(checked);
+    if (callback !== undefined && typeof callback !== 'function')
+      throw invalidArgType('callback', 'of type function', callback);
+    this.#settingsAhead++;
+    const send = () => {
+      this.#settingsAhead--;
+      if (this.#destroyed || !this._connection) return;
+      const at = performance.now();
+      if (this.#settingsSent.length >= outstandingOf(this.#options).settings) {
+        this.destroy(http2Error('MAX_PENDING_SETTINGS_ACK'));
+        return;
+      }
+      this.#settingsSent.push((done) => {
+        if (!done) {
+          callback?.(http2Error('SETTINGS_CANCEL'));
+          return;
+        }
+        callback?.(null, this.localSettings, performance.now() - at);
+        this.emit('localSettings', this.localSettings);
+      });
+      this._connection.sendSettings(checked);
+    };
+    if (this.connecting) this.once('connect', send);
+    else send();
   }
 
   setLocalWindowSize(octets: number): void {
@@ -235,28 +250,27 @@ export abstract class Http2Session extends EventEmitter {
       this._connection.nextStream = id;
   }
 
-  ping(payload: Uint8Array | Ping['done'], callback?: Ping['done']): boolean {
+  ping(given: Uint8Array | PingCallback | undefined, callback?: PingCallback): boolean | undefined {
     this._mustLive();
-    const done = typeof payload === 'function' ? payload : callback;
-    const bytes = typeof payload === 'function' ? Buffer.alloc(8) : Buffer.from(payload);
-    if (bytes.length !== 8)
-      throw Object.assign(new RangeError('HTTP2 ping payload must be 8 bytes'), {
-        code: 'ERR_HTTP2_PING_LENGTH',
-      });
-    if (typeof done !== 'function') throw new TypeError('The "callback" argument must be of type function');
-    // As many as Node allows by default.
-    if (this.#pings.length >= 10 || this.connecting) {
-      process.nextTick(done, http2Error('PING_CANCEL'), 0, bytes);
-      return false;
+    const done = typeof given === 'function' ? given : callback;
+    const payload = pingPayload(typeof given === 'function' ? undefined : given);
+    if (typeof done !== 'function') throw invalidArgType('callback', 'of type function', done);
+    if (this.connecting || this.#closed) {
+      process.nextTick(done, http2Error('PING_CANCEL'), 0, payload);
+      return undefined;
     }
-    this.#pings.push({ payload: bytes, at: performance.now(), done });
-    this._connection?.ping(bytes);
+    if (!this.#pings.add(payload, done)) return false;
+    this._connection?.ping(payload);
     return true;
   }
 
   goaway(code = 0, lastStream = 0, data?: Uint8Array): void {
     this._mustLive();
-    this._connection?.goaway(code, lastStream || undefined, data);
+    if (typeof code !== 'number') throw invalidArgType('code', 'of type number', code);
+    if (typeof lastStream !== 'number') throw invalidArgType('lastStreamID', 'of type number', lastStream);
+    const send = () => this._connection?.goaway(code, lastStream || undefined, data);
+    if (this.connecting) this.once('connect', send);
+    else send();
   }
 
   /** No new streams; ends once those that are open are done. */
@@ -264,7 +278,7 @@ export abstract class Http2Session extends EventEmitter {
     if (this.#closed || this.#destroyed) return;
     this.#closed = true;
     if (callback) this.once('close', callback);
-    if (!this.connecting) this._connection?.goaway(ERROR_CODE.NO_ERROR);
+    this.goaway(ERROR_CODE.NO_ERROR);
     this.#maybeDestroy();
   }
 
@@ -287,14 +301,16 @@ export abstract class Http2Session extends EventEmitter {
     this.#destroyed = true;
     this.#closed = true;
     clearTimeout(this.#timer);
-    for (const ping of this.#pings.splice(0))
-      process.nextTick(ping.done, http2Error('PING_CANCEL'), 0, ping.payload);
+    this.#pings.cancel();
+    for (const done of this.#settingsSent.splice(0)) process.nextTick(done, false);
+    // Who broke the protocol has been told of it.
+    this._connection?.stop();
+    if (this._connection && this._code !== ERROR_CODE.NO_ERROR && !this.#failed)
+      this._connection.goaway(this._code);
     const cancel = error ?? (this._code === ERROR_CODE.NO_ERROR ? undefined : sessionError(this._code));
     for (const stream of [...this._owned])
       stream.destroy(stream.pending ? http2Error('STREAM_CANCEL') : cancel);
-    if (this._connection && this._code !== ERROR_CODE.NO_ERROR) this._connection.goaway(this._code);
-    this._connection?.stop();
-    this.#flush();
+    this.#output.flush();
     const socket = this.#socket;
     const finish = () => {
       if (error) this.emit('error', error);
@@ -321,6 +337,7 @@ export abstract class Http2Session extends EventEmitter {
   setTimeout(milliseconds: number, callback?: () => void): this {
     this.#timeout = milliseconds;
     clearTimeout(this.#timer);
+    this.#timer = undefined;
     if (callback) this.once('timeout', callback);
     this._active();
     return this;
@@ -329,9 +346,8 @@ export abstract class Http2Session extends EventEmitter {
   /** @internal Something has happened. */
   _active(): void {
     if (this.#timeout === 0 || this.#destroyed) return;
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.emit('timeout'), this.#timeout);
-    this.#timer.unref();
+    if (this.#timer) this.#timer.refresh();
+    else this.#timer = setTimeout(() => this.emit('timeout'), this.#timeout).unref();
   }
 
   ref(): void {

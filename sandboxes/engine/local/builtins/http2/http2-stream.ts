@@ -118,7 +118,9 @@ export class Http2Stream extends Duplex {
         return;
       }
       this._active();
-      this.#session?._connection?.write(stream, chunk, callback);
+      // Where this is all there is, its frame is the last.
+      const last = () => this.writableEnded && this.writableLength <= chunk.length && !this._waitForTrailers;
+      this.#session?._connection?.write(stream, chunk, callback, last);
     });
   }
 

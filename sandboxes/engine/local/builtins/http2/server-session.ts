@@ -7,12 +7,15 @@ import type { Stream } from '../../../../http2/stream';
 import { nodeError } from '../node-error';
 import { http2Error, rangeError } from './errors';
 import { type IncomingHeaders, type OutgoingHeaders, rawHeaders, toFields, toObject } from './header-fields';
-import { Http2Session, type SessionOptions } from './http2-session';
+import { Http2Session } from './http2-session';
 import { Http2Stream } from './http2-stream';
+import type { SessionOptions } from './session-options';
 
 export interface RespondOptions {
   readonly endStream?: boolean;
   readonly waitForTrailers?: boolean;
+  /** Whether a `date` is added, which it is when left out. */
+  readonly sendDate?: boolean | undefined;
 }
 export interface FileOptions extends RespondOptions {
   readonly offset?: number;
@@ -57,7 +60,8 @@ export class ServerHttp2Stream extends Http2Stream {
     const status = Number(headers[':status']);
     if (!(status >= 200 && status <= 599))
       throw rangeError('STATUS_INVALID', `Invalid status code: ${headers[':status']}`);
-    if (headers['date'] === undefined) headers['date'] = new Date().toUTCString();
+    if ((options.sendDate ?? true) && (headers['date'] ?? null) === null)
+      headers['date'] = new Date().toUTCString();
     const last = options.endStream === true || this.headRequest || WITHOUT_CONTENT.has(status);
     const fields = toFields(headers);
     this.sentHeaders = headers;

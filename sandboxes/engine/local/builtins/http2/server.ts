@@ -6,8 +6,8 @@ import { invalidArgType } from '../node-error';
 import { Http2ServerRequest } from './compat-request';
 import { Http2ServerResponse } from './compat-response';
 import type { IncomingHeaders } from './header-fields';
-import type { SessionOptions } from './http2-session';
 import { ServerHttp2Session, type ServerHttp2Stream } from './server-session';
+import { checkedOptions, type SessionOptions } from './session-options';
 import { checkedSettings, type SettingsObject } from './settings';
 
 type Listener = (request: Http2ServerRequest, response: Http2ServerResponse) => void;
@@ -28,7 +28,7 @@ class Serving {
 
   constructor(server: net.Server, options: ServerOptions, listener: Listener | undefined) {
     this.#server = server;
-    this.#options = { ...options, settings: checkedSettings(options.settings) };
+    this.#options = checkedOptions(options);
     if (listener) server.on('request', listener);
   }
 
@@ -126,6 +126,7 @@ class Http2Server extends net.Server {
 
 class Http2SecureServer extends tls.Server {
   readonly #serving: Serving;
+  readonly #unknownProtocolTimeout: number;
 
   constructor(options: SecureServerOptions, listener: Listener | undefined) {
     const protocols = options.allowHTTP1 ? ['h2', 'http/1.1'] : ['h2'];
@@ -134,6 +135,7 @@ class Http2SecureServer extends tls.Server {
       ...(options.ALPNCallback ? {} : { ALPNProtocols: options.ALPNProtocols ?? protocols }),
     });
     this.#serving = new Serving(this, options, listener);
+    this.#unknownProtocolTimeout = options.unknownProtocolTimeout ?? 10_000;
     // Never listens: its connections are handed to it.
     const older = options.allowHTTP1 ? new http.Server(options) : null;
     older?.on('request', (...args) => this.emit('request', ...args));
@@ -150,6 +152,9 @@ class Http2SecureServer extends tls.Server {
 
   #refuse(socket: tls.TLSSocket): void {
     if (this.emit('unknownProtocol', socket)) return;
+    const timer = setTimeout(() => socket.destroy(), this.#unknownProtocolTimeout);
+    timer.unref();
+    socket.once('close', () => clearTimeout(timer));
     const text = 'Missing ALPN Protocol, expected `h2`.\n';
     socket.end(
       `HTTP/1.0 403 Forbidden\r\nContent-Type: text/plain\r\nContent-Length: ${text.length}\r\n\r\n${text}`,
