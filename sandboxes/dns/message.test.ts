@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { ipv6Bytes, ipv6Text, reverseName } from './address';
 import { decodeMessage, MalformedMessage } from './reader';
-import type { DnsMessage, ResourceRecord } from './records';
+import { CLASS, type DnsMessage, type ResourceRecord, TYPE } from './records';
 import { encodeMessage } from './writer';
 
 const record = (data: ResourceRecord['data'], name = 'www.example.test'): ResourceRecord => ({
   name,
+  class: CLASS.IN,
   ttl: 300,
   data,
 });
@@ -18,8 +19,10 @@ const message = (answers: readonly ResourceRecord[]): DnsMessage => ({
   truncated: false,
   recursionDesired: true,
   recursionAvailable: true,
+  authenticData: true,
+  checkingDisabled: false,
   rcode: 3,
-  questions: [{ name: 'www.example.test', type: 255 }],
+  questions: [{ name: 'www.example.test', type: TYPE.ANY, class: CLASS.IN }],
   answers,
   authority: [
     record({
@@ -33,7 +36,13 @@ const message = (answers: readonly ResourceRecord[]): DnsMessage => ({
       minttl: 4,
     }),
   ],
-  additional: [record({ type: 'other', number: 41, bytes: new Uint8Array([1, 2]) }, '')],
+  additional: [record({ type: 'other', number: 65_280, bytes: new Uint8Array([1, 2]) }, '')],
+  edns: {
+    version: 0,
+    udpSize: 1232,
+    dnssecOk: true,
+    options: [{ code: 3, bytes: new Uint8Array([110, 115]) }],
+  },
 });
 
 describe('a DNS message', () => {
@@ -45,7 +54,7 @@ describe('a DNS message', () => {
       record({ type: 'NS', value: 'ns.example.test' }),
       record({ type: 'PTR', value: 'test' }),
       record({ type: 'MX', priority: 10, exchange: 'mail.example.test' }),
-      record({ type: 'TXT', entries: ['v=spf1', 'grüße', ''] }),
+      record({ type: 'TXT', entries: ['v=spf1', '\xff\0"', ''] }),
       record({ type: 'SRV', priority: 1, weight: 2, port: 5060, name: 'sip.example.test' }),
       record({
         type: 'NAPTR',

@@ -1,63 +1,30 @@
-/** Resource records that programs ask for, with their numbers (RFC 1035 §3.2.2, RFC 3596, 2782, 3403, 8659). */
+/** Messages and what they hold (RFC 1035 §4). */
+import type { RecordData } from './record-types';
 
-export const TYPE = {
-  A: 1,
-  NS: 2,
-  CNAME: 5,
-  SOA: 6,
-  PTR: 12,
-  MX: 15,
-  TXT: 16,
-  AAAA: 28,
-  SRV: 33,
-  NAPTR: 35,
-  OPT: 41,
-  ANY: 255,
-  CAA: 257,
+export { type RecordData, TYPE } from './record-types';
+
+/** RFC 1035 §3.2.4, and ANY of §3.2.5. */
+export const CLASS = { IN: 1, CH: 3, HS: 4, ANY: 255 } as const;
+
+/** Response codes (RFC 1035 §4.1.1, RFC 2136, RFC 6891). */
+export const RCODE = {
+  ok: 0,
+  format: 1,
+  server: 2,
+  name: 3,
+  notImplemented: 4,
+  refused: 5,
+  yxDomain: 6,
+  notAuth: 9,
+  badVersion: 16,
+  badCookie: 23,
 } as const;
 
-export const CLASS_IN = 1;
-
-/** Response codes (RFC 1035 §4.1.1). */
-export const RCODE = { ok: 0, format: 1, server: 2, name: 3, notImplemented: 4, refused: 5 } as const;
-
-export type RecordData =
-  | { readonly type: 'A' | 'AAAA'; readonly address: string }
-  | { readonly type: 'NS' | 'CNAME' | 'PTR'; readonly value: string }
-  | { readonly type: 'MX'; readonly priority: number; readonly exchange: string }
-  | { readonly type: 'TXT'; readonly entries: readonly string[] }
-  | {
-      readonly type: 'SRV';
-      readonly priority: number;
-      readonly weight: number;
-      readonly port: number;
-      readonly name: string;
-    }
-  | {
-      readonly type: 'SOA';
-      readonly nsname: string;
-      readonly hostmaster: string;
-      readonly serial: number;
-      readonly refresh: number;
-      readonly retry: number;
-      readonly expire: number;
-      readonly minttl: number;
-    }
-  | {
-      readonly type: 'NAPTR';
-      readonly order: number;
-      readonly preference: number;
-      readonly flags: string;
-      readonly service: string;
-      readonly regexp: string;
-      readonly replacement: string;
-    }
-  | { readonly type: 'CAA'; readonly critical: number; readonly tag: string; readonly value: string }
-  /** A type that has no words here: its number is the record's. */
-  | { readonly type: 'other'; readonly number: number; readonly bytes: Uint8Array };
-
 export interface ResourceRecord {
+  /** Without the last dot; see `name.ts`. */
   readonly name: string;
+  /** A number of `CLASS`, or another. */
+  readonly class: number;
   /** Seconds. */
   readonly ttl: number;
   readonly data: RecordData;
@@ -67,7 +34,26 @@ export interface Question {
   readonly name: string;
   /** A number of `TYPE`, or another. */
   readonly type: number;
+  readonly class: number;
 }
+
+/** What the OPT record says (RFC 6891). The upper bits of the response code are in `DnsMessage.rcode`. */
+export interface Edns {
+  readonly version: number;
+  /** Largest datagram that its sender takes, in bytes. */
+  readonly udpSize: number;
+  /** DO (RFC 3225): wants DNSSEC's records. */
+  readonly dnssecOk: boolean;
+  readonly options: readonly EdnsOption[];
+}
+
+export interface EdnsOption {
+  /** A number of `EDNS_OPTION`, or another. */
+  readonly code: number;
+  readonly bytes: Uint8Array;
+}
+
+export const EDNS_OPTION = { nsid: 3, clientSubnet: 8, cookie: 10, padding: 12, extendedError: 15 } as const;
 
 export interface DnsMessage {
   readonly id: number;
@@ -77,9 +63,34 @@ export interface DnsMessage {
   readonly truncated: boolean;
   readonly recursionDesired: boolean;
   readonly recursionAvailable: boolean;
+  /** AD and CD (RFC 4035 §3.1.6). */
+  readonly authenticData: boolean;
+  readonly checkingDisabled: boolean;
   readonly rcode: number;
   readonly questions: readonly Question[];
   readonly answers: readonly ResourceRecord[];
   readonly authority: readonly ResourceRecord[];
+  /** Without OPT. */
   readonly additional: readonly ResourceRecord[];
+  /** null: the message has no OPT record. */
+  readonly edns: Edns | null;
 }
+
+/** A query for one name, recursion wanted. */
+export const queryFor = (id: number, question: Question): DnsMessage => ({
+  id,
+  response: false,
+  opcode: 0,
+  authoritative: false,
+  truncated: false,
+  recursionDesired: true,
+  recursionAvailable: false,
+  authenticData: false,
+  checkingDisabled: false,
+  rcode: RCODE.ok,
+  questions: [question],
+  answers: [],
+  authority: [],
+  additional: [],
+  edns: null,
+});

@@ -1,7 +1,9 @@
 /** DNS messages: a datagram each, or over TCP with their length before them (RFC 1035 §4.2). */
 
+import { dataText } from '../dns/presentation';
 import { decodeMessage, MalformedMessage } from '../dns/reader';
-import { type DnsMessage, RCODE, type RecordData, TYPE } from '../dns/records';
+import { typeName } from '../dns/record-types';
+import { type DnsMessage, RCODE } from '../dns/records';
 import type { Direction } from '../engine/events';
 import { ByteQueue } from './byte-queue';
 import type { DecodedMessage } from './decoded';
@@ -15,7 +17,6 @@ export type DnsDecoded = {
   readonly summary: string;
 };
 
-const TYPE_NAMES = new Map<number, string>(Object.entries(TYPE).map(([name, number]) => [number, name]));
 const OUTCOMES: Readonly<Record<number, string>> = {
   [RCODE.format]: 'FORMERR',
   [RCODE.server]: 'SERVFAIL',
@@ -24,38 +25,10 @@ const OUTCOMES: Readonly<Record<number, string>> = {
   [RCODE.refused]: 'REFUSED',
 };
 
-function showData(data: RecordData): string {
-  switch (data.type) {
-    case 'A':
-    case 'AAAA':
-      return data.address;
-    case 'NS':
-    case 'CNAME':
-    case 'PTR':
-      return data.value;
-    case 'MX':
-      return `${data.priority} ${data.exchange}`;
-    case 'TXT':
-      return data.entries.map((entry) => JSON.stringify(entry)).join(' ');
-    case 'SRV':
-      return `${data.priority} ${data.weight} ${data.port} ${data.name}`;
-    case 'SOA':
-      return `${data.nsname} ${data.hostmaster} ${data.serial}`;
-    case 'CAA':
-      return `${data.critical} ${data.tag} ${JSON.stringify(data.value)}`;
-    case 'NAPTR':
-      return `${data.order} ${data.preference} ${data.service} ${data.replacement}`;
-    case 'other':
-      return count(data.bytes.length, 'byte');
-  }
-}
-
 function decoded(dns: DnsMessage): DnsDecoded {
-  const asked = dns.questions
-    .map(({ name, type }) => `${TYPE_NAMES.get(type) ?? `TYPE${type}`} ${name || '.'}`)
-    .join(', ');
+  const asked = dns.questions.map(({ name, type }) => `${typeName(type)} ${name || '.'}`).join(', ');
   if (!dns.response) return { protocol: 'dns', kind: 'query', dns, summary: oneLine(`${asked}?`) };
-  const answers = dns.answers.map(({ data }) => showData(data)).join(', ') || 'no records';
+  const answers = dns.answers.map(({ data }) => dataText(data)).join(', ') || 'no records';
   const outcome = dns.rcode === RCODE.ok ? answers : (OUTCOMES[dns.rcode] ?? `code ${dns.rcode}`);
   return { protocol: 'dns', kind: 'response', dns, summary: oneLine(`${asked}: ${outcome}`) };
 }

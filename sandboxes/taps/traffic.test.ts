@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { readRecording } from '../../lib/recording/read';
-import { TYPE } from '../dns/records';
+import { CLASS, queryFor, RCODE, TYPE } from '../dns/records';
 import { encodeMessage } from '../dns/writer';
 import type { Direction, SandboxEvent } from '../engine/events';
 import type { WireMessage } from './message';
@@ -194,26 +194,14 @@ describe('what the log did not keep', () => {
 });
 
 describe('DNS', () => {
-  const common = {
-    id: 7,
-    opcode: 0,
-    authoritative: true,
-    truncated: false,
-    recursionDesired: true,
-    recursionAvailable: false,
-    authority: [],
-    additional: [],
-  };
-  const questions = [{ name: 'api-1', type: TYPE.A }];
-  const query = encodeMessage({ ...common, response: false, rcode: 0, questions, answers: [] });
+  const asked = queryFor(7, { name: 'api-1', type: TYPE.A, class: CLASS.IN });
+  const said = { ...asked, response: true, authoritative: true };
+  const query = encodeMessage(asked);
   const answer = encodeMessage({
-    ...common,
-    response: true,
-    rcode: 0,
-    questions,
-    answers: [{ name: 'api-1', ttl: 60, data: { type: 'A', address: '10.0.0.2' } }],
+    ...said,
+    answers: [{ name: 'api-1', class: CLASS.IN, ttl: 60, data: { type: 'A', address: '10.0.0.2' } }],
   });
-  const denial = encodeMessage({ ...common, response: true, rcode: 3, questions, answers: [] });
+  const denial = encodeMessage({ ...said, rcode: RCODE.name });
   const framed = (message: Uint8Array) =>
     Uint8Array.of(message.length >> 8, message.length & 255, ...message);
 

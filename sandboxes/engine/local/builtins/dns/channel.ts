@@ -1,6 +1,6 @@
 /** What `dns.Resolver` is to c-ares: servers, a timeout, tries, and the queries that wait. */
 import { reverseName } from '../../../../dns/address';
-import { type DnsMessage, RCODE } from '../../../../dns/records';
+import { CLASS, type DnsMessage, queryFor, RCODE } from '../../../../dns/records';
 import { transport } from '../../process/transport';
 import { isIP } from '../net/ip';
 import { nodeError, outOfRange } from '../node-error';
@@ -90,7 +90,12 @@ export class Channel {
       for (const server of this.#servers) {
         try {
           const [id = 0] = crypto.getRandomValues(new Uint16Array(1));
-          const answer = await exchange(queryOf(id, name, type), server, this.#timeout, signal);
+          const answer = await exchange(
+            queryFor(id, { name, type, class: CLASS.IN }),
+            server,
+            this.#timeout,
+            signal,
+          );
           if (!WORTH_ANOTHER.has(answer.rcode)) return answer;
           last = answer;
         } catch (error) {
@@ -104,21 +109,4 @@ export class Channel {
     if (last) return last;
     throw queryError(failure, syscall, asked);
   }
-}
-
-function queryOf(id: number, name: string, type: number): DnsMessage {
-  return {
-    id,
-    response: false,
-    opcode: 0,
-    authoritative: false,
-    truncated: false,
-    recursionDesired: true,
-    recursionAvailable: false,
-    rcode: RCODE.ok,
-    questions: [{ name, type }],
-    answers: [],
-    authority: [],
-    additional: [],
-  };
 }

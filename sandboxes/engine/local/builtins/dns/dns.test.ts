@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { decodeMessage } from '../../../../dns/reader';
-import { type DnsMessage, TYPE } from '../../../../dns/records';
+import { CLASS, type DnsMessage, TYPE } from '../../../../dns/records';
 import { encodeMessage } from '../../../../dns/writer';
 import { createMemoryTransport } from '../../process/memory-transport';
 import { installTransport } from '../../process/transport';
@@ -31,7 +31,14 @@ async function serveUdp(port: number, answer: (query: DnsMessage) => DnsMessage 
 const text = (query: DnsMessage, entry: string): DnsMessage => ({
   ...query,
   response: true,
-  answers: [{ name: query.questions[0]?.name ?? '', ttl: 1, data: { type: 'TXT', entries: [entry] } }],
+  answers: [
+    {
+      name: query.questions[0]?.name ?? '',
+      class: CLASS.IN,
+      ttl: 1,
+      data: { type: 'TXT', entries: [entry] },
+    },
+  ],
 });
 
 describe('the names of the sandbox', () => {

@@ -1,6 +1,13 @@
 /** The sandbox's own names as answers of a DNS server: what is asked where no program listens on port 53. */
 import { reverseName } from '../../../../dns/address';
-import { type DnsMessage, RCODE, type RecordData, type ResourceRecord, TYPE } from '../../../../dns/records';
+import {
+  CLASS,
+  type DnsMessage,
+  RCODE,
+  type RecordData,
+  type ResourceRecord,
+  TYPE,
+} from '../../../../dns/records';
 import type { Names } from '../../process/names';
 
 const TTL = 60;
@@ -25,7 +32,7 @@ export function answerFromNames(query: DnsMessage, names: Names): DnsMessage {
     authoritative: true,
     recursionAvailable: true,
     rcode: all.length === 0 ? RCODE.name : RCODE.ok,
-    answers: fitting.map((data): ResourceRecord => ({ name, ttl: TTL, data })),
+    answers: fitting.map((data): ResourceRecord => ({ name, class: CLASS.IN, ttl: TTL, data })),
   };
 }
 

@@ -72,7 +72,7 @@ function any({ data, ttl }: ResourceRecord): unknown {
       return { ...soa(data), type: 'SOA' };
     case 'CAA':
       return { critical: data.critical, [data.tag]: data.value, type: 'CAA' };
-    case 'other':
+    default:
       return null;
   }
 }
