@@ -3,7 +3,12 @@ import { existsSync } from 'node:fs';
 import { canInstall, installPackages } from './debian';
 
 /** By the program that each brings. */
-const PACKAGES: Readonly<Record<string, string>> = { 'redis-server': 'redis-server' };
+const PACKAGES: Readonly<Record<string, string>> = {
+  'redis-server': 'redis-server',
+  named: 'bind9',
+  dig: 'bind9-dnsutils',
+  'named-checkzone': 'bind9-utils',
+};
 
 /** @returns programs that are missing all the same: tests that need one are skipped by name */
 export function ensureRealServers(): readonly string[] {

@@ -13,12 +13,12 @@ import { CLASS, type ResourceRecord } from './records';
 const CLASS_NAMES = new Map<number, string>(Object.entries(CLASS).map(([name, number]) => [number, name]));
 export const className = (number: number): string => CLASS_NAMES.get(number) ?? `CLASS${number}`;
 
-export const absolute = (name: string): string => `${name}.`;
+const absolute = (name: string): string => `${name}.`;
 
 const hexText = (bytes: Uint8Array): string =>
   Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0').toUpperCase()).join('');
 
-export const base64Text = (bytes: Uint8Array): string => btoa(String.fromCharCode(...bytes));
+const base64Text = (bytes: Uint8Array): string => btoa(String.fromCharCode(...bytes));
 
 /** RFC 4648 §7, without padding. */
 export function base32HexText(bytes: Uint8Array): string {
@@ -50,7 +50,7 @@ export const SVC_KEYS = [
   'ipv6hint',
   'dohpath',
 ];
-export const svcKeyName = (key: number): string => SVC_KEYS[key] ?? `key${key}`;
+const svcKeyName = (key: number): string => SVC_KEYS[key] ?? `key${key}`;
 
 /** RFC 9460 §7 and appendix A. */
 function svcParamText({ key, value }: SvcParam): string {

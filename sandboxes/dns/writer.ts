@@ -180,13 +180,6 @@ function optOf({ edns, rcode }: DnsMessage): ResourceRecord {
   };
 }
 
-/** The data of one record, nothing compressed. */
-export function encodeData(data: RecordData): Uint8Array<ArrayBuffer> {
-  const to = new Writer();
-  to.data(data, false);
-  return new Uint8Array(to.bytes);
-}
-
 /** A name without compression, in lower case: what hashes and signatures are of (RFC 4034 §6.2). @throws {RangeError} */
 export function encodeName(name: string): Uint8Array<ArrayBuffer> {
   const to = new Writer();

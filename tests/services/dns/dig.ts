@@ -60,3 +60,20 @@ function parse(text: string): DigAnswer | null {
     sections[title] = body.trimEnd().split('\n').sort();
   return { status, flags, sections };
 }
+
+/** Lines of one query that are no comment: the records of an answer. */
+export async function digLines(
+  { address, port }: { readonly address: string; readonly port: number },
+  words: readonly string[],
+): Promise<string[]> {
+  const { stdout } = await run(DIG ?? 'dig', [
+    '-r',
+    `@${address}`,
+    '-p',
+    String(port),
+    '+tries=1',
+    '+time=10',
+    ...words,
+  ]);
+  return stdout.split('\n').filter((line) => line !== '' && !line.startsWith(';'));
+}

@@ -4,7 +4,7 @@ import { CLASS, RCODE, type ResourceRecord, TYPE } from '../../../dns/records';
 import { encodeName } from '../../../dns/writer';
 import { hasRecords, type Node, type RecordSet, type Zone } from '../zone/zone';
 import { addAdditional, addGlue } from './additional';
-import { type Denials, denialsOf } from './denial';
+import { denialsOf } from './denial';
 import { Sections } from './response';
 
 /** BIND's `max-query-restarts`: aliases that are followed. */
@@ -42,7 +42,6 @@ class Answering {
   readonly #zone: Zone;
   readonly #asked: Asked;
   readonly #sections: Sections;
-  #denials: Denials | null = null;
   #name: string;
   #authoritative = true;
 
@@ -82,7 +81,7 @@ class Answering {
       case 'nothing':
         // Whoever looks for the zone of a name asks so, and again soon (BIND's zero-no-soa-ttl).
         this.#deny(
-          this.#denial().noName(canonical, found.encloser),
+          denialsOf(this.#zone).noName(canonical, found.encloser),
           this.#asked.type === TYPE.SOA ? 0 : Infinity,
         );
         return RCODE.name;
@@ -103,7 +102,7 @@ class Answering {
       !isAboutAliases(type)
     ) {
       this.#sections.add('answers', alias, owner);
-      if (wildcard !== null) this.#prove(this.#denial().wildcard(canonical, wildcard));
+      if (wildcard !== null) this.#prove(denialsOf(this.#zone).wildcard(canonical, wildcard));
       const [{ data } = { data: null }] = alias.records;
       this.#name = data?.type === 'CNAME' ? data.value : '';
       return null;
@@ -112,13 +111,13 @@ class Answering {
     if (sets.length === 0) {
       this.#deny(
         wildcard === null
-          ? this.#denial().noData(canonical)
-          : this.#denial().wildcardNoData(canonical, wildcard),
+          ? denialsOf(this.#zone).noData(canonical)
+          : denialsOf(this.#zone).wildcardNoData(canonical, wildcard),
       );
       return RCODE.ok;
     }
     for (const set of sets) this.#sections.add('answers', set, owner);
-    if (wildcard !== null) this.#prove(this.#denial().wildcard(canonical, wildcard));
+    if (wildcard !== null) this.#prove(denialsOf(this.#zone).wildcard(canonical, wildcard));
     return this.#end();
   }
 
@@ -176,7 +175,7 @@ class Answering {
     if (this.#asked.dnssec) {
       const signer = node.get(TYPE.DS);
       if (signer && signer.signatures.length > 0) this.#sections.add('authority', signer);
-      else this.#prove(this.#denial().noData(at));
+      else this.#prove(denialsOf(this.#zone).noData(at));
     }
     addGlue(this.#zone, this.#sections);
   }
@@ -200,11 +199,6 @@ class Answering {
     this.#name = target;
     const { type } = this.#asked;
     return type === TYPE.CNAME || type === TYPE.ANY ? RCODE.ok : null;
-  }
-
-  #denial(): Denials {
-    this.#denials ??= denialsOf(this.#zone);
-    return this.#denials;
   }
 }
 

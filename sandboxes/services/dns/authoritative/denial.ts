@@ -27,7 +27,15 @@ const NONE: Denials = {
   wildcardNoData: () => [],
 };
 
+const made = new WeakMap<Zone, Denials>();
+
 export function denialsOf(zone: Zone): Denials {
+  const denials = made.get(zone) ?? make(zone);
+  made.set(zone, denials);
+  return denials;
+}
+
+function make(zone: Zone): Denials {
   if (hasRecords(zone.apex, TYPE.NSEC)) return ofNames(zone);
   return hasRecords(zone.apex, TYPE.NSEC3PARAM) ? ofHashes(zone) : NONE;
 }

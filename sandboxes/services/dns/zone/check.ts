@@ -83,8 +83,7 @@ class Kept {
   }
 
   #fail({ line, name }: ParsedRecord, reason: string): never {
-    // BIND notices with the next record, so its line is the one behind.
-    const place = `dns_master_load: ${this.#file}:${line + 1}: ${shown(name)}`;
+    const place = `dns_master_load: ${this.#file}:${line}: ${shown(name)}`;
     throw new MasterFileError(reason, { line: `${place}: ${reason}` });
   }
 }

@@ -32,7 +32,10 @@ export class MasterFileError extends Error {
     if (known !== undefined) return this;
     const place = `${file}:${line}`;
     if (plain !== undefined) return new MasterFileError(this.message, { line: `${place}: ${plain}` });
-    const nearby = near === undefined ? '' : `near ${near === 'eol' ? near : `'${near}'`}: `;
+    const nearby =
+      near === undefined || within === 'dns_master_load'
+        ? ''
+        : `near ${near === 'eol' ? near : `'${near}'`}: `;
     const subject = about === undefined ? nearby : `${about}: `;
     return new MasterFileError(this.message, { line: `${within}: ${place}: ${subject}${this.message}` });
   }

@@ -1,0 +1,4 @@
+import { run } from '../run';
+import { dns } from './index';
+
+await run(dns);
