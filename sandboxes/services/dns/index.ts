@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { type Service, UsageError } from '../service';
 import { authoritative } from './authoritative/backend';
 import { NameServer } from './authoritative/name-server';
+import { dnsDefinition } from './definition';
 import { listen } from './server/listen';
 import { loadZones } from './zone/load';
 import { MasterFileError } from './zone/words';
@@ -10,13 +11,7 @@ import type { Zone } from './zone/zone';
 
 /** DNS servers: see README.md for what is real, what is a model and what is missing. */
 export const dns: Service = {
-  name: 'dns',
-  port: 53,
-  about: 'name servers of zones in master files (after BIND 9.18)',
-  flags: {
-    zones: { type: 'string', value: '<folder>', about: 'zones that it has: example.test.zone, root.zone' },
-    id: { type: 'string', value: '<name>', about: 'what it says when asked who it is (NSID, id.server)' },
-  },
+  ...dnsDefinition,
   async start({ host, port, flags, log }) {
     const folder = flags['zones'];
     if (typeof folder !== 'string') throw new UsageError('dns: --zones <folder> says which zones it has.');
