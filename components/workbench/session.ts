@@ -161,6 +161,7 @@ export function createSession(lab: LabForPage, mode: Session['mode']): Session {
   const checks = createChecksStore({
     lab: lab.id,
     machines: lab.machines,
+    services: lab.services,
     files,
     extras: () => extras.load(),
     loadEngine: engineChoice.load,

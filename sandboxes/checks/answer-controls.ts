@@ -4,6 +4,7 @@ import type { InjectedFault } from '../engine/faults';
 import { type MachinePlan, spawnOn } from '../engine/machine-plan';
 import { machineNamed } from './machine-named';
 import type { ControlAnswer, ControlRequest, ControlStep, ProgramMessage } from './protocol';
+import type { CheckServices } from './services';
 
 /**
  * @param tell hears of programs that the runner has asked for
@@ -12,6 +13,7 @@ import type { ControlAnswer, ControlRequest, ControlStep, ProgramMessage } from 
 export function createAnswers(
   sandbox: Sandbox,
   machines: readonly MachinePlan[],
+  services: CheckServices,
   tell: (message: ProgramMessage) => void,
 ): (request: ControlRequest) => Promise<ControlAnswer> {
   const plans = new Map(machines.map((plan) => [plan.name, plan]));
@@ -53,6 +55,12 @@ export function createAnswers(
         });
         return program.pid;
       }
+      case 'reset-services':
+        await services.reset();
+        return null;
+      case 'service':
+        await services.act(step.name, step.action);
+        return null;
       case 'signal':
         programs.get(step.key)?.kill(step.signal);
         return null;
@@ -85,8 +93,11 @@ function isStep(value: unknown): boolean {
     return typeof step['key'] === 'number' && typeof step['machine'] === 'string' && isEnv(step['env']);
   if (step['t'] === 'signal')
     return typeof step['key'] === 'number' && (step['signal'] === 'SIGTERM' || step['signal'] === 'SIGKILL');
-  return step['t'] === 'clear';
+  if (step['t'] === 'service') return typeof step['name'] === 'string' && isAction(step['action']);
+  return step['t'] === 'clear' || step['t'] === 'reset-services';
 }
+
+const isAction = (value: unknown): boolean => value === 'stop' || value === 'kill' || value === 'start';
 
 const isEnv = (value: unknown): boolean =>
   typeof value === 'object' &&

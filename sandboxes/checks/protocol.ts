@@ -1,4 +1,5 @@
 import type { Fault } from '../engine/faults';
+import type { ServiceAction } from './services';
 
 /** What the check runner sends over IPC, one JSON value a message, and what its caller makes of it. */
 
@@ -54,6 +55,9 @@ export type ControlStep =
       readonly machine: string;
       readonly env: Readonly<Record<string, string>>;
     }
+  /** Gives every service its starting data. */
+  | { readonly t: 'reset-services' }
+  | { readonly t: 'service'; readonly name: string; readonly action: ServiceAction }
   | { readonly t: 'signal'; readonly key: number; readonly signal: 'SIGTERM' | 'SIGKILL' };
 
 /** From the runner, while a check runs. */

@@ -2,6 +2,7 @@ import type { ClockFixture, FaultsFixture } from './controls';
 import type { HttpClient } from './http-client';
 import type { CheckDescription, Need } from './protocol';
 import type { AnotherServer, ServerFixture } from './server-fixture';
+import type { ServicesFixture } from './service-fixture';
 
 export interface MachinesFixture {
   /** @throws {Error} when lab.json has no such machine */
@@ -18,6 +19,8 @@ interface Fixtures {
   readonly clock: ClockFixture;
   /** For checks that say `needs: ['machines']`: all of lab.json, the first of which `http` and `server` are of. */
   readonly machines: MachinesFixture;
+  /** Those of lab.json, each with its starting data. */
+  readonly services: ServicesFixture;
   /** Aborted when the check runs out of time. */
   readonly signal: AbortSignal;
 }

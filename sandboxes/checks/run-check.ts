@@ -8,6 +8,7 @@ import type { CheckMessage, CounterExample } from './protocol';
 import type { RegisteredCheck } from './registry';
 import { ServerFixture } from './server-fixture';
 import { type ServerProcess, ServerStartError } from './server-process';
+import { type CheckService, createServicesFixture } from './service-fixture';
 import type { StartCommand } from './start-command';
 
 /** Milliseconds that a check may take, its server's first start not counted. */
@@ -29,6 +30,7 @@ export async function runCheck(
   check: RegisteredCheck,
   command: StartCommand,
   { server: running, machines: runs }: Stage,
+  services: readonly CheckService[],
 ): Promise<Result> {
   const journal = new Journal();
   const timeUp = new AbortController();
@@ -68,6 +70,7 @@ export async function runCheck(
             return { http: found.client(), server: found };
           },
         },
+        services: createServicesFixture(services),
         signal: timeUp.signal,
       }),
     );

@@ -1,8 +1,11 @@
 import type { Engine, Project, ProjectFiles } from '../engine/contract';
 import { addMachines, type MachinePlan } from '../engine/machine-plan';
+import { bootedWith, type ServicePlan } from '../engine/service-plan';
 import { createAnswers, isControlRequest } from './answer-controls';
 import type { CheckMachine } from './machines';
 import type { CheckDescription, CheckMessage, ControlAnswer, Need, ProgramMessage } from './protocol';
+import type { CheckService } from './service-fixture';
+import { createCheckServices } from './services';
 
 export type CheckResult = Extract<CheckMessage, { type: 'result' }>;
 
@@ -24,6 +27,8 @@ export interface RunChecksOptions {
   readonly objective?: string;
   /** Of the lab, the server's first: checks that need machines get them. */
   readonly machines?: readonly MachinePlan[];
+  /** Of the lab: each check finds them with their starting data. */
+  readonly services?: readonly ServicePlan[];
   onMessage?(message: CheckMessage): void;
 }
 
@@ -40,23 +45,25 @@ export async function runChecks(
   checkFiles: ProjectFiles,
   options: RunChecksOptions = {},
 ): Promise<CheckRun> {
-  const { signal, objective, machines = [] } = options;
+  const { signal, objective, machines = [], services: plans = [] } = options;
   const abortable = signal ? { signal } : {};
   const sandbox = await engine.boot(
     withChecks(project, checkFiles, {
       objective,
       lacks: lacksOf(engine),
       machines: machines.map(({ name, port }) => ({ name, port })),
+      services: plans.map(({ name, port, clientEnv }) => ({ name, port, env: clientEnv })),
     }),
-    abortable,
+    { ...abortable, ...(engine.limits.services === undefined ? bootedWith(plans) : {}) },
   );
   try {
     const run = collect(options.onMessage);
     const decoder = new TextDecoder();
     let output = '';
     if (engine.limits.machines === undefined) await addMachines(sandbox, machines);
+    const services = createCheckServices(engine, sandbox, plans);
     let tellRunner: (message: ControlAnswer | ProgramMessage) => void = () => undefined;
-    const answer = createAnswers(sandbox, machines, (message) => tellRunner(message));
+    const answer = createAnswers(sandbox, machines, services, (message) => tellRunner(message));
     const runner = await sandbox.spawn(['tsx', ENTRY], {
       ...abortable,
       onMessage(value) {
@@ -94,6 +101,7 @@ function withChecks(
     readonly objective: string | undefined;
     readonly lacks: Readonly<Partial<Record<Need, string>>>;
     readonly machines: readonly CheckMachine[];
+    readonly services: readonly CheckService[];
   },
 ): Project {
   // Other files of checks/ are what check files share.

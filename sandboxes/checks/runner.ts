@@ -2,10 +2,12 @@
 import { readFile } from 'node:fs/promises';
 import { forking } from './forked-server';
 import { type CheckMachine, startMachines } from './machines';
+import { ask } from './parent';
 import type { CheckMessage, Need } from './protocol';
 import { collectChecks, type RegisteredCheck } from './registry';
 import { runCheck, type Stage } from './run-check';
 import { ServerStartError } from './server-process';
+import type { CheckService } from './service-fixture';
 import { type StartCommand, startCommand } from './start-command';
 
 export interface RunOptions {
@@ -15,6 +17,8 @@ export interface RunOptions {
   readonly lacks?: Readonly<Partial<Record<Need, string>>>;
   /** Those of lab.json, the server's first. */
   readonly machines?: readonly CheckMachine[];
+  /** Those of lab.json. */
+  readonly services?: readonly CheckService[];
 }
 
 /**
@@ -24,7 +28,7 @@ export interface RunOptions {
  */
 export async function runCheckFiles(
   files: readonly (readonly [name: string, load: () => Promise<unknown>])[],
-  { objective, lacks = {}, machines = [] }: RunOptions = {},
+  { objective, lacks = {}, machines = [], services = [] }: RunOptions = {},
 ): Promise<void> {
   try {
     const found = await collectChecks(files);
@@ -39,7 +43,7 @@ export async function runCheckFiles(
       if (reason === undefined) able.push(check);
       else report({ type: 'skipped', id: check.id, objective: check.objective, reason });
     }
-    await runAll(able, startCommand(await readFile('package.json', 'utf8')), machines);
+    await runAll(able, startCommand(await readFile('package.json', 'utf8')), machines, services);
     report({ type: 'done' });
   } catch (error) {
     const output =
@@ -54,8 +58,10 @@ async function runAll(
   checks: readonly RegisteredCheck[],
   command: StartCommand,
   machines: readonly CheckMachine[],
+  services: readonly CheckService[],
 ): Promise<void> {
   const begin = async ({ needs }: RegisteredCheck): Promise<Stage> => {
+    if (services.length > 0) await ask({ t: 'reset-services' });
     if (!needs.includes('machines')) return { server: await forking(command)({}), machines: new Map() };
     const started = await startMachines(machines);
     const server = started.get(machines[0]?.name ?? '');
@@ -70,12 +76,14 @@ async function runAll(
     report({ type: 'start', id: check.id });
     await stage.server.listening;
     const following = checks[index + 1];
-    // A server that is about to start would run out of its time when a check lets an hour go by. And a machine is there once.
-    const alone = check.needs.includes('clock') || following?.needs.includes('machines');
+    // A server that is about to start would run out of its time when a check lets an hour go by. And a machine, and the data
+    // of a service, is there once.
+    const alone =
+      services.length > 0 || check.needs.includes('clock') || following?.needs.includes('machines');
     next = following && !alone ? begin(following) : null;
     // Whoever needs it awaits it; until then nobody hears why it does not start.
     next?.catch(() => undefined);
-    report(await runCheck(check, command, stage));
+    report(await runCheck(check, command, stage, services));
     if (following && alone) next = begin(following);
   }
 }

@@ -1,6 +1,7 @@
 /** The proof of one lab on one engine: start state and solution against all checks, each mutant against those of its objective. */
 import type { FileMap } from '../../lib/labs/for-page';
 import type { Lab } from '../../lib/labs/read';
+import { servicesOf } from '../../lib/labs/services';
 import type { CheckDescription } from '../../sandboxes/checks/protocol';
 import { type CheckRun, runChecks } from '../../sandboxes/checks/run';
 import { type Engine, EngineError, type EngineId } from '../../sandboxes/engine/contract';
@@ -44,6 +45,7 @@ export async function proveLab(
     const project = { name: `${lab.id} ${state}`, files };
     const options = {
       machines: lab.definition.machines,
+      services: servicesOf(lab.definition.services),
       ...(signal ? { signal } : {}),
       ...(objective === undefined ? {} : { objective }),
     };

@@ -54,6 +54,7 @@ beforeEach(() => {
   store = createChecksStore({
     lab: 'jwt',
     machines: [],
+    services: [],
     files: () => ({}),
     extras: async () => extras,
     loadEngine: async () => createFakeEngine().engine,

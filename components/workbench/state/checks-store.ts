@@ -6,6 +6,7 @@ import type { runChecks } from '@/sandboxes/checks/run';
 import type { Engine } from '@/sandboxes/engine/contract';
 import type { EventLog } from '@/sandboxes/engine/events';
 import type { MachinePlan } from '@/sandboxes/engine/machine-plan';
+import type { ServicePlan } from '@/sandboxes/engine/service-plan';
 import type { CheckOutcome } from '../contract';
 
 export interface CheckEntry extends CheckOutcome {
@@ -27,6 +28,7 @@ export interface ChecksState {
 export interface ChecksDependencies {
   readonly lab: string;
   readonly machines: readonly MachinePlan[];
+  readonly services: readonly ServicePlan[];
   files(): FileMap;
   extras(): Promise<LabExtras>;
   loadEngine(): Promise<Engine>;
@@ -45,6 +47,7 @@ export interface ChecksStore extends StoreApi<ChecksState> {
 export function createChecksStore({
   lab,
   machines,
+  services,
   files,
   extras,
   loadEngine,
@@ -126,6 +129,7 @@ export function createChecksStore({
         const result = await run(engine, { name: lab, files: project }, checkFiles, {
           signal: own.signal,
           machines,
+          services,
           ...(objective === undefined ? {} : { objective }),
           onMessage: (message) => {
             if (controller === own) receive(message);
