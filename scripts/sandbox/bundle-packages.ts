@@ -51,6 +51,8 @@ interface PackageJson {
   readonly name: string;
   readonly version: string;
   readonly exports?: unknown;
+  readonly dependencies?: Readonly<Record<string, string>>;
+  readonly peerDependencies?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -114,6 +116,8 @@ interface Described {
   readonly subpaths: readonly string[];
   /** Subpaths that are another module for `require` than for `import`. */
   readonly twoFaced: readonly string[];
+  /** Names of packages. */
+  readonly needs: readonly string[];
 }
 
 async function packageOf(name: string, resolveDir: string): Promise<Described> {
@@ -123,7 +127,8 @@ async function packageOf(name: string, resolveDir: string): Promise<Described> {
       const manifest = JSON.parse(await readFile(path, 'utf8')) as PackageJson;
       const subpaths = subpathsOf(manifest.exports);
       const twoFaced = subpaths.filter((subpath) => hasTwoFaces(manifest.exports, subpath));
-      return { version: manifest.version, folder: dirname(path), subpaths, twoFaced };
+      const needs = Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies });
+      return { version: manifest.version, folder: dirname(path), subpaths, twoFaced, needs };
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
       if (folder === dirname(folder))
@@ -308,6 +313,7 @@ function* dynamicImports(node: SyntaxNode): Generator<SyntaxNode> {
 interface RootPackage {
   readonly name: string;
   readonly version: string;
+  readonly needs: readonly string[];
 }
 
 function gather(
@@ -330,9 +336,10 @@ function gather(
     for (const request of [...module.requests, ...module.later]) walk(request, visit);
   };
   // Whoever stands first owns what is shared: packages are given with the most basic ones first.
-  for (const { name } of [...packages].sort(
+  const byUse = [...packages].sort(
     (left, right) => dependents(right.name, outputs) - dependents(left.name, outputs),
-  )) {
+  );
+  for (const { name } of neededFirst(byUse)) {
     for (const { id, specifier } of outputs) {
       if (specifier === undefined || rootOf(specifier)?.name !== name) continue;
       const seen = new Set<string>();
@@ -398,6 +405,20 @@ function gather(
     ),
   );
   return { files, entries };
+}
+
+/** Each behind those that its package.json depends on. */
+function neededFirst(packages: readonly RootPackage[]): readonly RootPackage[] {
+  const ordered = new Set<RootPackage>();
+  const seen = new Set<RootPackage>();
+  const place = (root: RootPackage): void => {
+    if (seen.has(root)) return;
+    seen.add(root);
+    for (const other of packages) if (root.needs.includes(other.name)) place(other);
+    ordered.add(root);
+  };
+  for (const root of packages) place(root);
+  return [...ordered];
 }
 
 /** How many modules of other packages lean on this one. */

@@ -1,0 +1,68 @@
+/** Each service in the tab: a lab lists it, and the lab's server talks to it through its real client. */
+import { afterAll, expect, test } from 'vitest';
+import { headlessBrowser } from '../../lib/headless-browser';
+import { readLab } from '../../lib/labs/read';
+import { servicesOf } from '../../lib/labs/services';
+import { createHeadlessLocalEngine } from '../../sandboxes/engine/local/headless';
+import { bootedWith, startService } from '../../sandboxes/engine/service-plan';
+
+interface Step {
+  /** `POST /scores/ada {"points":5}` */
+  readonly ask: string;
+  /** What the answer's body, JSON or text, has. Asked again until it has, where `until` is set. */
+  readonly answer: unknown;
+  readonly until?: true;
+}
+
+/** By lab. */
+const STORIES: Readonly<Record<string, readonly Step[]>> = {
+  'with-redis': [
+    { ask: 'GET /visits', answer: { visits: 1 } },
+    { ask: 'GET /visits', answer: { visits: 2 } },
+    { ask: 'GET /reports/2026', answer: { from: 'database' } },
+    { ask: 'GET /reports/2026', answer: { from: 'cache', year: 2026 } },
+    { ask: 'POST /scores/ada {"points":5}', answer: { score: 5 } },
+    { ask: 'POST /scores/bob {"points":9}', answer: { score: 9 } },
+    { ask: 'GET /scores', answer: ['bob', 'ada'] },
+    { ask: 'POST /mails {"to":"slow@example.org"}', answer: { job: '1' } },
+    { ask: 'GET /mails/1', answer: { state: 'completed' }, until: true },
+  ],
+};
+
+const engine = createHeadlessLocalEngine({ browser: headlessBrowser(), log: false });
+afterAll(() => engine.close());
+
+test.for(Object.entries(STORIES))('%s', { timeout: 120_000 }, async ([id, steps], { signal }) => {
+  const { start, definition } = await readLab(id);
+  const services = servicesOf(definition.services);
+  const sandbox = await engine.boot({ name: id, files: start }, bootedWith(services));
+  let output = '';
+  const decoder = new TextDecoder();
+  try {
+    for (const plan of services) await startService(sandbox, plan);
+    await sandbox.start({
+      onOutput: (_, bytes) => {
+        output += decoder.decode(bytes, { stream: true });
+      },
+    });
+    await sandbox.listening(definition.port, { signal });
+    for (const { ask, answer, until } of steps) {
+      const [, method = '', path = '', body] = /^(\S+) (\S+) ?(.*)$/s.exec(ask) ?? [];
+      const request = async (): Promise<unknown> => {
+        const response = await sandbox.fetch(
+          new Request(`http://localhost:${definition.port}${path}`, {
+            method,
+            ...(body ? { body, headers: { 'content-type': 'application/json' } } : {}),
+          }),
+          { port: definition.port, signal },
+        );
+        return response.headers.get('content-type')?.includes('json') ? response.json() : response.text();
+      };
+      if (until)
+        await expect.poll(request, { timeout: 60_000, message: ask }).toMatchObject(answer as object);
+      else expect(await request(), `${ask}\n${output}`).toMatchObject(answer as object);
+    }
+  } finally {
+    await sandbox.dispose();
+  }
+});
