@@ -14,7 +14,7 @@ export interface LiveTerminal {
 }
 
 const GREETING =
-  'A shell over the sandbox, with the files of the editor. \u001b[1mhelp\u001b[0m lists the commands; Esc, then Tab, leaves it.\n';
+  'A shell over the sandbox, with the files of the editor.\n\u001b[1mhelp\u001b[0m lists the commands; Esc, then Tab, leaves it.\n';
 
 type Workbench = Pick<Session, 'lab' | 'workspace' | 'run' | 'layout'>;
 

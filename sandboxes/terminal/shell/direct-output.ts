@@ -62,8 +62,8 @@ export interface Marked {
   readonly programs: ReadonlySet<string>;
 }
 
-/** Part of the language, where it waits for nothing. */
-const INSTEAD: Readonly<Record<string, string>> = { wait: '__wait' };
+/** Ours under names that the language's own commands do not have: its `wait` waits for nothing, its `help` knows only itself. */
+export const INSTEAD: Readonly<Record<string, string>> = { wait: '__wait', help: '__help' };
 
 /** Marks in place what of the command writes to the ends of its stage. */
 export function markCommand(command: CommandNode, marked: Marked, outer: Ends): void {
@@ -89,9 +89,9 @@ export function markCommand(command: CommandNode, marked: Marked, outer: Ends): 
     case 'SimpleCommand': {
       const name = literal(command.name);
       if (name === null) return;
+      if (!marked.names.has(name)) return;
       const instead = INSTEAD[name];
       if (instead !== undefined) command.name = word(instead);
-      else if (!marked.names.has(name)) return;
       command.args.unshift(
         word(`${MARK}ends:${ends.input ? 'i' : ''}${ends.output ? 'o' : ''}`),
         ...redirects,

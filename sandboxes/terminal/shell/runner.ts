@@ -2,7 +2,7 @@
 import type { CommandSession, Output, TerminalCommand } from '../command';
 import { adapt, direct, endedBy, type Stage } from './adapt';
 import { BUNDLED } from './bundled';
-import { type CommandNode, literal, markCommand, type Pipeline, type Statement } from './direct-output';
+import { type CommandNode, INSTEAD, literal, markCommand, type Pipeline, type Statement } from './direct-output';
 import { asShell } from './error-text';
 import { type Input, readAll } from './input';
 import type { Job } from './jobs';
@@ -243,9 +243,9 @@ export class Runner {
       (statements, inner, ends, within) => this.script(statements, job, inner, ends, within),
       state,
     );
-    const own = [...this.#host.commands(), ...scripts].flatMap((command) => {
+    const own = [...this.#host.commands(), ...scripts].map((command) => {
       const adapted = adapt(command, stage);
-      return command.name === 'wait' ? [{ ...adapted, name: '__wait' }] : [adapted];
+      return { ...adapted, name: INSTEAD[command.name] ?? adapted.name };
     });
     const names = new Set(own.map(({ name }) => name));
     return new Bash({

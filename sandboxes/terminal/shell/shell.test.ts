@@ -101,6 +101,13 @@ describe('what lasts from line to line', () => {
   });
 });
 
+it('help lists the commands of the terminal, to a pipe too', async () => {
+  expect((await say('help')).shown).toMatch(/^A shell over the sandbox[\s\S]*\n {2}curl +\w/);
+  expect(await say('help | grep -c "^  curl "')).toEqual({ shown: '1\n', status: 0 });
+  await shell.run('help() { echo mine; }');
+  expect((await say('help')).shown).toBe('mine\n');
+});
+
 describe('programs', () => {
   it('have arguments and an exit status', async () => {
     expect(await say('node src/a.js x "y z"; echo $?')).toMatchObject({
