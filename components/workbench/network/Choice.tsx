@@ -1,5 +1,7 @@
 export interface ChoiceProps<Value extends string | number> {
   readonly label: string;
+  /** What is read aloud, where the label alone does not say whose it is. */
+  readonly name?: string;
   readonly options: readonly (readonly [value: Value, words: string])[];
   readonly value: Value;
   onChoose(value: Value): void;
@@ -8,6 +10,7 @@ export interface ChoiceProps<Value extends string | number> {
 /** One of a few, under a label on the same line. */
 export function Choice<Value extends string | number>({
   label,
+  name,
   options,
   value,
   onChoose,
@@ -16,6 +19,7 @@ export function Choice<Value extends string | number>({
     <label className="flex min-w-0 items-center gap-1.5 text-xs text-ink">
       {label}
       <select
+        aria-label={name}
         value={value}
         onChange={({ currentTarget }) => {
           const chosen = options.find(([each]) => String(each) === currentTarget.value);

@@ -14,7 +14,7 @@ import { useBreak } from './use-break';
 
 const HOUR = 3_600_000;
 const SKEWS = [
-  [0, 'right'],
+  [0, 'is right'],
   [-24 * HOUR, 'a day behind'],
   [-HOUR, 'an hour behind'],
   [-60_000, 'a minute behind'],
@@ -23,7 +23,7 @@ const SKEWS = [
   [24 * HOUR, 'a day ahead'],
 ] as const;
 
-/** Each machine: what runs on it, its disk and its calendar. */
+/** Each machine: what runs on it, its disk and its clock. */
 export function MachineControls({
   machines,
   processes,
@@ -69,7 +69,8 @@ function MachineRow({ name }: { readonly name: string }) {
         onToggle={() => disk.set(disk.fault ? null : { kind: 'disk-full', machine: name })}
       />
       <Choice
-        label={`Calendar of ${name}`}
+        label="Its clock"
+        name={`Clock of ${name}`}
         options={SKEWS}
         value={skew.fault?.milliseconds ?? 0}
         onChoose={(milliseconds) =>

@@ -32,7 +32,8 @@ export const linkWords = ({
   datagrams,
 }: Pick<NetworkLink, 'open' | 'made' | 'failed' | 'datagrams'>): string =>
   [
-    ...(made > 0 || datagrams + failed === 0 ? [`${open} open of ${made} connections`] : []),
+    ...(made > 0 ? [`${open} open of ${made} ${made === 1 ? 'connection' : 'connections'}`] : []),
+    ...(made + datagrams + failed === 0 ? ['no connection yet'] : []),
     ...(failed > 0 ? [`${failed} failed`] : []),
     ...(datagrams > 0 ? [`${datagrams} datagrams`] : []),
   ].join(', ');
@@ -49,7 +50,7 @@ export function MachinesPicture({ machines: others, processes, links, active }: 
     <>
       <svg
         aria-hidden
-        viewBox={`0 0 ${2 * WIDTH + GAP + 40} ${Math.max(1, others.length) * ROW}`}
+        viewBox={`0 0 ${2 * WIDTH + GAP + 44} ${Math.max(1, others.length) * ROW}`}
         className="max-h-64 w-full max-w-md"
       >
         {told.map(({ link, faults }) => {
@@ -59,8 +60,10 @@ export function MachinesPicture({ machines: others, processes, links, active }: 
           const [x2, y2] = same
             ? [other.x + WIDTH, other.y + HEIGHT / 2 + 8]
             : [other.x, other.y + HEIGHT / 2];
+          // The farther apart, the wider around what lies between.
+          const bulge = Math.min(44, 14 + 16 * Math.abs((other.y - one.y) / ROW));
           const path = same
-            ? `M${x1} ${y1} C${x1 + 36} ${y1} ${x2 + 36} ${y2} ${x2} ${y2}`
+            ? `M${x1} ${y1} C${x1 + bulge} ${y1} ${x2 + bulge} ${y2} ${x2} ${y2}`
             : `M${x1} ${y1} L${x2} ${y2}`;
           return (
             <path
@@ -102,14 +105,16 @@ export function MachinesPicture({ machines: others, processes, links, active }: 
           );
         })}
       </svg>
-      <ul className="space-y-0.5 text-xs text-muted">
+      <ul className="grid grid-cols-[minmax(0,auto)_minmax(0,1fr)] gap-x-3 gap-y-0.5 text-xs text-muted">
         {told.map(({ link: { from, to, port, ...crossed }, faults }) => (
-          <li key={`${from} ${to} ${port}`}>
+          <li key={`${from} ${to} ${port}`} className="col-span-2 grid grid-cols-subgrid">
             <span className="font-mono text-ink">
               {from} → {to}:{port}
             </span>{' '}
-            {linkWords(crossed)}
-            {faults.length > 0 ? <span className="text-warn">, broken: {faults.join(', ')}</span> : null}
+            <span>
+              {linkWords(crossed)}
+              {faults.length > 0 ? <span className="text-warn">, broken: {faults.join(', ')}</span> : null}
+            </span>
           </li>
         ))}
       </ul>

@@ -1,14 +1,14 @@
 'use client';
 import { Suspense, useCallback, useMemo, useState, useSyncExternalStore } from 'react';
 import { useStore } from 'zustand';
-import { Button } from '@/components/ui/Button';
 import { machineNames } from '@/lib/labs/for-page';
 import { type MachinesProjection, machinesOf } from '@/lib/projections/machines';
-import { describeFault, type LinkSelector } from '@/sandboxes/engine/faults';
+import type { LinkSelector } from '@/sandboxes/engine/faults';
 import { PAGE_NAME } from '@/sandboxes/engine/machine-names';
 import { useSession } from '../context';
 import { DismissibleProblem } from '../DismissibleProblem';
 import { engineParts } from '../engine-choice/parts';
+import { ActiveFaults } from './ActiveFaults';
 import { ClockControls } from './ClockControls';
 import { LinkControls } from './LinkControls';
 import { MachineControls } from './MachineControls';
@@ -52,73 +52,55 @@ export default function NetworkPanel() {
       </div>
     );
   return (
-    <div className="h-full min-h-0 overflow-y-auto">
-      {problem ? (
-        <DismissibleProblem
-          message={problem.message}
-          remedy={problem.remedy}
-          onDismiss={() => breaks.dismissProblem()}
-        />
-      ) : null}
-      <Section title="Machines">
-        {links.length > 0 ? (
-          <MachinesPicture machines={machines} processes={processes} links={links} active={active} />
-        ) : (
-          <p className="text-sm text-muted">Nothing listens yet. Run the server: its machine appears here.</p>
-        )}
-        <p className="text-xs text-faint">
-          The network, the machines and their clock are a simulation in this tab. The bytes on it, and your
-          program’s reaction, are real.
-        </p>
-      </Section>
-      {links.length > 0 ? (
-        <Section title="Links">
-          <label className="flex items-center gap-2 text-sm text-ink">
-            Link
-            <select
-              value={shown ? at : links.length}
-              onChange={(event) => choose(Number(event.currentTarget.value))}
-              className="h-8 min-w-0 flex-1 rounded border border-line bg-surface px-2 font-mono text-xs text-ink"
-            >
-              {links.map(({ from, to, port, ...crossed }, index) => (
-                <option key={`${from} ${to} ${port}`} value={index}>
-                  {from} → {to}:{port} ({linkWords(crossed)})
-                </option>
-              ))}
-              <option value={links.length}>every link</option>
-            </select>
-          </label>
-          <LinkControls key={`${link.from} ${link.to} ${link.port}`} link={link} />
+    <div className="flex h-full min-h-0 flex-col">
+      <div className="min-h-0 flex-1 overflow-y-auto">
+        {problem ? (
+          <DismissibleProblem
+            message={problem.message}
+            remedy={problem.remedy}
+            onDismiss={() => breaks.dismissProblem()}
+          />
+        ) : null}
+        <Section title="Machines">
+          {links.length > 0 ? (
+            <MachinesPicture machines={machines} processes={processes} links={links} active={active} />
+          ) : (
+            <p className="text-sm text-muted">
+              Nothing listens yet. Run the server: its machine appears here.
+            </p>
+          )}
+          <p className="text-xs text-faint">
+            The network, the machines and their clock are a simulation in this tab. The bytes on it, and your
+            program’s reaction, are real.
+          </p>
         </Section>
-      ) : null}
-      {processes.length > 0 ? <PartitionControls machines={machines} /> : null}
-      {processes.length > 0 || machineNames(lab).length > 1 ? (
-        <MachineControls machines={machines} processes={processes} />
-      ) : null}
-      <ClockControls />
-      <Section title="In force">
-        {active.length === 0 ? (
-          <p className="text-sm text-muted">Nothing is broken.</p>
-        ) : (
-          <ul className="space-y-1">
-            {active.map(({ id, fault }) => (
-              <li key={id} className="flex items-center gap-2 text-sm text-warn">
-                <span className="min-w-0 flex-1">{describeFault(fault)}</span>
-                <Button
-                  size="small"
-                  aria-label={`Remove: ${describeFault(fault)}`}
-                  onClick={() => void breaks.remove(id).catch(() => undefined)}
-                >
-                  Remove
-                </Button>
-              </li>
-            ))}
-          </ul>
-        )}
-        <Button size="small" onClick={() => void breaks.mend().catch(() => undefined)}>
-          Mend everything
-        </Button>
-      </Section>
+        {links.length > 0 ? (
+          <Section title="Links">
+            <label className="flex items-center gap-2 text-sm text-ink">
+              Link
+              <select
+                value={shown ? at : links.length}
+                onChange={(event) => choose(Number(event.currentTarget.value))}
+                className="h-8 min-w-0 flex-1 rounded border border-line bg-surface px-2 font-mono text-xs text-ink"
+              >
+                {links.map(({ from, to, port, ...crossed }, index) => (
+                  <option key={`${from} ${to} ${port}`} value={index}>
+                    {from} → {to}:{port} ({linkWords(crossed)})
+                  </option>
+                ))}
+                <option value={links.length}>every link</option>
+              </select>
+            </label>
+            <LinkControls key={`${link.from} ${link.to} ${link.port}`} link={link} />
+          </Section>
+        ) : null}
+        {processes.length > 0 ? <PartitionControls machines={machines} /> : null}
+        {processes.length > 0 || machineNames(lab).length > 1 ? (
+          <MachineControls machines={machines} processes={processes} />
+        ) : null}
+        <ClockControls />
+      </div>
+      <ActiveFaults />
     </div>
   );
 }

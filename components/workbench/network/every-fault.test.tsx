@@ -50,7 +50,7 @@ const BY_HAND: { readonly [Kind in Fault['kind']]: readonly [act: () => void, to
     /app cut off from all others/,
   ],
   'disk-full': [press('Disk of app full'), /disk of app full/],
-  'clock-skew': [choose(/Calendar of app/, '-3600000'), /clock of app wrong by -3600000 ms/],
+  'clock-skew': [choose(/Clock of app/, '-3600000'), /clock of app wrong by -3600000 ms/],
   pause: [press('Pause process 101'), /process 101 paused/],
   kill: [press('Kill process 101'), null],
 };

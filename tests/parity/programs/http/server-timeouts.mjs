@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import http from 'node:http';
 import net from 'node:net';
-import { listen, settled, show, stop, talk, thrown } from './fixtures/wire.mjs';
+import { closed, listen, settled, show, stop, talk, thrown } from './fixtures/wire.mjs';
 
 const GET = 'GET / HTTP/1.1\r\nHost: x\r\n\r\n';
 const defaults = http.createServer();
@@ -41,8 +41,12 @@ async function slow(name, options, pieces, configure) {
     },
   );
   configure?.(server);
+  const ended = [];
+  server.on('connection', (socket) => ended.push(closed(socket)));
   const port = await listen(server);
   console.log(name, await talk(port, pieces));
+  // What the server makes of the client's end comes before.
+  await Promise.all(ended);
   await settled();
   await stop(server);
 }
