@@ -11,9 +11,9 @@ export function ActiveFaults() {
   const active = useStore(breaks, (state) => state.active);
   return (
     <div className="max-h-2/5 shrink-0 overflow-y-auto border-t border-line bg-sunken">
-      <Section title="In force">
+      <Section title="In force" inline={active.length === 0}>
         {active.length === 0 ? (
-          <p className="text-sm text-muted">Nothing is broken.</p>
+          <p className="text-xs text-muted">Nothing is broken.</p>
         ) : (
           <>
             <ul className="space-y-1">

@@ -64,7 +64,7 @@ export function RequestForm() {
         </div>
       ) : null}
       <form
-        className="flex items-center gap-1.5"
+        className="flex flex-wrap items-center gap-1.5"
         onSubmit={(event) => {
           event.preventDefault();
           send();
@@ -89,7 +89,7 @@ export function RequestForm() {
           aria-label="Path and query"
           value={draft.path}
           onChange={(event) => requests.edit({ path: event.currentTarget.value })}
-          className={`${field} h-8 min-w-0 flex-1`}
+          className={`${field} h-8 min-w-0 flex-1 basis-40`}
           spellCheck={false}
           autoCapitalize="off"
           autoComplete="off"

@@ -39,7 +39,8 @@ export function TerminalView({ id }: { readonly id: number }) {
     <section
       ref={place}
       aria-label="Terminal"
-      className="min-h-0 flex-1 overflow-hidden bg-surface py-2 pl-3 focus-within:outline-2 focus-within:-outline-offset-2 focus-within:outline-accent"
+      // The ring lies above xterm's own layers, which would cover a part of it.
+      className="relative min-h-0 flex-1 overflow-hidden bg-surface py-2 pl-3 after:pointer-events-none after:absolute after:inset-0 after:z-20 focus-within:after:outline-2 focus-within:after:-outline-offset-2 focus-within:after:outline-accent"
     >
       {state === 'loading' ? <p className="text-sm text-muted">The terminal is loading…</p> : null}
       {typeof state === 'object' ? (

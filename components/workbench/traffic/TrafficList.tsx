@@ -6,7 +6,7 @@ import { classNames } from '@/components/ui/class-names';
 import type { WireMessage } from '@/sandboxes/taps/message';
 import { useRowsInView } from '../use-rows-in-view';
 import type { Incident } from './incidents';
-import { clockTime, isIncident, PROTOCOL_NAMES, type TrafficRow, tellsOfFailure } from './rows';
+import { clockTime, isIncident, type NameOf, PROTOCOL_NAMES, type TrafficRow, tellsOfFailure } from './rows';
 
 const ROW = 26;
 const PAGE = 10;
@@ -16,7 +16,7 @@ export interface TrafficListProps {
   /** The key of the selected row. */
   readonly selected: string | null;
   onSelect(key: string | null): void;
-  nameOf(pid: number | null, opened?: boolean): string;
+  readonly nameOf: NameOf;
 }
 
 /** Messages and faults in order, one a row; only the rows in view are drawn. Follows the end until one scrolls up or selects. */
@@ -90,7 +90,7 @@ function RowOfTraffic({
   readonly count: number;
   readonly selected: boolean;
   onSelect(): void;
-  nameOf: TrafficListProps['nameOf'];
+  readonly nameOf: NameOf;
 }) {
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the listbox around takes the keys.
@@ -114,13 +114,7 @@ function RowOfTraffic({
   );
 }
 
-function MessageCells({
-  message,
-  nameOf,
-}: {
-  readonly message: WireMessage;
-  nameOf: TrafficListProps['nameOf'];
-}) {
+function MessageCells({ message, nameOf }: { readonly message: WireMessage; readonly nameOf: NameOf }) {
   const failure = tellsOfFailure(message);
   const opened = message.port !== 0;
   return (
@@ -129,10 +123,11 @@ function MessageCells({
         {nameOf(message.from, opened)} <span aria-hidden>→</span>
         <span className="sr-only"> to </span> {nameOf(message.to, opened)}
       </span>
-      <span aria-hidden className="@lg:hidden text-faint">
-        {message.direction === 'to-server' ? '→' : '←'}
+      <span className="@lg:hidden w-24 shrink-0 truncate text-muted">
+        {nameOf(message.from, opened, 'brief')} <span aria-hidden>→</span>
+        <span className="sr-only"> to </span> {nameOf(message.to, opened, 'brief')}
       </span>
-      <span className="w-20 shrink-0">
+      <span className="shrink-0 @lg:w-20">
         <Badge>{PROTOCOL_NAMES[message.message.protocol]}</Badge>
       </span>
       <span className={classNames('min-w-0 flex-1 truncate font-mono', failure ? 'text-bad' : 'text-ink')}>

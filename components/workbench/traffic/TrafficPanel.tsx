@@ -12,6 +12,9 @@ import { TrafficList } from './TrafficList';
 
 const ALL: TrafficFilter = { protocol: null, connection: null };
 
+const counted = (count: number, what: string) =>
+  `${count.toLocaleString('en')} ${what}${count === 1 ? '' : 's'}`;
+
 /** Every message that crossed the sandbox's network, decoded from its bytes. */
 export default function TrafficPanel({ log }: { readonly log: EventLog | null }) {
   const events = useLogEvents(log);
@@ -36,7 +39,6 @@ export default function TrafficPanel({ log }: { readonly log: EventLog | null })
   );
   // What an incident leads to is shown though the filter leaves it out.
   const row = rows.find(({ key }) => key === selected) ?? null;
-  const messageCount = shown.filter((each) => !isIncident(each)).length;
 
   return (
     <div className="@container flex h-full min-h-0 flex-col">
@@ -48,7 +50,9 @@ export default function TrafficPanel({ log }: { readonly log: EventLog | null })
           onFilter={setFilter}
         />
         <span role="status" className="min-w-0 flex-1 truncate px-1 text-right text-2xs text-faint">
-          {messageCount.toLocaleString('en')} {messageCount === 1 ? 'message' : 'messages'}
+          {filter.protocol === 'fault'
+            ? counted(shown.length, 'event')
+            : counted(shown.filter((each) => !isIncident(each)).length, 'message')}
         </span>
       </div>
       {forgotten > 0 ? (

@@ -42,6 +42,12 @@ it('names processes by what they run', () => {
     'page',
     'unknown',
   ]);
+  expect([1, 2, 4, 3].map((pid) => name(pid, true, 'brief'))).toEqual([
+    'index.ts',
+    'api-1',
+    'npm start',
+    'process 3',
+  ]);
 });
 
 it('knows a failure in every protocol', () => {
@@ -70,4 +76,25 @@ it('writes what was decoded without its bytes', () => {
     code: 250,
     lines: ['x'],
   });
+});
+
+it('writes a header field on one line', () => {
+  const headers = [
+    ['host', 'x'],
+    ['etag', '"a, \\"'],
+  ] as const;
+  const json = decodedJson(
+    wire({
+      protocol: 'http',
+      kind: 'response',
+      status: 200,
+      reason: 'OK',
+      version: '1.1',
+      headers,
+      contentLength: 0,
+      summary: '',
+    }),
+  );
+  expect(json).toContain('["host", "x"]');
+  expect(JSON.parse(json)).toMatchObject({ headers });
 });

@@ -17,24 +17,29 @@ export const PROTOCOL_NAMES: Readonly<Record<TrafficProtocol, string>> = {
 /** Seconds since the sandbox's boot: `12.345 s`. */
 export const clockTime = (at: number): string => `${(at / 1000).toFixed(3)} s`;
 
+/** @param how `brief`: as few letters as tell processes apart at a glance; the machine where it has one. */
+export type NameOf = (pid: number | null, opened?: boolean, how?: 'brief') => string;
+
 /** Names of processes: the file that a process runs, or its number where the log no longer knows. */
-export function processNames(
-  events: readonly SandboxEvent[],
-): (pid: number | null, opened?: boolean) => string {
-  const names = new Map<number, string>();
+export function processNames(events: readonly SandboxEvent[]): NameOf {
+  const names = new Map<number, { readonly full: string; readonly brief: string }>();
   for (const event of events) {
     if (event.type !== 'process.spawn') continue;
     const file = event.command.find((word) => /\.[cm]?[jt]sx?$/.test(word));
     const name = file?.split('/').at(-1);
     const { machine } = event;
     // `npm start` says less than where it runs.
-    if (machine) names.set(event.pid, name ? `${name} on ${machine}` : machine);
-    else names.set(event.pid, name ?? (event.command.join(' ') || `process ${event.pid}`));
+    const whole = name ?? (event.command.join(' ') || `process ${event.pid}`);
+    const known = machine
+      ? { full: name ? `${name} on ${machine}` : machine, brief: machine }
+      : { full: whole, brief: whole };
+    names.set(event.pid, known);
   }
-  return (pid, opened = true) => {
+  return (pid, opened = true, how) => {
     if (pid === null) return opened ? 'page' : 'unknown';
     const name = names.get(pid);
-    return name ? `${name} (${pid})` : `process ${pid}`;
+    if (!name) return `process ${pid}`;
+    return how ? name.brief : `${name.full} (${pid})`;
   };
 }
 
@@ -82,12 +87,17 @@ export const matches = ({ protocol, connection }: TrafficFilter, row: TrafficRow
   (protocol === null || protocol === (isIncident(row) ? 'fault' : row.message.protocol)) &&
   (connection === null || row.connection === connection);
 
+const TEXT = String.raw`("(?:[^"\\]|\\.)*")`;
+const PAIR = new RegExp(String.raw`\[\s+${TEXT},\s+${TEXT}\s+\]`, 'g');
+
 /** The decoded message as JSON; bytes as how many there are, because they stand below. */
 export function decodedJson({ message }: WireMessage): string {
   const { summary: _, ...rest } = message;
-  return JSON.stringify(
+  const json = JSON.stringify(
     rest,
     (_key, value: unknown) => (value instanceof Uint8Array ? `${value.length} bytes` : value),
     2,
   );
+  // A field and its value stand on one line, as they do in the message.
+  return json.replace(PAIR, '[$1, $2]');
 }

@@ -1,5 +1,6 @@
 /** help, which, watch. */
 import type { CommandSession, TerminalCommand } from '../command';
+import { wrapped } from '../line/wrapped';
 
 /** @param all asked for when `help` runs, so that what a service adds later is in it */
 export function helpCommands(
@@ -11,15 +12,23 @@ export function helpCommands(
     {
       name: 'help',
       summary: 'This list',
-      run({ stdout }) {
+      run({ stdout, size }) {
+        const say = (text: string, indent = 0) => stdout.write(wrapped(text, size.columns, indent));
         const own = [...all()].sort((one, other) => one.name.localeCompare(other.name));
-        stdout.write('A shell over the sandbox. Programs run in it; files are those of the editor.\n\n');
-        for (const { name, summary } of own) stdout.write(`  ${name.padEnd(10)} ${summary}\n`);
-        const others = names().filter((name) => !own.some((command) => command.name === name));
-        stdout.write(`\nAlso: ${others.join(' ')}\n\n`);
-        stdout.write(
-          'Ctrl-C ends what runs, Ctrl-D ends its input, Ctrl-Z stops it (fg, bg: it goes on), Ctrl-L clears.\nArrows and Ctrl-R: what was typed before. Tab completes. Esc, then Tab, leaves the terminal.\n',
+        say('A shell over the sandbox. Programs run in it; files are those of the editor.');
+        stdout.write('\n');
+        for (const { name, summary } of own) say(`  ${name.padEnd(10)} ${summary}`, 13);
+        stdout.write('\n');
+        say(
+          `Also: ${names()
+            .filter((name) => !own.some((command) => command.name === name))
+            .join(' ')}`,
         );
+        stdout.write('\n');
+        say(
+          'Ctrl-C ends what runs, Ctrl-D ends its input, Ctrl-Z stops it (fg, bg: it goes on), Ctrl-L clears.',
+        );
+        say('Arrows and Ctrl-R: what was typed before. Tab completes. Esc, then Tab, leaves the terminal.');
         return 0;
       },
     },

@@ -2,7 +2,14 @@
 import type { CommandSession, Output, TerminalCommand } from '../command';
 import { adapt, direct, endedBy, type Stage } from './adapt';
 import { BUNDLED } from './bundled';
-import { type CommandNode, INSTEAD, literal, markCommand, type Pipeline, type Statement } from './direct-output';
+import {
+  type CommandNode,
+  INSTEAD,
+  literal,
+  markCommand,
+  type Pipeline,
+  type Statement,
+} from './direct-output';
 import { asShell } from './error-text';
 import { type Input, readAll } from './input';
 import type { Job } from './jobs';
