@@ -1,5 +1,7 @@
 /** The services that a lab may list. Light: what a page knows of them without loading one. */
+import { flakyDefinition } from './flaky/definition';
+import { paymentsDefinition } from './payments/definition';
 import { redisDefinition } from './redis/definition';
 import type { ServiceDefinition } from './service';
 
-export const SERVICES: readonly ServiceDefinition[] = [redisDefinition];
+export const SERVICES: readonly ServiceDefinition[] = [redisDefinition, paymentsDefinition, flakyDefinition];

@@ -1,6 +1,7 @@
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type FlagValues, type Service, UsageError } from '../service';
+import { writeWhole } from '../whole-file';
 import { redisDefinition } from './definition';
 import { listen } from './listen';
 import { RedisServer } from './server';
@@ -47,12 +48,7 @@ export const redis: Service = {
   },
 };
 
-/** Whole, or not at all: a crash between leaves the one before. */
-function save(server: RedisServer, file: string): void {
-  const unfinished = `${file}.new`;
-  writeFileSync(unfinished, takeSnapshot(server));
-  renameSync(unfinished, file);
-}
+const save = (server: RedisServer, file: string) => writeWhole(file, takeSnapshot(server));
 
 const configOf = (flags: FlagValues): Record<string, string> =>
   Object.fromEntries(

@@ -1,0 +1,83 @@
+import type { HttpBindings } from '@hono/node-server';
+import { Hono } from 'hono';
+import { faultControl } from '../fault-policy/control';
+import type { PolicyHolder } from '../fault-policy/holder';
+import { injectFaults } from '../fault-policy/inject';
+import { idempotent } from '../idempotency/middleware';
+import { IdempotencyStore } from '../idempotency/store';
+
+/** So many requests are remembered, the newest. */
+const REMEMBERED = 1000;
+const KEY_LIFETIME_MS = 24 * 3600 * 1000;
+
+interface SeenRequest {
+  readonly at: number;
+  readonly method: string;
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+interface Effect {
+  readonly id: number;
+  readonly at: number;
+  readonly body: unknown;
+}
+
+export interface FlakyApp {
+  readonly fetch: Hono<{ Bindings: HttpBindings }>['fetch'];
+  /** Nothing was asked, nothing done. */
+  clear(): void;
+}
+
+/**
+ * Any address answers what it was sent; POST `/effects` does something that can be counted. `/_faults` is the policy,
+ * `/_requests` what came, also what was refused or lost.
+ */
+export function createFlakyApp(holder: PolicyHolder): FlakyApp {
+  const keys = new IdempotencyStore(KEY_LIFETIME_MS);
+  let requests: SeenRequest[] = [];
+  let effects: Effect[] = [];
+
+  const service = new Hono<{ Bindings: HttpBindings }>();
+  service.use(async (c, next) => {
+    const { pathname, search } = new URL(c.req.url);
+    requests.push({
+      at: holder.now(),
+      method: c.req.method,
+      path: pathname + search,
+      headers: c.req.header(),
+    });
+    if (requests.length > REMEMBERED) requests.shift();
+    await next();
+  });
+  service.use(injectFaults(holder));
+  service.get('/effects', (c) => c.json(effects));
+  service.post('/effects', idempotent(keys, holder.now), async (c) => {
+    const effect = { id: effects.length + 1, at: holder.now(), body: await c.req.text() };
+    effects.push(effect);
+    return c.json(effect, 201);
+  });
+  service.all('*', async (c) => {
+    const { pathname, searchParams } = new URL(c.req.url);
+    return c.json({
+      method: c.req.method,
+      path: pathname,
+      query: Object.fromEntries(searchParams),
+      headers: c.req.header(),
+      body: await c.req.text(),
+    });
+  });
+
+  const app = new Hono<{ Bindings: HttpBindings }>();
+  app.route('/_faults', faultControl(holder));
+  app.get('/_requests', (c) => c.json(requests));
+  app.route('/', service);
+  return {
+    fetch: app.fetch,
+    clear() {
+      keys.clear();
+      requests = [];
+      effects = [];
+    },
+  };
+}

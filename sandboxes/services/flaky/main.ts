@@ -1,0 +1,4 @@
+import { run } from '../run';
+import { flaky } from './index';
+
+await run(flaky);

@@ -1,0 +1,4 @@
+import { run } from '../run';
+import { payments } from './index';
+
+await run(payments);
