@@ -72,6 +72,8 @@ function endpointsOf(flags: FlagValues): readonly GivenEndpoint[] {
   const read = endpointRequest.safeParse({ url: flags['webhook'], secret: webhookSecretOf(flags) });
   if (read.success) return [read.data];
   throw new UsageError(
-    read.error.issues.map(({ path, message }) => `payments: --webhook ${path.join('.')}: ${message}`).join('\n'),
+    read.error.issues
+      .map(({ path, message }) => `payments: --webhook ${path.join('.')}: ${message}`)
+      .join('\n'),
   );
 }

@@ -9,7 +9,8 @@ beforeAll(async () => {
   service = await flaky.start({
     host: '127.0.0.1',
     port: 0,
-    data: null, assets: null,
+    data: null,
+    assets: null,
     flags: { seed: '1' },
     log: () => undefined,
   });
