@@ -27,6 +27,21 @@ const STORIES: Readonly<Record<string, readonly Step[]>> = {
     { ask: 'POST /mails {"to":"slow@example.org"}', answer: { job: '1' } },
     { ask: 'GET /mails/1', answer: { state: 'completed' }, until: true },
   ],
+  'with-payments': [
+    { ask: 'POST /orders/7 {"amount":1250,"card":"card_ok"}', answer: { provider: { status: 201 } } },
+    { ask: 'GET /orders', answer: { 7: { state: 'payment.succeeded', payment: 'pay_0001' } }, until: true },
+    { ask: 'POST /orders/8 {"amount":9,"card":"card_expired"}', answer: { provider: { status: 402 } } },
+    { ask: 'GET /orders', answer: { 8: { state: 'payment.failed' } }, until: true },
+    { ask: 'POST /orders/7 {"amount":1,"card":"card_ok"}', answer: { provider: { status: 422 } } },
+  ],
+  'with-flaky': [
+    { ask: 'GET /policy', answer: { latency: { kind: 'lognormal', median: 40 }, errors: { rate: 0.1 } } },
+    { ask: 'PUT /policy {}', answer: { errors: { rate: 0 } } },
+    { ask: 'GET /prices/tea', answer: { item: 'tea', path: '/prices/tea', attempts: 1, from: 'service' } },
+    { ask: 'PUT /policy {"reset":1}', answer: { reset: 1 } },
+    { ask: 'GET /prices/tea', answer: { path: '/prices/tea', from: 'what was known' } },
+    { ask: 'GET /prices/coffee', answer: { reason: 'fetch failed' } },
+  ],
 };
 
 const engine = createHeadlessLocalEngine({ browser: headlessBrowser(), log: false });
