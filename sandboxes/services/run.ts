@@ -57,10 +57,15 @@ const tell = (message: ServiceMessage): void => void process.send?.(message);
 function explain({ name }: Service, error: unknown): string {
   if (error instanceof UsageError) return error.message;
   if (!(error instanceof Error)) return String(error);
-  const { code, port, address } = error as NodeJS.ErrnoException & { port?: number; address?: string };
+  const { code, port, address, path, syscall } = error as NodeJS.ErrnoException & {
+    port?: number;
+    address?: string;
+  };
   if (code === 'EADDRINUSE')
     return `${name}: port ${port} of ${address} is taken by another program. Stop that one, or give another --port.`;
   if (code === 'EACCES' && port !== undefined)
     return `${name}: port ${port} needs the rights of an administrator here. Give a --port from 1024 on.`;
+  if (code === 'ENOENT' && syscall === 'open')
+    return `${name}: there is no file ${path}. Paths are relative to the folder that it runs in.`;
   return error.stack ?? error.message;
 }

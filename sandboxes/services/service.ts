@@ -32,7 +32,7 @@ export interface ServiceSettings {
 export interface RunningService {
   /** Where it listens. */
   readonly port: number;
-  /** Back to the starting data, clients stay connected where the real server lets them. */
+  /** Back to the data that it starts with where `data` is empty; clients stay connected where the real server lets them. */
   reset(): Promise<void>;
   /** Writes what must outlive it, closes what is open. */
   stop(): Promise<void>;

@@ -25,6 +25,7 @@ export const HELP = `Runs a Node project in one of Backlab's engines, and lets t
 
 The folder holds an ordinary Node project: its package.json says how it starts ("scripts": { "start": … }),
 and its dependencies are installed (npm install) there or above. Nothing in the folder is written to.
+Where it has a lab.json, the services that this lists run beside it.
 
 Options
   --engine local     in a browser tab: a headless Chromium runs the engine that learners use (default)

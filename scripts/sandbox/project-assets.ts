@@ -33,7 +33,7 @@ export type Overlay = ReadonlyMap<string, string>;
  * @throws {EngineError} when a dependency is not installed or cannot be bundled
  */
 export async function overlayOf(
-  { project, dependencies, nodeModules }: ProjectOnDisk,
+  { project, dependencies, nodeModules }: Pick<ProjectOnDisk, 'project' | 'dependencies' | 'nodeModules'>,
   say: (line: string) => void,
 ): Promise<Overlay> {
   const { manifest } = await buildSandbox({ say });

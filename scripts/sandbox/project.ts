@@ -1,13 +1,18 @@
 import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
+import { LabSchema } from '../../lib/labs/schema';
+import { servicesOf } from '../../lib/labs/services';
 import { EngineError, type FileData, type Project } from '../../sandboxes/engine/contract';
+import type { ServicePlan } from '../../sandboxes/engine/service-plan';
 
 /** Never part of a project: what is installed, and what only other tools read. */
 const LEFT_OUT = new Set(['node_modules', '.git', '.DS_Store']);
 
 export interface ProjectOnDisk {
   readonly project: Project;
+  /** What its lab.json lists, if it has one. */
+  readonly services: readonly ServicePlan[];
   /** Names in `dependencies` of package.json. */
   readonly dependencies: readonly string[];
   /** The nearest `node_modules`, in the folder or above; null when there is none. */
@@ -34,9 +39,23 @@ export async function readProject(folder: string): Promise<ProjectOnDisk> {
   }
   return {
     project: { name: basename(root), files: Object.fromEntries(await readFiles(root, '')) },
+    services: await readServices(join(root, 'lab.json')),
     dependencies: Object.keys(manifest.dependencies ?? {}),
     nodeModules: nearestNodeModules(root),
   };
+}
+
+/** @throws {EngineError} `lab.json` lists what cannot be run */
+async function readServices(path: string): Promise<readonly ServicePlan[]> {
+  if (!existsSync(path)) return [];
+  const parsed = LabSchema.safeParse(JSON.parse(await readFile(path, 'utf8')));
+  if (parsed.success) return servicesOf(parsed.data.services);
+  const issues = parsed.error.issues.map(
+    ({ path: at, message }) => `${at.map(String).join('.')}: ${message}`,
+  );
+  throw new EngineError('EINVAL', `${path}: ${issues.join('; ')}`, {
+    remedy: 'lib/labs/schema.ts has every field.',
+  });
 }
 
 interface Manifest {

@@ -1,5 +1,6 @@
 import { constants } from 'node:os';
 import type { Engine, ExitStatus, SandboxProcess } from '../../sandboxes/engine/contract';
+import { bootedWith, startService } from '../../sandboxes/engine/service-plan';
 import type { SandboxArguments } from './arguments';
 import type { ProjectOnDisk } from './project';
 import { openPublication } from './publish';
@@ -20,7 +21,7 @@ export interface Terminal {
  */
 export async function runProject(
   engine: Engine,
-  { project }: ProjectOnDisk,
+  { project, services }: ProjectOnDisk,
   { publish, env, rest }: Pick<SandboxArguments, 'publish' | 'env' | 'rest'>,
   terminal: Terminal,
 ): Promise<number> {
@@ -37,8 +38,18 @@ export async function runProject(
       interrupted = true;
     });
     try {
-      const sandbox = await engine.boot(project, { env, signal: stop.signal });
+      const withServices = bootedWith(services);
+      const sandbox = await engine.boot(project, {
+        ...withServices,
+        env: { ...withServices.env, ...env },
+        signal: stop.signal,
+      });
       try {
+        for (const plan of services)
+          await startService(sandbox, plan, {
+            signal: stop.signal,
+            onOutput: (stream, bytes) => terminal.write(stream, bytes),
+          });
         const command = ['npm', 'start', ...(rest.length > 0 ? ['--', ...rest] : [])];
         process = await sandbox.spawn(command, {
           onOutput: (stream, bytes) => terminal.write(stream, bytes),

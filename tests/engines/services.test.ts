@@ -34,7 +34,7 @@ afterAll(() => local.close());
 describe.each<[string, Engine]>([
   ['local', local],
   ['native', createNativeEngine()],
-])('%s', (_name, engine) => {
+])('%s', { timeout: 120_000 }, (_name, engine) => {
   const boot = (): Promise<Sandbox> =>
     engine.boot(
       {

@@ -1,9 +1,20 @@
 /** The learner's files out of the page and back in. fflate loads when it is needed. */
 import type { FileMap, LabForPage } from '@/lib/labs/for-page';
+import type { ServicePlan } from '@/sandboxes/engine/service-plan';
+import { SERVICES } from '@/sandboxes/services/catalog';
 import type { Session } from '../session';
 
 const readmeOf = (lab: LabForPage) =>
-  `# ${lab.title}\n\nFrom Backlab. Run it with Node 20 or newer:\n\n    npm install && npm start\n`;
+  `# ${lab.title}\n\nFrom Backlab. Run it with Node 20 or newer:\n\n    npm install && npm start\n${lab.services.map(realOf).join('')}`;
+
+/** How what the lab has in the tab is had elsewhere. */
+const realOf = ({ title, service, port, clientEnv }: ServicePlan): string => {
+  const real = SERVICES.find(({ name }) => name === service)?.real;
+  const env = Object.entries(clientEnv).map(([name, value]) => `${name}=${value}`);
+  return `\nIt needs ${title} (port ${port})${real ? `:\n\n    ${real}\n` : '.\n'}${
+    env.length > 0 ? `\nSet these, with your own host and port:\n\n    ${env.join('\n    ')}\n` : ''
+  }`;
+};
 
 export async function downloadZip({ lab, workspace }: Session): Promise<void> {
   const { zipOf } = await import('@/lib/workspace/archive');

@@ -1,12 +1,13 @@
 /** Services as child processes: each on a machine of its own, which is a port table and a folder for its data. */
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, symlink } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { EngineError } from '../contract';
 import type { NodeCommand } from './command';
 import { createPorts } from './ports';
 import type { SandboxFolder } from './project-folder';
+import { linkServiceAssets } from './service-assets';
 
 export interface ServiceMachine {
   readonly ports: ReturnType<typeof createPorts>;
@@ -19,7 +20,6 @@ export interface NativeServices {
 }
 
 const SERVICES = fileURLToPath(new URL('../../services', import.meta.url));
-const BUILT = fileURLToPath(new URL('../../../public/sandbox', import.meta.url));
 
 /**
  * @param writePreload writes what a process on a machine with these ports loads first
@@ -36,7 +36,7 @@ export async function installServices(
       throw new EngineError('ENOENT', `There is no service "${name}"`, {
         remedy: 'The folders of sandboxes/services are the services.',
       });
-    assets.set(name, await linkAssets(name, join(folder.root, 'assets', name)));
+    assets.set(name, await linkServiceAssets(name, join(folder.root, 'assets', name)));
   }
   return {
     async place([, name = '', ...flags], machine, tsx) {
@@ -61,30 +61,4 @@ export async function installServices(
       };
     },
   };
-}
-
-/** The files that were made for a service when the sandbox was built, in a folder of their own. */
-async function linkAssets(name: string, folder: string): Promise<string | null> {
-  if (!existsSync(join(SERVICES, name, 'assets.ts'))) return null;
-  const files = await builtFiles(name);
-  if (files === null)
-    throw new EngineError('ENOENT', `What the service "${name}" needs has not been built`, {
-      remedy: 'Run npx tsx scripts/build-sandbox.ts.',
-    });
-  for (const [path, { file }] of Object.entries(files)) {
-    await mkdir(dirname(join(folder, path)), { recursive: true });
-    await symlink(join(BUILT, file), join(folder, path));
-  }
-  return folder;
-}
-
-async function builtFiles(name: string): Promise<Readonly<Record<string, { readonly file: string }>> | null> {
-  const manifest = join(BUILT, 'manifest.json');
-  if (!existsSync(manifest)) return null;
-  const { services } = JSON.parse(await readFile(manifest, 'utf8')) as {
-    readonly services?: Readonly<
-      Record<string, { readonly files: Readonly<Record<string, { readonly file: string }>> }>
-    >;
-  };
-  return services?.[name]?.files ?? null;
 }

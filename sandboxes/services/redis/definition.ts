@@ -6,6 +6,11 @@ export const redisDefinition: ServiceDefinition = {
   port: 6379,
   about: 'a Redis-compatible server (RESP2 and RESP3, after Redis 7.0)',
   flags: {
+    init: {
+      type: 'string',
+      value: '<file>',
+      about: 'commands that make the data it starts with, one a line, as redis-cli takes them',
+    },
     requirepass: { type: 'string', value: '<password>', about: 'clients must say it' },
     maxmemory: { type: 'string', value: '<bytes>', about: 'how much keys may take: 2mb; default: no limit' },
     'maxmemory-policy': {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { type FlagValues, type Service, UsageError } from '../service';
 import { writeWhole } from '../whole-file';
 import { redisDefinition } from './definition';
+import { runCommands } from './init';
 import { listen } from './listen';
 import { RedisServer } from './server';
 import { loadSnapshot, takeSnapshot } from './snapshot';
@@ -14,7 +15,8 @@ export const redis: Service = {
   ...redisDefinition,
   async start({ host, port, data, flags, log }) {
     const file = data === null ? null : join(data, SNAPSHOT);
-    const config = configOf(flags);
+    const { init, ...directives } = flags;
+    const config = configOf(directives);
     const make = (): RedisServer => {
       try {
         return new RedisServer({
@@ -28,8 +30,12 @@ export const redis: Service = {
       }
     };
     const server = make();
-    if (file !== null && existsSync(file)) loadSnapshot(server, readFileSync(file, 'utf8'));
+    if (typeof init === 'string') runCommands(server, readFileSync(init, 'latin1'), init);
     const starting = takeSnapshot(server);
+    if (file !== null && existsSync(file)) {
+      server.flush();
+      loadSnapshot(server, readFileSync(file, 'utf8'));
+    }
     const listener = await listen(server, port, host);
     const address = listener.address();
     return {
