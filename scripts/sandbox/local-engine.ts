@@ -1,10 +1,10 @@
 import { headlessBrowser } from '../../lib/headless-browser';
 import { createHeadlessLocalEngine } from '../../sandboxes/engine/local/headless';
-import type { ProjectOnDisk } from './project';
+import type { ProjectWithPackages } from './project';
 import { overlayOf } from './project-assets';
 
 /** The local engine in a headless browser, with the project's dependencies. */
-export async function openLocalEngine(project: ProjectOnDisk, say: (line: string) => void) {
+export async function openLocalEngine(project: ProjectWithPackages, say: (line: string) => void) {
   const browser = headlessBrowser();
   const overlay = await overlayOf(project, say);
   say(

@@ -11,7 +11,7 @@ import { REQUIRED } from '../../sandboxes/engine/local/process/messages';
 import { buildSandbox } from '../build-sandbox';
 import { readSettings } from '../settings.mjs';
 import type { BundleOptions, PackageBundle } from './bundle-packages';
-import type { ProjectOnDisk } from './project';
+import type { ProjectWithPackages } from './project';
 import { stampOf } from './stamp';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -33,7 +33,7 @@ export type Overlay = ReadonlyMap<string, string>;
  * @throws {EngineError} when a dependency is not installed or cannot be bundled
  */
 export async function overlayOf(
-  { project, dependencies, nodeModules }: Pick<ProjectOnDisk, 'project' | 'dependencies' | 'nodeModules'>,
+  { project, dependencies, nodeModules }: ProjectWithPackages,
   say: (line: string) => void,
 ): Promise<Overlay> {
   const { manifest } = await buildSandbox({ say });

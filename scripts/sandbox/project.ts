@@ -9,14 +9,17 @@ import type { ServicePlan } from '../../sandboxes/engine/service-plan';
 /** Never part of a project: what is installed, and what only other tools read. */
 const LEFT_OUT = new Set(['node_modules', '.git', '.DS_Store']);
 
-export interface ProjectOnDisk {
+export interface ProjectWithPackages {
   readonly project: Project;
-  /** What its lab.json lists, if it has one. */
-  readonly services: readonly ServicePlan[];
   /** Names in `dependencies` of package.json. */
   readonly dependencies: readonly string[];
   /** The nearest `node_modules`, in the folder or above; null when there is none. */
   readonly nodeModules: string | null;
+}
+
+export interface ProjectOnDisk extends ProjectWithPackages {
+  /** What its lab.json lists, if it has one. */
+  readonly services: readonly ServicePlan[];
 }
 
 /**
