@@ -1,0 +1,22 @@
+/** The folder of `--data`: a line of JSON for every change, written before its client hears of it, and the bytes beside it. */
+import { appendFileSync, existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import type { Change } from './state';
+
+/** @throws {SyntaxError} a line that is no JSON, except a last one that a crash cut off */
+export function readJournal(file: string): Change[] {
+  if (!existsSync(file)) return [];
+  const lines = readFileSync(file, 'utf8').split('\n');
+  // Each line ends with its line feed: what follows the last one was never whole.
+  return lines.slice(0, -1).map((line) => JSON.parse(line) as Change);
+}
+
+export const appendTo =
+  (file: string) =>
+  (change: Change): void =>
+    appendFileSync(file, `${JSON.stringify(change)}\n`);
+
+/** What there is in place of how it came about. Whole, or not at all. */
+export function rewrite(file: string, changes: readonly Change[]): void {
+  writeFileSync(`${file}.new`, changes.map((change) => `${JSON.stringify(change)}\n`).join(''));
+  renameSync(`${file}.new`, file);
+}

@@ -1,0 +1,4 @@
+import { run } from '../run';
+import { s3 } from './index';
+
+await run(s3);
