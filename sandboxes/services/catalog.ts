@@ -2,6 +2,12 @@
 import { flakyDefinition } from './flaky/definition';
 import { paymentsDefinition } from './payments/definition';
 import { redisDefinition } from './redis/definition';
+import { s3Definition } from './s3/definition';
 import type { ServiceDefinition } from './service';
 
-export const SERVICES: readonly ServiceDefinition[] = [redisDefinition, paymentsDefinition, flakyDefinition];
+export const SERVICES: readonly ServiceDefinition[] = [
+  redisDefinition,
+  paymentsDefinition,
+  flakyDefinition,
+  s3Definition,
+];

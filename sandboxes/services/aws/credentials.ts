@@ -1,33 +1,41 @@
 import { type Flag, type FlagValues, UsageError } from '../service';
 
-/** Of both AWS services, when nothing else is said: what the lab's own code is given as well. */
+/** Of all AWS services, when nothing else is said. Everybody knows it: there is nothing behind it. */
 const DEFAULT = 'backlab:backlab-secret';
+const REGION = 'us-east-1';
 
 export const AWS_FLAGS = {
   credentials: {
     type: 'string',
     multiple: true,
     value: '<id>:<secret>',
-    about: `a key that may sign; default AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, else ${DEFAULT}`,
+    about: `a key that may sign; default ${DEFAULT}`,
   },
-  region: { type: 'string', value: '<region>', about: 'where it says it is; default us-east-1' },
+  region: { type: 'string', value: '<region>', about: `where it says it is; default ${REGION}` },
 } as const satisfies Readonly<Record<string, Flag>>;
 
-/** @throws {UsageError} a key without a secret */
-export function identityFrom(
-  flags: FlagValues,
-  env: Readonly<Record<string, string | undefined>>,
-): { credentials: ReadonlyMap<string, string>; region: string } {
-  const given = flags['credentials'] as readonly string[] | undefined;
-  const [id, secret] = [env['AWS_ACCESS_KEY_ID'], env['AWS_SECRET_ACCESS_KEY']];
-  const pairs = given ?? [id && secret ? `${id}:${secret}` : DEFAULT];
-  const credentials = new Map(
-    pairs.map((pair) => {
+/** Secret by key. @throws {UsageError} a key without a secret */
+export const credentialsFrom = (flags: FlagValues): ReadonlyMap<string, string> =>
+  new Map(
+    pairsOf(flags).map((pair) => {
       const cut = pair.indexOf(':');
       if (cut < 1 || cut === pair.length - 1)
         throw new UsageError(`--credentials takes <id>:<secret>, not "${pair}".`);
       return [pair.slice(0, cut), pair.slice(cut + 1)] as const;
     }),
   );
-  return { credentials, region: typeof flags['region'] === 'string' ? flags['region'] : 'us-east-1' };
+
+export const regionFrom = (flags: FlagValues): string =>
+  typeof flags['region'] === 'string' ? flags['region'] : REGION;
+
+/** As AWS's SDKs read it. */
+export function awsEnvironment(flags: FlagValues): Record<string, string> {
+  const [[id, secret] = ['', '']] = credentialsFrom(flags);
+  return { AWS_REGION: regionFrom(flags), AWS_ACCESS_KEY_ID: id, AWS_SECRET_ACCESS_KEY: secret };
+}
+
+function pairsOf(flags: FlagValues): readonly string[] {
+  const given = flags['credentials'];
+  if (typeof given === 'string') return [given];
+  return Array.isArray(given) ? given : [DEFAULT];
 }

@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import type { Server } from 'node:http';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { AWS_FLAGS, identityFrom } from '../aws/credentials';
+import { credentialsFrom, regionFrom } from '../aws/credentials';
 import { type FlagValues, type Service, UsageError } from '../service';
 import { folderBlobs, memoryBlobs } from './blobs';
+import { s3Definition } from './definition';
 import { appendTo, readJournal, rewrite } from './journal';
 import { seed } from './seed';
 import { createS3Server } from './server';
@@ -14,32 +16,9 @@ const SMALLEST_PART = 5 * 2 ** 20;
 
 /** An S3-compatible object store: see README.md for what is real, what is a model and what is missing. */
 export const s3: Service = {
-  name: 's3',
-  port: 9000,
-  about: 'an S3-compatible object store',
-  flags: {
-    ...AWS_FLAGS,
-    seed: {
-      type: 'string',
-      value: '<folder>',
-      about: 'starting data: its folders are buckets, their files objects',
-    },
-    public: { type: 'string', multiple: true, value: '<bucket>', about: 'anybody may read its objects' },
-    domain: {
-      type: 'string',
-      multiple: true,
-      value: '<name>',
-      about: 'its subdomains are buckets; default s3 and localhost',
-    },
-    'smallest-part': {
-      type: 'string',
-      value: '<bytes>',
-      about: 'of a multipart upload, but for the last; default 5242880',
-    },
-  },
+  ...s3Definition,
   async start({ host, port, data, flags, log }) {
     const newId = () => randomBytes(16).toString('hex');
-    const { credentials, region } = identityFrom(flags, process.env);
     const journal = data === null ? null : join(data, 'journal.jsonl');
     const blobs = data === null ? memoryBlobs(newId) : folderBlobs(join(data, 'blobs'), newId);
     const store = new Store(blobs, journal === null ? () => undefined : appendTo(journal));
@@ -56,17 +35,23 @@ export const s3: Service = {
     if (journal !== null) rewrite(journal, starting);
     const server = createS3Server({
       store,
-      verifier: { credentials, region, service: 's3', style: 's3', now: Date.now },
+      verifier: {
+        credentials: credentialsFrom(flags),
+        region: regionFrom(flags),
+        service: 's3',
+        style: 's3',
+        now: Date.now,
+      },
       domains: listOf(flags, 'domain') ?? ['s3', 'localhost'],
       publicBuckets: new Set(listOf(flags, 'public')),
       smallestPart: bytesOf(flags['smallest-part']),
       newId,
       log,
     });
-    await listening(server, port, host);
-    const address = server.address();
+    server.listen(port, host);
+    await once(server, 'listening');
     return {
-      port: typeof address === 'object' && address !== null ? address.port : port,
+      port: (server.address() as AddressInfo).port,
       async reset() {
         store.restore(starting);
         if (journal !== null) rewrite(journal, starting);
@@ -88,22 +73,14 @@ async function seedFrom(store: Store, folder: string): Promise<void> {
   }
 }
 
-const listOf = (flags: FlagValues, name: string): readonly string[] | undefined =>
-  flags[name] as readonly string[] | undefined;
+function listOf(flags: FlagValues, name: string): readonly string[] | undefined {
+  const given = flags[name];
+  return typeof given === 'string' ? [given] : (given as readonly string[] | undefined);
+}
 
 function bytesOf(given: FlagValues[string]): number {
   if (given === undefined) return SMALLEST_PART;
   const bytes = Number(given);
   if (Number.isSafeInteger(bytes) && bytes >= 1) return bytes;
   throw new UsageError(`s3: --smallest-part takes a number of bytes from 1 on, not "${String(given)}".`);
-}
-
-function listening(server: Server, port: number, host: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, host, () => {
-      server.off('error', reject);
-      resolve();
-    });
-  });
 }

@@ -1,5 +1,6 @@
 /** The folder of `--data`: a line of JSON for every change, written before its client hears of it, and the bytes beside it. */
-import { appendFileSync, existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+import { writeWhole } from '../whole-file';
 import type { Change } from './state';
 
 /** @throws {SyntaxError} a line that is no JSON, except a last one that a crash cut off */
@@ -15,8 +16,6 @@ export const appendTo =
   (change: Change): void =>
     appendFileSync(file, `${JSON.stringify(change)}\n`);
 
-/** What there is in place of how it came about. Whole, or not at all. */
-export function rewrite(file: string, changes: readonly Change[]): void {
-  writeFileSync(`${file}.new`, changes.map((change) => `${JSON.stringify(change)}\n`).join(''));
-  renameSync(`${file}.new`, file);
-}
+/** What there is, in place of how it came about. */
+export const rewrite = (file: string, changes: readonly Change[]): void =>
+  writeWhole(file, changes.map((change) => `${JSON.stringify(change)}\n`).join(''));

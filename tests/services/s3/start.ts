@@ -20,6 +20,7 @@ export async function startS3(flags: FlagValues = {}, data: string | null = null
     host: '127.0.0.1',
     port: 0,
     data,
+    assets: null,
     flags: { credentials: ['AKID:secret'], ...flags },
     log: (line) => void logged.push(line),
   });
