@@ -112,7 +112,7 @@ export function sameText(a: string, b: string): boolean {
 }
 
 /** `20130524T000000Z` in milliseconds since 1970; NaN for anything else. */
-export const parseAmzDate = (text: string): number =>
+const parseAmzDate = (text: string): number =>
   Date.parse(text.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, '$1-$2-$3T$4:$5:$6Z'));
 
 function claimOf({ headers, query }: SignableRequest): Claim {

@@ -143,7 +143,7 @@ export function checkKey(key: string): void {
     });
 }
 
-export const checksumHeaders = ({ checksum }: Pick<Version, 'checksum'>): Record<string, string> =>
+const checksumHeaders = ({ checksum }: Pick<Version, 'checksum'>): Record<string, string> =>
   checksum === null
     ? {}
     : { [headerOf(checksum.algorithm)]: checksum.value, 'x-amz-checksum-type': checksum.type };
