@@ -1,7 +1,14 @@
 /** Programs whose seeded runs are repeated: by a test some times, by `npm run bench -- repeat` a thousand times. */
 import { listLabs, readLab } from '../../lib/labs/read';
 import { runChecks } from '../../sandboxes/checks/run';
-import type { Engine, ProjectFiles, Sandbox, SandboxProcess } from '../../sandboxes/engine/contract';
+import type {
+  Connection,
+  Engine,
+  ProjectFiles,
+  Sandbox,
+  SandboxProcess,
+} from '../../sandboxes/engine/contract';
+import type { SandboxEvent } from '../../sandboxes/engine/events';
 
 export interface Scenario {
   readonly name: string;
@@ -49,11 +56,23 @@ const ECHO = {
   'main.mjs': `
 import dgram from 'node:dgram';
 import net from 'node:net';
-net.createServer((socket) => socket.pipe(socket)).listen(3000, () => console.log('up'));
+net.createServer((socket) => {
+  socket.on('error', ({ code }) => console.log('socket', code));
+  socket.pipe(socket);
+}).listen(3000, () => console.log('up'));
 const socket = dgram.createSocket('udp4').on('message', (message, { port }) => console.log('got', String(message), port));
 socket.bind(53);
 let sent = 0;
 setInterval(() => socket.send('number ' + ++sent, 53, '127.0.0.1'), 7);
+`,
+};
+
+/** Nobody catches what the socket says: the process ends while frames are on their way to it. */
+const CRASH = {
+  'main.mjs': `
+import net from 'node:net';
+net.createServer((socket) => socket.pipe(socket)).listen(3000);
+setInterval(() => {}, 3);
 `,
 };
 
@@ -143,6 +162,32 @@ function program(
   };
 }
 
+const LINK = { from: '*', to: 'app' };
+/** Milliseconds after which Linux gives up what is not acknowledged. */
+const GIVEN_UP = 925_000;
+
+/** Says it, and hears the answer to its end. */
+async function say({ readable, writable }: Connection, text: string): Promise<void> {
+  const writer = writable.getWriter();
+  await writer.write(new TextEncoder().encode(text));
+  await writer.close();
+  for await (const piece of readable as unknown as AsyncIterable<Uint8Array>) void piece;
+}
+
+/** Resolves once a fault holds bytes back. */
+function held({ log }: Sandbox): Promise<void> {
+  const isHeld = (event: SandboxEvent) => event.type === 'connection.impaired' && event.effect === 'held';
+  return new Promise((resolve) => {
+    const look = () => {
+      if (!log.events.some(isHeld)) return;
+      stop();
+      resolve();
+    };
+    const stop = log.subscribe(look);
+    look();
+  });
+}
+
 const PROGRAMS: readonly Scenario[] = [
   program('forked clients', SERVER_AND_CLIENTS, (_, started) => started.exited),
   program('crypto, files, wasm, an uncaught error', ODDS, (_, started) => started.exited),
@@ -151,22 +196,31 @@ const PROGRAMS: readonly Scenario[] = [
     await sandbox.listening(3000);
     const { faults, clock } = sandbox;
     if (!faults || !clock) throw new Error('this engine has no faults');
-    const link = { from: '*', to: 'app' };
-    await faults.inject({ kind: 'datagrams', loss: 0.3, duplicate: 0.2, reorder: 0.2, ...link });
-    const slow = await faults.inject({ kind: 'latency', milliseconds: 20, jitter: 15, ...link });
-    const talk = async (text: string) => {
-      const { readable, writable } = await sandbox.connect(3000);
-      const writer = writable.getWriter();
-      await writer.write(new TextEncoder().encode(text));
-      await writer.close();
-      for await (const piece of readable as unknown as AsyncIterable<Uint8Array>) void piece;
-    };
+    const talk = async (text: string) => say(await sandbox.connect(3000), text);
+    await faults.inject({ kind: 'datagrams', loss: 0.3, duplicate: 0.2, reorder: 0.2, ...LINK });
+    const slow = await faults.inject({ kind: 'latency', milliseconds: 20, jitter: 15, ...LINK });
     await Promise.all(['one', 'two', 'three'].map(talk));
     await clock.advance(60_000);
     await slow.remove();
-    await faults.inject({ kind: 'reset', after: 4, ...link });
+    const reset = await faults.inject({ kind: 'reset', after: 4, ...LINK });
     await Promise.allSettled(['fourth', 'fifth'].map(talk));
+    await reset.remove();
+    const silent = await sandbox.connect(3000);
+    const hole = await faults.inject({ kind: 'black-hole', ...LINK });
+    const lost = say(silent, 'lost').catch(() => undefined);
+    await held(sandbox);
+    await clock.advance(GIVEN_UP);
+    await lost;
+    await hole.remove();
+    await talk('at last');
     started.kill('SIGTERM');
+    await started.exited;
+  }),
+  program('a crash with more on its way', CRASH, async (sandbox, started) => {
+    await sandbox.listening(3000);
+    await sandbox.faults?.inject({ kind: 'reset', after: 4, ...LINK });
+    const talk = async (text: string) => say(await sandbox.connect(3000), text);
+    await Promise.allSettled(['first', 'second', 'third'].map(talk));
     await started.exited;
   }),
 ];

@@ -11,9 +11,8 @@ const SCENARIO = 240_000;
 
 const engine = createHeadlessLocalEngine({ browser: headlessBrowser() });
 afterAll(() => engine.close());
-/** Known to hang now and then, or to differ from its recording: docs/adr/0012. `npm run bench -- repeat --only faults` shows it. */
-const UNRELIABLE = 'faults';
-const all = (await scenarios()).filter(({ name }) => name !== UNRELIABLE);
+
+const all = await scenarios();
 
 describe('a seeded run', () => {
   for (const scenario of all)

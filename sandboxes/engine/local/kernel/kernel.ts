@@ -333,9 +333,11 @@ export function startKernel(page: MessagePort): void {
     else if (data.t === 'message') processes.send(data.pid, data.value);
     else if (data.t === 'stdin') processes.stdin(data.pid, data.bytes);
     else if (data.t === 'resize') processes.resize(data.pid, data);
-    else if (data.t === 'frame')
-      ports.relay(null, { connection: data.connection, accepted: false, frame: data.frame });
-    else if (data.t === 'closed') {
+    else if (data.t === 'frame') {
+      const { connection, frame } = data;
+      run?.pageEnds.sends(connection, frame);
+      ports.relay(null, { connection, accepted: false, frame });
+    } else if (data.t === 'closed') {
       ports.closed(null, data.connection, 'fin');
       run?.pageEnds.close(data.connection);
     } else {

@@ -142,6 +142,8 @@ export type FromKernel =
     }
   /** `frame` is null when the peer is gone. */
   | { readonly t: 'frame'; readonly connection: number; readonly frame: Frame | null }
+  /** In a seeded run: nothing that the page has sent over it has been acknowledged for too long. */
+  | { readonly t: 'timed-out'; readonly connection: number }
   /** Something came from outside into a seeded run. */
   | { readonly t: 'input'; readonly input: RunInput }
   /** A replay has come to its end. */

@@ -143,6 +143,8 @@ export class LocalSandbox implements Sandbox {
           return;
         case 'frame':
           return this.#relayed?.deliver(message.connection, message.frame);
+        case 'timed-out':
+          return this.#relayed?.timedOut(message.connection);
         case 'input':
         case 'replayed':
           return seeded?.receive(message);

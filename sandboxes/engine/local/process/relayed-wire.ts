@@ -31,6 +31,11 @@ export class RelayedWire implements Wire {
     else channel?.arrive(frame);
   }
 
+  /** Nothing that was sent has been acknowledged for too long. */
+  timedOut(id: number): void {
+    this.#channels.get(id)?.timeOut();
+  }
+
   /** Every peer is gone. */
   lost(): void {
     for (const id of [...this.#channels.keys()]) this.deliver(id, null);

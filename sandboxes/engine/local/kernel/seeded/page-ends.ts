@@ -6,7 +6,7 @@
 import type { FaultTimers } from '../../faults/fault-timers';
 import { type ConnectionEnd, ImpairedConnections, type Refused } from '../../faults/impaired-connections';
 import type { LinkRule, Route } from '../../faults/rules';
-import { type Frame, RST } from '../../process/frames';
+import { FIN, type Frame, RST } from '../../process/frames';
 import type { PortTable } from '../port-table';
 
 export interface PageEndsOptions {
@@ -14,6 +14,8 @@ export interface PageEndsOptions {
   readonly ports: PortTable;
   /** @param frame null: the peer is gone */
   toPage(connection: number, frame: Frame | null): void;
+  /** Nothing that the page has sent has been acknowledged for too long: it is to give up. */
+  timedOut(connection: number): void;
 }
 
 export class PageEnds {
@@ -39,19 +41,18 @@ export class PageEnds {
   }
 
   open(id: number, route: Route): void {
-    const { ports, toPage } = this.#options;
+    const { ports, toPage, timedOut } = this.#options;
     const cut = () => {
       ports.relay(null, { connection: id, accepted: false, frame: RST });
       toPage(id, RST);
     };
-    // The page does not tell here what it sends: it waits in silence, and gives up by its own patience.
     const end: ConnectionEnd = {
       id,
       passage: null,
       departure: null,
       take: (frame) => toPage(id, frame),
       cut,
-      timeOut: cut,
+      timeOut: () => timedOut(id),
     };
     this.#ends.set(id, end);
     this.#impaired.add(end, route, false);
@@ -63,11 +64,18 @@ export class PageEnds {
     this.#ends.delete(id);
   }
 
+  /** The page sends something. */
+  sends(id: number, frame: Frame): void {
+    const departure = this.#ends.get(id)?.departure;
+    if (frame === FIN) departure?.(0);
+    else if (typeof frame === 'object') departure?.(frame.length);
+  }
+
   /** @param frame null: the peer is gone */
   arrive(id: number, frame: Frame | null): void {
     const end = this.#ends.get(id);
-    if (frame === null) this.#options.toPage(id, null);
-    else if (end?.passage) end.passage(frame);
-    else end?.take(frame);
+    // Who is told that the peer is gone hears of it behind what the peer has sent.
+    if (end?.passage) end.passage(frame ?? RST);
+    else this.#options.toPage(id, frame);
   }
 }

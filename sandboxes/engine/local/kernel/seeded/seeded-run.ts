@@ -68,6 +68,7 @@ export function createSeededRun(
     timers: simulation.timers,
     ports,
     toPage: (connection, frame) => tell({ t: 'frame', connection, frame }),
+    timedOut: (connection) => tell({ t: 'timed-out', connection }),
   });
   ports.relayFrames((connection, frame) => pageEnds.arrive(connection, frame));
 

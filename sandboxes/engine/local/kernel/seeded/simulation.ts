@@ -55,6 +55,8 @@ interface Actor {
   lastArrival: number;
   /** When its last turn was over. */
   free: number;
+  /** It has said that it exits, and the kernel has not come to that yet: whatever it is told now it will never answer. */
+  exiting: boolean;
   wake: Timed | null;
   turnBegan: number;
   endTurn: ((rest: Rest | null) => void) | null;
@@ -72,6 +74,8 @@ export class Simulation {
   readonly #pending = new Set<Promise<unknown>>();
   #now = 0;
   #numbers = 0;
+  /** Inputs keep their order. */
+  #lastInput = 0;
   #looping = false;
   #started = true;
   #native: ReturnType<typeof setTimeout> | undefined;
@@ -85,7 +89,7 @@ export class Simulation {
     this.#started = replay === null;
     for (const input of replay?.inputs ?? []) {
       if (input.interrupts !== undefined) this.#interrupts.push(input);
-      else this.#add(this.#work, input.at, () => hands.outside(input.message), true);
+      else this.#add(this.#work, input.at, () => settled(hands.outside(input.message)), true);
     }
   }
 
@@ -99,12 +103,12 @@ export class Simulation {
     now: () => this.#now / 1000,
     after: (milliseconds, callback) => {
       const at = this.#now + Math.max(0, Math.ceil(milliseconds * 1000));
-      const entry = this.#add(this.#timers, at, callback);
+      const entry = this.#add(this.#timers, at, () => settled(callback()));
       return () => {
         entry.cancelled = true;
       };
     },
-    soon: (callback) => void this.#add(this.#work, this.#now, callback),
+    soon: (callback) => void this.#add(this.#work, this.#now, () => settled(callback())),
   };
 
   /** Begins a replay. */
@@ -134,7 +138,8 @@ export class Simulation {
     }
     const at = this.#nextInput();
     this.#hands.record({ at, message });
-    this.#add(this.#work, at, () => this.#hands.outside(message), true);
+    this.#lastInput = at;
+    this.#add(this.#work, at, () => settled(this.#hands.outside(message)), true);
   }
 
   /** Resolves with the time up to which all has happened and has been told. */
@@ -153,7 +158,7 @@ export class Simulation {
   #nextInput(): number {
     const idle = this.#looping ? 0 : Math.floor(this.#pace.begin());
     const next = earlier(this.#work, this.#timers).first?.at ?? Number.POSITIVE_INFINITY;
-    return Math.max(this.#now + 1, Math.min(idle, next));
+    return Math.max(this.#now + 1, this.#lastInput, Math.min(idle, next));
   }
 
   /** Nothing else happens until it is settled, and no time goes by. */
@@ -199,6 +204,7 @@ export class Simulation {
       early: [],
       lastArrival: 0,
       free: 0,
+      exiting: false,
       wake: null,
       turnBegan: 0,
       endTurn: null,
@@ -252,7 +258,7 @@ export class Simulation {
       agenda,
       at,
       () => {
-        if (this.#actors.get(actor.pid) !== actor) return undefined;
+        if (!this.#takesTurns(actor)) return undefined;
         if (actor.free <= this.#now) return this.#turn(actor, begin);
         const later = this.#visit(actor, this.#work, actor.free, begin, number);
         if (actor.wake === entry) actor.wake = later;
@@ -264,8 +270,12 @@ export class Simulation {
     return entry;
   }
 
+  #takesTurns(actor: Actor): boolean {
+    return !actor.exiting && this.#actors.get(actor.pid) === actor;
+  }
+
   async #turn(actor: Actor, begin: () => void): Promise<void> {
-    if (this.#actors.get(actor.pid) !== actor) return;
+    if (!this.#takesTurns(actor)) return;
     actor.turnBegan = this.#now;
     const over = new Promise<Rest | null>((resolve) => {
       actor.endTurn = resolve;
@@ -314,8 +324,10 @@ export class Simulation {
     if (type === 'ready') {
       if (!actor.endTurn) this.#visit(actor, this.#work, at, () => this.#post(actor, null));
     } else this.#add(this.#work, at, () => actor.hear(message));
-    // It takes no more turns, and does not say so.
-    if (type === 'exit') actor.endTurn?.(null);
+    if (type === 'exit') {
+      actor.exiting = true;
+      actor.endTurn?.(null);
+    }
     this.#kick();
   }
 
@@ -376,6 +388,22 @@ export class Simulation {
     this.#native = setTimeout(() => this.#kick(), wait);
     return null;
   }
+}
+
+const jobs = new MessageChannel();
+const jobsDone: (() => void)[] = [];
+jobs.port1.onmessage = () => jobsDone.shift()?.();
+
+/**
+ * Resolves once all promise jobs that follow have run, as far as they go without waiting. What they do, as making a
+ * connection that a fault held back, is to happen at the time of what they follow from.
+ */
+async function settled(work: Promise<void> | void): Promise<void> {
+  await work;
+  await new Promise<void>((resolve) => {
+    jobsDone.push(resolve);
+    jobs.port2.postMessage(null);
+  });
 }
 
 function isStamped(data: unknown): data is Stamped {
