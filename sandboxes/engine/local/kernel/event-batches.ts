@@ -14,7 +14,7 @@ export interface EventBatches {
 /** @param time in a seeded run: milliseconds since it began */
 export function createEventBatches(
   send: (items: readonly Item[]) => void,
-  time: () => number | undefined,
+  time: () => number | null,
 ): EventBatches {
   let items: Item[] = [];
   const flush = () => {
@@ -26,7 +26,7 @@ export function createEventBatches(
   return {
     add(body, age = 0) {
       const at = time();
-      if (items.push(at === undefined ? { body, age } : { body, age, at }) === 1) queueMicrotask(flush);
+      if (items.push(at === null ? { body, age } : { body, age, at }) === 1) queueMicrotask(flush);
     },
     flush,
   };

@@ -57,7 +57,7 @@ export function startKernel(page: MessagePort): void {
 
   const events = createEventBatches(
     (items) => page.postMessage({ t: 'events', items } satisfies FromKernel),
-    () => run?.simulation.timers.now(),
+    () => run && run.simulation.now / 1000,
   );
   const record = (body: SandboxEventBody & Caused, age?: number) => {
     events.add(body, age);
@@ -128,7 +128,7 @@ export function startKernel(page: MessagePort): void {
     takeWorker: () => loaded(pool).take(),
     compile,
     provideChunk: chunks.provide,
-    now: () => run?.simulation.timers.now() ?? performance.now(),
+    now: () => (run ? run.simulation.now / 1000 : performance.now()),
     seeded: () => run,
     soon: afterMessages(),
     async prepare(request, parent, machine) {

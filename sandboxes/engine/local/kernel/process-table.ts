@@ -297,7 +297,7 @@ export class ProcessTable {
     const tell = (seeded: Init['seeded']) =>
       worker.postMessage({ ...told, seeded } satisfies ToProcess, thread ? [port, thread] : [port]);
     const run = this.#options.seeded();
-    if (run) run.simulation.begin(pid, (now) => tell({ seed: run.seed, now }));
+    if (run) run.simulation.begin(pid, (time) => tell({ seed: run.seed, ...time }));
     else tell(null);
     this.#tellNeighbours(row, true);
     if (request.stdio.stdin === 'ignore') this.#tell(row, { t: 'stdin', bytes: null });

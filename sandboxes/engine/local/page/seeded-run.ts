@@ -59,6 +59,8 @@ export function createSeededPage(
   let rate = 1;
   /** When the kernel's clock showed what; null: nothing has come from outside yet, and it has not begun. */
   let seen: { readonly real: number; readonly at: number } | null = null;
+  /** What the clock shows as long as it stands still; else null. */
+  let stands: number | null = null;
   /** Milliseconds, with whole microseconds. */
   const elapsed = () =>
     seen ? Math.max(at, Math.round((seen.at + (realTime() - seen.real) * rate) * 1000) / 1000) : at;
@@ -71,7 +73,9 @@ export function createSeededPage(
     // Not ahead of the kernel's clock, which the events that follow have.
     note({ type: 'clock', shown: BEGINNING + elapsed() + jump, rate: to, jumped: jump }, at + jump);
     rate = to;
-    seen = { real: realTime(), at: await call('turn', { rate, jump }) };
+    const shown = await call('turn', { rate: to, jump });
+    seen = { real: realTime(), at: shown };
+    stands = to === 0 ? shown : null;
   };
 
   let end: () => void = () => undefined;
@@ -97,7 +101,8 @@ export function createSeededPage(
       append: (body) => note(body),
     },
     clock: {
-      now: () => BEGINNING + elapsed(),
+      // Events go on happening while it stands still, some microseconds apart.
+      now: () => BEGINNING + (stands ?? elapsed()),
       get rate() {
         return rate;
       },

@@ -124,7 +124,7 @@ tellSpawner({ t: 'booted' });
 
 function start(init: ProcessInit, kernel: MessagePort): void {
   if (init.seeded) {
-    beginTurns(init.seeded.now, tell);
+    beginTurns(init.seeded, tell);
     installDeterminism(globalThis, init.seeded, init.pid);
   }
   attachKernel(kernel, takeTurn);

@@ -1,4 +1,6 @@
 /** A process's only way out: its MessagePort to the kernel. */
+
+import type { RunTime } from '../seeded/time';
 import { restore } from './async-context';
 import { continueLoop, deliverFrom, queueTask, stopLoop } from './event-loop';
 import { hold } from './liveness';
@@ -25,7 +27,7 @@ const handlers: Handlers = {};
  * Takes the port of `init` and delivers what comes over it.
  * @param takeTurn told of each turn of a seeded run before what comes with it is taken
  */
-export function attachKernel(kernel: MessagePort, takeTurn: (now: number) => void): void {
+export function attachKernel(kernel: MessagePort, takeTurn: (time: RunTime) => void): void {
   port = kernel;
   const take = (data: ToProcess) => {
     restore(undefined);
@@ -50,7 +52,7 @@ export function attachKernel(kernel: MessagePort, takeTurn: (now: number) => voi
       sort(message);
       return;
     }
-    takeTurn(message.now);
+    takeTurn(message.time);
     if (message.message !== null) sort(message.message);
   });
 }

@@ -6,6 +6,7 @@ import type { CompileResult } from '../compile/compile';
 import type { LinkRule, Route, Way } from '../faults/rules';
 import type { FileChange } from '../files/change';
 import type { Inode } from '../files/inode';
+import type { RunTime } from '../seeded/time';
 import type { Frame } from './frames';
 import type { DatagramFamily, Endpoint } from './transport';
 
@@ -76,10 +77,8 @@ export interface ProcessInit {
   readonly seeded: SeededInit | null;
 }
 
-export interface SeededInit {
+export interface SeededInit extends RunTime {
   readonly seed: string;
-  /** Microseconds since the run began. */
-  readonly now: number;
 }
 
 /**
@@ -133,7 +132,7 @@ export type ToProcess =
   | LinkNews
   | RelayedFrame
   /** A turn of a seeded run, at so many microseconds since it began. `message` is null where only time has gone by. */
-  | { readonly t: 'turn'; readonly now: number; readonly message: ToProcess | null }
+  | { readonly t: 'turn'; readonly time: RunTime; readonly message: ToProcess | null }
   | { readonly t: 'signal'; readonly signal: string }
   /** A process began or ended; `pids`: more numbers for processes that this one starts. */
   | { readonly t: 'process'; readonly pid: number; readonly alive: boolean }

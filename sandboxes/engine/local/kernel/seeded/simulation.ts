@@ -8,11 +8,14 @@
  */
 
 import type { FaultTimers } from '../../faults/fault-timers';
-import type { FromProcess, Stamped, ToProcess } from '../../process/messages';
+import type { ToProcess } from '../../process/messages';
 import { randomWords } from '../../seeded/random';
 import type { RunInput } from '../../seeded/run';
+import type { RunTime } from '../../seeded/time';
 import { Agenda, type Entry, earlier } from './agenda';
 import { Pace } from './pace';
+import { isRest, isStamped, type Rest } from './said';
+import { settled } from './settled';
 
 /** Microseconds that a message takes: at least, and by how much more at most. */
 const HOP = 20;
@@ -43,8 +46,6 @@ interface Timed extends Entry {
   cancelled: boolean;
 }
 
-type Rest = Extract<FromProcess, { t: 'rest' }>;
-
 interface Actor {
   readonly pid: number;
   readonly port: MessagePort;
@@ -73,6 +74,8 @@ export class Simulation {
   readonly #actors = new Map<number, Actor>();
   readonly #pending = new Set<Promise<unknown>>();
   #now = 0;
+  /** What the clocks show as long as they stand still. Things go on happening one after the other meanwhile. */
+  #stands: number | null = null;
   #numbers = 0;
   /** Inputs keep their order. */
   #lastInput = 0;
@@ -98,11 +101,16 @@ export class Simulation {
     return this.#now;
   }
 
+  /** What the clocks show: microseconds. */
+  get #shown(): number {
+    return this.#stands ?? this.#now;
+  }
+
   /** For faults: milliseconds. */
   readonly timers: FaultTimers = {
-    now: () => this.#now / 1000,
+    now: () => this.#shown / 1000,
     after: (milliseconds, callback) => {
-      const at = this.#now + Math.max(0, Math.ceil(milliseconds * 1000));
+      const at = this.#shown + Math.max(0, Math.ceil(milliseconds * 1000));
       const entry = this.#add(this.#timers, at, () => settled(callback()));
       return () => {
         entry.cancelled = true;
@@ -169,19 +177,26 @@ export class Simulation {
   }
 
   setRate(rate: number): void {
+    if (rate !== 0) {
+      this.#now = Math.max(this.#now, this.#shown);
+      this.#stands = null;
+    } else
+      this.#stands ??= [...this.#actors.values()].reduce((at, { free }) => Math.max(at, free), this.#now);
     this.#pace.set(rate, this.#now);
   }
 
   /** @param milliseconds */
   advance(milliseconds: number): void {
-    this.#now += Math.round(milliseconds * 1000);
+    const jump = Math.round(milliseconds * 1000);
+    this.#now += jump;
+    if (this.#stands !== null) this.#stands += jump;
     this.#pace.set(this.#pace.rate, this.#now);
   }
 
   /** Milliseconds until the next timer; null without one. */
   nextTimer(): number | null {
     const { first } = this.#timers;
-    return first ? Math.max(0, first.at - this.#now) / 1000 : null;
+    return first ? Math.max(0, first.at - this.#shown) / 1000 : null;
   }
 
   inTurn(pid: number): boolean {
@@ -213,13 +228,13 @@ export class Simulation {
     port.onmessage = ({ data }: MessageEvent<unknown>) => this.#hear(actor, data);
   }
 
-  /** @param start tells the worker what it is, which is its first turn, at so many microseconds */
-  begin(pid: number, start: (now: number) => void): void {
+  /** @param start tells the worker what it is, which is its first turn */
+  begin(pid: number, start: (time: RunTime) => void): void {
     const actor = this.#actors.get(pid);
     if (!actor) return;
     // No time goes by while the clock stands still, save what an order needs.
     actor.lastArrival = this.#now + (this.#pace.rate === 0 ? HOP : START);
-    this.#add(this.#work, actor.lastArrival, () => this.#turn(actor, () => start(this.#now)));
+    this.#add(this.#work, actor.lastArrival, () => this.#turn(actor, () => start(this.#time)));
     const early = actor.early ?? [];
     actor.early = null;
     for (const [message, transfer] of early) this.#arrive(actor, message, transfer);
@@ -248,8 +263,12 @@ export class Simulation {
     this.#visit(actor, this.#work, actor.lastArrival, () => this.#post(actor, message, transfer));
   }
 
+  get #time(): RunTime {
+    return { now: this.#shown, stands: this.#stands !== null };
+  }
+
   #post(actor: Actor, message: ToProcess | null, transfer: Transferable[] = []): void {
-    actor.port.postMessage({ t: 'turn', now: this.#now, message } satisfies ToProcess, transfer);
+    actor.port.postMessage({ t: 'turn', time: this.#time, message } satisfies ToProcess, transfer);
   }
 
   /** A turn at that time, or once the process is free. */
@@ -288,7 +307,8 @@ export class Simulation {
     if (rest === null) return;
     actor.free = actor.turnBegan + rest.spent;
     const wake = () => this.#post(actor, null);
-    if (rest.more) actor.wake = this.#visit(actor, this.#work, actor.free, wake);
+    if (rest.more || (rest.next !== null && rest.next <= this.#shown))
+      actor.wake = this.#visit(actor, this.#work, actor.free, wake);
     else if (rest.next !== null)
       actor.wake = this.#visit(actor, this.#timers, Math.max(actor.free, rest.next), wake);
   }
@@ -372,7 +392,7 @@ export class Simulation {
     let agenda = earlier(this.#work, this.#timers);
     let at = agenda.first?.at;
     // Messages cross while the clock stands still.
-    if (agenda === this.#timers && this.#pace.rate === 0 && at !== undefined && at > this.#now) {
+    if (agenda === this.#timers && this.#stands !== null && at !== undefined && at > this.#stands) {
       agenda = this.#work;
       at = agenda.first?.at;
     }
@@ -388,33 +408,4 @@ export class Simulation {
     this.#native = setTimeout(() => this.#kick(), wait);
     return null;
   }
-}
-
-const jobs = new MessageChannel();
-const jobsDone: (() => void)[] = [];
-jobs.port1.onmessage = () => jobsDone.shift()?.();
-
-/**
- * Resolves once all promise jobs that follow have run, as far as they go without waiting. What they do, as making a
- * connection that a fault held back, is to happen at the time of what they follow from.
- */
-async function settled(work: Promise<void> | void): Promise<void> {
-  await work;
-  await new Promise<void>((resolve) => {
-    jobsDone.push(resolve);
-    jobs.port2.postMessage(null);
-  });
-}
-
-function isStamped(data: unknown): data is Stamped {
-  if (typeof data !== 'object' || data === null) return false;
-  const { t, spent } = data as Partial<Stamped>;
-  return t === 'at' && Number.isSafeInteger(spent) && (spent as number) >= 0 && 'message' in data;
-}
-
-const isTime = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) >= 0;
-
-function isRest(message: unknown): message is Rest {
-  const { spent, next, more } = message as Partial<Rest>;
-  return isTime(spent) && (next === null || isTime(next)) && typeof more === 'boolean';
 }

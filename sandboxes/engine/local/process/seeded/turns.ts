@@ -2,7 +2,7 @@
  * A process of a seeded run works in turns, which the kernel gives to one process at a time. A turn is one message, or
  * timers that have run out, with all callbacks, ticks and promise jobs that follow at once. It ends with `rest`.
  */
-import { TURN } from '../../seeded/time';
+import { type RunTime, TURN } from '../../seeded/time';
 import { govern, woken } from '../event-loop';
 import type { Say } from '../kernel-link';
 import { outsideWork, whenOutsideWorkEnds } from '../outside-work';
@@ -22,14 +22,11 @@ let more = false;
 let hops = 0;
 let say: Say = () => undefined;
 
-/**
- * The process has been told what it is, and that is its first turn.
- * @param now microseconds since the run began
- */
-export function beginTurns(now: number, tell: Say): void {
+/** The process has been told what it is, and that is its first turn. */
+export function beginTurns(time: RunTime, tell: Say): void {
   say = tell;
   inTurn = true;
-  startVirtualClock(now);
+  startVirtualClock(time);
   const wants = () => {
     more = true;
     // Something of the browser's that nobody counts: it gets a turn, though nobody can say when.
@@ -43,14 +40,13 @@ export function beginTurns(now: number, tell: Say): void {
   };
 }
 
-/** @param now microseconds since the run began */
-export function takeTurn(now: number): void {
+export function takeTurn(time: RunTime): void {
   inTurn = true;
   more = false;
   woken();
-  beginVirtualTurn(now);
+  beginVirtualTurn(time);
   const next = nextExpiry();
-  if (next !== null && Math.ceil(inRun(next) * 1000) <= now) expire();
+  if (next !== null && Math.ceil(inRun(next) * 1000) <= time.now) expire();
 }
 
 /** Ends the turn once the browser has nothing left of it. Called again meanwhile it begins anew. */

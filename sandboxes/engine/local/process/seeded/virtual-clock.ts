@@ -2,13 +2,14 @@
  * The clock of a process in a seeded run. It stands still while the process works, except that every turn and every look
  * at it takes a little, so what it shows depends on the program alone.
  */
-import { LOOK } from '../../seeded/time';
+import { LOOK, type RunTime } from '../../seeded/time';
 
 /** Microseconds since the run began: at the process's begin, and at that of its turn. */
 let born = 0;
 let turn = 0;
 /** Microseconds of this turn that have gone by. */
 let spent = 0;
+let stands = false;
 let running = false;
 
 /** Whether this is a process of a seeded run. */
@@ -16,13 +17,15 @@ export function isVirtual(): boolean {
   return running;
 }
 
-export function startVirtualClock(now: number): void {
+export function startVirtualClock(time: RunTime): void {
   running = true;
-  born = turn = now;
+  born = time.now;
+  beginVirtualTurn(time);
 }
 
-export function beginVirtualTurn(now: number): void {
-  turn = now;
+export function beginVirtualTurn(time: RunTime): void {
+  turn = time.now;
+  stands = time.stands;
   spent = 0;
 }
 
@@ -36,14 +39,17 @@ export function spend(milliseconds: number): void {
 
 /** Milliseconds since the run began. */
 export function virtualNow(): number {
+  return look() / 1000;
+}
+
+function look(): number {
   spent += LOOK;
-  return (turn + spent) / 1000;
+  return stands ? turn : turn + spent;
 }
 
 /** Milliseconds since the process began. */
 export function virtualMonotonic(): number {
-  spent += LOOK;
-  return (turn + spent - born) / 1000;
+  return (look() - born) / 1000;
 }
 
 /** Milliseconds since the run began at which `monotonic()` will be `at`. */
