@@ -1,0 +1,178 @@
+import { PGlite } from '@electric-sql/pglite';
+import { joinBytes } from '../../../bytes';
+import { queryMessage } from '../protocol/frontend';
+import { type BackendMessage, messagesOf, readError, readRow } from '../protocol/messages';
+import { DATA_FOLDER, type Exports, type FileSystem } from './emscripten';
+import { type Image, restoreImage, takeImage } from './image';
+
+/** What PGlite needs beside its code. `data`: a data directory as tar, without compression. */
+export interface BackendAssets {
+  readonly module: WebAssembly.Module;
+  readonly files: Uint8Array<ArrayBuffer>;
+  readonly data: Uint8Array<ArrayBuffer>;
+}
+
+/** As `postgres` itself is started, but without what only PGlite's own callers need (`-O`, `search_path`). */
+const PARAMETERS = {
+  exit_on_error: 'false',
+  log_checkpoints: 'false',
+  max_worker_processes: '0',
+  max_parallel_workers: '0',
+  max_parallel_workers_per_gather: '0',
+  max_parallel_maintenance_workers: '0',
+  io_method: 'sync',
+  // All of it is memory of the tab, and what the whole database of a lab takes is less.
+  shared_buffers: '16MB',
+};
+
+const CHANGING_FOLDERS = [DATA_FOLDER, '/dev/shm', '/tmp'];
+
+/** Statements look at the clock often enough for this to cost nothing and to be found soon. */
+const CLOCK_READINGS = 256;
+
+/** One PostgreSQL session: bytes of the protocol in, bytes out, at once. It knows nothing of clients. */
+export class Backend {
+  readonly #pglite: PGlite;
+  readonly #exports: Exports;
+  readonly #deadline: { at: number };
+  #image: Image | null = null;
+  #tableLength = 0;
+
+  private constructor(pglite: PGlite, exports: Exports, deadline: { at: number }) {
+    this.#pglite = pglite;
+    this.#exports = exports;
+    this.#deadline = deadline;
+  }
+
+  static async start(assets: BackendAssets): Promise<Backend> {
+    const deadline = { at: Number.POSITIVE_INFINITY };
+    let exports: Exports | undefined;
+    const pglite = await PGlite.create({
+      pgliteWasmModule: assets.module,
+      // Only initdb would need it, and the data directory is there.
+      initdbWasmModule: assets.module,
+      fsBundle: new Blob([assets.files]),
+      loadDataDir: new Blob([assets.data]),
+      startParams: ['--single', '-F', '-j', ...Object.entries(PARAMETERS).flatMap(([name, value]) => ['-c', `${name}=${value}`])],
+      extensions: {
+        // PGlite's own hook for what is to be changed of the module before it runs.
+        clock: {
+          name: 'clock',
+          setup: async (_pglite, options: { instantiateWasm?: Instantiate }) => ({
+            emscriptenOpts: {
+              ...options,
+              instantiateWasm: (imports, done) => {
+                watchClock(imports, deadline, () => exports);
+                void WebAssembly.instantiate(assets.module, imports).then((instance) => {
+                  exports = instance.exports as unknown as Exports;
+                  done(instance, assets.module);
+                });
+                return {};
+              },
+            } satisfies { instantiateWasm: Instantiate },
+          }),
+        },
+      },
+    });
+    if (!exports) throw new Error('PGlite is there, but its module was never instantiated.');
+    return new Backend(pglite, exports, deadline);
+  }
+
+  get files(): FileSystem {
+    return (this.#pglite.Module as unknown as { FS: FileSystem }).FS;
+  }
+
+  get #memory(): Uint8Array {
+    return (this.#pglite.Module as unknown as { HEAPU8: Uint8Array }).HEAPU8;
+  }
+
+  /**
+   * @param bytes whole messages; data of COPY FROM STDIN must all be there, with its end
+   * @param timeout milliseconds, after which a statement that looks at the clock is cancelled (57014)
+   */
+  run(bytes: Uint8Array, timeout = 0): BackendMessage[] {
+    const parts: Uint8Array[] = [];
+    this.#deadline.at = timeout > 0 ? performance.now() + timeout : Number.POSITIVE_INFINITY;
+    let failure: unknown;
+    this.#pglite
+      .execProtocolRawStream(bytes, { syncToFs: false, onRawData: (part) => void parts.push(part.slice()) })
+      // It has run by now: only what it did to the file system would be waited for.
+      .catch((error: unknown) => {
+        failure = error;
+      });
+    this.#deadline.at = Number.POSITIVE_INFINITY;
+    if (failure !== undefined) throw failure;
+    return messagesOf(joinBytes(parts));
+  }
+
+  /**
+   * For the front end's own questions.
+   * @returns rows of the last statement as texts
+   * @throws {Error} the server's error in words
+   */
+  query(sql: string): (string | null)[][] {
+    const rows: (string | null)[][] = [];
+    for (const message of this.run(queryMessage(sql))) {
+      if (message.type === 'T') rows.length = 0;
+      if (message.type === 'D') rows.push(readRow(message.body));
+      if (message.type === 'E') {
+        const { M = '', C = '' } = readError(message.body);
+        throw new Error(`${M} (${C})\n${sql}`);
+      }
+    }
+    return rows;
+  }
+
+  /** What `restore` goes back to: outside of a transaction only. */
+  remember(): void {
+    this.#image = takeImage(this.#memory, this.files, CHANGING_FOLDERS);
+    this.#tableLength = this.#exports.__indirect_function_table.length;
+  }
+
+  /** @returns false when it cannot: a library was loaded since, which lies outside of the image */
+  restore(): boolean {
+    if (!this.#image || this.#exports.__indirect_function_table.length !== this.#tableLength) return false;
+    restoreImage(this.#image, this.#memory, this.files, CHANGING_FOLDERS);
+    return true;
+  }
+
+  async stop(): Promise<void> {
+    await this.#pglite.close();
+  }
+}
+
+type Instantiate = (
+  imports: WebAssembly.Imports,
+  done: (instance: WebAssembly.Instance, module: WebAssembly.Module) => void,
+) => object;
+
+/**
+ * Nothing interrupts a statement in a process of one thread. But sleeping, and measuring (`auto_explain`), look at the clock again
+ * and again: there it is told that it was cancelled, as SIGINT would tell it.
+ */
+function watchClock(
+  imports: WebAssembly.Imports,
+  deadline: { readonly at: number },
+  exports: () => Exports | undefined,
+): void {
+  for (const module of Object.values(imports)) {
+    const original = module['clock_time_get'];
+    if (typeof original !== 'function') continue;
+    let readings = 0;
+    const watched = (...words: unknown[]): unknown => {
+      if (deadline.at !== Number.POSITIVE_INFINITY && ++readings % CLOCK_READINGS === 0 && performance.now() > deadline.at)
+        cancel(imports, exports());
+      return Reflect.apply(original, null, words);
+    };
+    // Emscripten keeps a function's signature beside it.
+    module['clock_time_get'] = Object.assign(watched, original);
+  }
+}
+
+function cancel(imports: WebAssembly.Imports, exports: Exports | undefined): void {
+  const memory = imports['env']?.['memory'];
+  if (!exports || !(memory instanceof WebAssembly.Memory)) return;
+  const words = new Int32Array(memory.buffer);
+  words[Number(exports.QueryCancelPending.value) >> 2] = 1;
+  words[Number(exports.InterruptPending.value) >> 2] = 1;
+}
