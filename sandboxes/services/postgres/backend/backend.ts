@@ -156,6 +156,9 @@ function watchClock(
   exports: () => Exports | undefined,
 ): void {
   for (const module of Object.values(imports)) {
+    // PostgreSQL's own timers would interrupt it between two messages, where nothing is to be interrupted: the front end has its own.
+    const timer = module['_setitimer_js'];
+    if (typeof timer === 'function') module['_setitimer_js'] = Object.assign(() => 0, timer);
     const original = module['clock_time_get'];
     if (typeof original !== 'function') continue;
     let readings = 0;

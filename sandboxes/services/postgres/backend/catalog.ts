@@ -1,6 +1,9 @@
 /**
  * What is changed in the catalog when the data directory is made: functions that speak of sessions ask the front end, which
  * knows the clients, through settings named `backlab.*`; what they have to tell it they raise with an SQLSTATE of class `BL`.
+ *
+ * PostgreSQL calls what it was built with by its OID, whatever the catalog says. So those functions give up their names to new
+ * ones; only what views use is replaced in its place, where it is inlined into the query.
  */
 
 /** SQLSTATEs that never reach a client. */
@@ -24,11 +27,11 @@ const LOCKS: readonly LockKind[] = [false, true].flatMap((shared) =>
 );
 
 const KEYS = [
-  { parameters: 'bigint', suffix: 'int8', key: `'1:' || $1`, values: '$1' },
-  { parameters: 'integer, integer', suffix: 'int4', key: `'2:' || $1 || ',' || $2`, values: '$1, $2' },
+  { parameters: 'bigint', key: `'1:' || $1`, values: '$1' },
+  { parameters: 'integer, integer', key: `'2:' || $1 || ',' || $2`, values: '$1, $2' },
 ];
 
-const advisoryLocks = KEYS.flatMap(({ parameters, suffix, key, values }) => [
+const advisoryLocks = KEYS.flatMap(({ parameters, key, values }) => [
   ...LOCKS.map(({ shared, wait, transaction }) => {
     const kind = `advisory${transaction ? '_xact' : ''}_lock${shared ? '_shared' : ''}`;
     const name = wait ? `pg_${kind}` : `pg_try_${kind}`;
@@ -38,9 +41,8 @@ const advisoryLocks = KEYS.flatMap(({ parameters, suffix, key, values }) => [
     // A lock of the transaction needs no telling: nobody else runs before it ends.
     const told = transaction ? '' : `perform front_tell('lock', ${key}, '${shared}');`;
     return `
-create function pg_catalog.front_${name}(${parameters}) returns ${wait ? 'void' : 'boolean'}
-  language internal strict as '${name}_${suffix}';
-create or replace function pg_catalog.${name}(${parameters}) returns ${wait ? 'void' : 'boolean'}
+alter function pg_catalog.${name}(${parameters}) rename to front_${name};
+create function pg_catalog.${name}(${parameters}) returns ${wait ? 'void' : 'boolean'}
   language plpgsql strict volatile parallel restricted as $$
 begin
   if front_locked(${key}, ${shared}) then ${refused}; end if;
@@ -52,9 +54,8 @@ end $$;`;
   ...[false, true].map((shared) => {
     const name = `pg_advisory_unlock${shared ? '_shared' : ''}`;
     return `
-create function pg_catalog.front_${name}(${parameters}) returns boolean
-  language internal strict as '${name}_${suffix}';
-create or replace function pg_catalog.${name}(${parameters}) returns boolean
+alter function pg_catalog.${name}(${parameters}) rename to front_${name};
+create function pg_catalog.${name}(${parameters}) returns boolean
   language plpgsql strict volatile parallel restricted as $$
 begin
   if not front_owns(${key}, ${shared}) then
@@ -91,8 +92,8 @@ create function pg_catalog.front_owns(key text, shared boolean) returns boolean 
     where held.key = $1 and held.shared = $2 and held.pid = pg_backend_pid()) $$;
 ${advisoryLocks.join('\n')}
 
-create function pg_catalog.front_pg_sleep(double precision) returns void language internal strict as 'pg_sleep';
-create or replace function pg_catalog.pg_sleep(double precision) returns void language plpgsql strict volatile as $$
+alter function pg_catalog.pg_sleep(double precision) rename to front_pg_sleep;
+create function pg_catalog.pg_sleep(double precision) returns void language plpgsql strict volatile as $$
 declare
   slept text := current_setting('backlab.slept', true);
   at integer;
@@ -107,6 +108,10 @@ begin
     raise exception using errcode = '${SIGNALS.sleep}', message = $1;
   end if;
 end $$;
+create or replace function pg_catalog.pg_sleep_for(interval) returns void language sql strict volatile
+  return pg_sleep(extract(epoch from clock_timestamp() + $1) - extract(epoch from clock_timestamp()));
+create or replace function pg_catalog.pg_sleep_until(timestamptz) returns void language sql strict volatile
+  return pg_sleep(extract(epoch from $1) - extract(epoch from clock_timestamp()));
 
 create function pg_catalog.front_clients() returns jsonb language sql stable
   as $$ select coalesce(nullif(current_setting('backlab.clients', true), ''), '[]')::jsonb $$;
@@ -129,12 +134,14 @@ create or replace function pg_catalog.pg_stat_get_activity(pid integer, out dati
     state_change timestamptz, client_addr inet, client_port integer)
   where $1 is null or c.pid = $1 $$;
 
-create or replace function pg_catalog.pg_blocking_pids(integer) returns integer[] language sql volatile strict as $$
+alter function pg_catalog.pg_blocking_pids(integer) rename to front_pg_blocking_pids;
+create function pg_catalog.pg_blocking_pids(integer) returns integer[] language sql volatile strict as $$
   select coalesce(array_agg(blocker.pid::integer), '{}')
   from jsonb_to_recordset(front_clients()) as c(pid integer, blocked_by jsonb), jsonb_array_elements_text(c.blocked_by) as blocker(pid)
   where c.pid = $1 $$;
 
-create or replace function pg_catalog.pg_cancel_backend(integer) returns boolean language plpgsql strict volatile as $$
+alter function pg_catalog.pg_cancel_backend(integer) rename to front_pg_cancel_backend;
+create function pg_catalog.pg_cancel_backend(integer) returns boolean language plpgsql strict volatile as $$
 begin
   if not exists (select from jsonb_to_recordset(front_clients()) as c(pid integer) where c.pid = $1) then
     raise warning 'PID % is not a PostgreSQL backend process', $1;
@@ -144,7 +151,8 @@ begin
   return true;
 end $$;
 
-create or replace function pg_catalog.pg_terminate_backend(pid integer, timeout bigint default 0) returns boolean
+alter function pg_catalog.pg_terminate_backend(integer, bigint) rename to front_pg_terminate_backend;
+create function pg_catalog.pg_terminate_backend(pid integer, timeout bigint default 0) returns boolean
   language plpgsql strict volatile as $$
 begin
   if not exists (select from jsonb_to_recordset(front_clients()) as c(pid integer) where c.pid = $1) then
@@ -155,7 +163,8 @@ begin
   return true;
 end $$;
 
-create or replace function pg_catalog.pg_listening_channels() returns setof text language sql stable parallel restricted
+alter function pg_catalog.pg_listening_channels() rename to front_pg_listening_channels;
+create function pg_catalog.pg_listening_channels() returns setof text language sql stable parallel restricted
   as $$ select jsonb_array_elements_text(coalesce(nullif(current_setting('backlab.channels', true), ''), '[]')::jsonb) $$;
 
 create function pg_catalog.front_pg_prepared_statement(out name text, out statement text, out prepare_time timestamptz,
@@ -163,7 +172,7 @@ create function pg_catalog.front_pg_prepared_statement(out name text, out statem
   out custom_plans bigint) returns setof record language internal stable strict as 'pg_prepared_statement';
 create or replace function pg_catalog.pg_prepared_statement(out name text, out statement text, out prepare_time timestamptz,
   out parameter_types regtype[], out result_types regtype[], out from_sql boolean, out generic_plans bigint,
-  out custom_plans bigint) returns setof record language sql stable strict as $$
+  out custom_plans bigint) returns setof record language sql stable as $$
   select substr(p.name, strpos(p.name, ':') + 1), p.statement, p.prepare_time, p.parameter_types, p.result_types, p.from_sql,
     p.generic_plans, p.custom_plans
   from front_pg_prepared_statement() p where p.name like pg_backend_pid() || ':%' $$;
