@@ -1,12 +1,14 @@
 /** The services that a lab may list. Light: what a page knows of them without loading one. */
 import { flakyDefinition } from './flaky/definition';
 import { paymentsDefinition } from './payments/definition';
+import { postgresDefinition } from './postgres/definition';
 import { redisDefinition } from './redis/definition';
 import { s3Definition } from './s3/definition';
 import type { ServiceDefinition } from './service';
 
 export const SERVICES: readonly ServiceDefinition[] = [
   redisDefinition,
+  postgresDefinition,
   paymentsDefinition,
   flakyDefinition,
   s3Definition,

@@ -101,8 +101,11 @@ export class Cluster {
 
   /** The server forgot what it was listening to. */
   listenAgain(channels: readonly string[]): void {
-    const wanted = channels.filter((name) => [...this.sessions.values()].some(({ channels: own }) => own.has(name)));
-    if (wanted.length > 0) this.query(wanted.map((name) => `listen "${name.replaceAll('"', '""')}"`).join('; '));
+    const wanted = channels.filter((name) =>
+      [...this.sessions.values()].some(({ channels: own }) => own.has(name)),
+    );
+    if (wanted.length > 0)
+      this.query(wanted.map((name) => `listen "${name.replaceAll('"', '""')}"`).join('; '));
   }
 
   /** A client has gone, or its transaction must end: outside of a turn of anyone else. */
@@ -112,7 +115,9 @@ export class Cluster {
     this.unnamedOf = null;
     for (const bytes of session.prepared.farewell()) this.run(bytes);
     const others = [...this.sessions.values()];
-    const unheard = session.channels.names.filter((name) => !others.some(({ channels }) => channels.has(name)));
+    const unheard = session.channels.names.filter(
+      (name) => !others.some(({ channels }) => channels.has(name)),
+    );
     const statements = [
       ...this.locks.forget(session.pid),
       ...unheard.map((name) => `unlisten "${name.replaceAll('"', '""')}"`),
@@ -131,9 +136,10 @@ export class Cluster {
   }
 
   /** Back to what `backend.remember` was called for; who is in a transaction loses it, and the connection. */
-  reset(restart: () => void): void {
+  reset(): void {
     this.turns.owner?.terminate();
-    restart();
+    if (!this.backend.restore())
+      throw new Error('An extension was loaded since the start: restart the server to go back.');
     this.unnamedOf = null;
     this.#applied = { pid: 0, settings: new Map() };
     this.locks.clear();

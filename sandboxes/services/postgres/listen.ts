@@ -79,7 +79,13 @@ function serve(cluster: Cluster, socket: Socket, scram: boolean): void {
       refuse('0A000', `unsupported frontend protocol ${version}: server supports 3.0 to 3.0`);
       return;
     }
-    const { user = '', database, options = '', replication, ...rest } = Object.fromEntries(startup.parameters);
+    const {
+      user = '',
+      database,
+      options = '',
+      replication,
+      ...rest
+    } = Object.fromEntries(startup.parameters);
     const unknown = Object.keys(rest).filter((name) => name.startsWith('_pq_.'));
     if (startup.minor > 0 || unknown.length > 0) send(negotiateVersion(unknown));
     const role = cluster.roles.get(user);
@@ -105,13 +111,15 @@ function serve(cluster: Cluster, socket: Socket, scram: boolean): void {
     }
   };
 
-  const authenticate = (known: Greeting, { type, body }: FrontendMessage): void => {
+  const authenticate = (known: Greeting, { type, body }: FrontendMessage) => {
     const { exchange } = known;
-    if (type !== 'p' || !exchange) return refuse('08P01', `expected SASL response, got message type "${type}"`);
+    if (type !== 'p' || !exchange)
+      return refuse('08P01', `expected SASL response, got message type "${type}"`);
     try {
       if (known.step === 'first') {
         const { text: mechanism, end } = readText(body);
-        if (mechanism !== MECHANISM) return refuse('08P01', 'client selected an invalid SASL authentication mechanism');
+        if (mechanism !== MECHANISM)
+          return refuse('08P01', 'client selected an invalid SASL authentication mechanism');
         known.step = 'final';
         send(authenticationStep(11, exchange.first(new TextDecoder().decode(body.subarray(end + 4)))));
         return;

@@ -1,15 +1,18 @@
-import { PGlite } from '@electric-sql/pglite';
+import { MemoryFS, PGlite } from '@electric-sql/pglite';
 import { joinBytes } from '../../../bytes';
 import { queryMessage } from '../protocol/frontend';
 import { type BackendMessage, messagesOf, readError, readRow } from '../protocol/messages';
 import { DATA_FOLDER, type Exports, type FileSystem } from './emscripten';
 import { type Image, restoreImage, takeImage } from './image';
+import type { Journal } from './journal';
+import { unpack } from './tar';
 
-/** What PGlite needs beside its code. `data`: a data directory as tar, without compression. */
+/** What PGlite needs beside its code. `data` and `extensions`: archives (tar) without compression. */
 export interface BackendAssets {
   readonly module: WebAssembly.Module;
   readonly files: Uint8Array<ArrayBuffer>;
   readonly data: Uint8Array<ArrayBuffer>;
+  readonly extensions: Uint8Array<ArrayBuffer>;
 }
 
 /** As `postgres` itself is started, but without what only PGlite's own callers need (`-O`, `search_path`). */
@@ -35,16 +38,19 @@ export class Backend {
   readonly #pglite: PGlite;
   readonly #exports: Exports;
   readonly #deadline: { at: number };
+  readonly #journal: Journal | null;
   #image: Image | null = null;
   #tableLength = 0;
 
-  private constructor(pglite: PGlite, exports: Exports, deadline: { at: number }) {
+  private constructor(pglite: PGlite, exports: Exports, deadline: { at: number }, journal: Journal | null) {
+    this.#journal = journal;
     this.#pglite = pglite;
     this.#exports = exports;
     this.#deadline = deadline;
   }
 
-  static async start(assets: BackendAssets): Promise<Backend> {
+  /** @param journal keeps what changes */
+  static async start(assets: BackendAssets, journal: Journal | null = null): Promise<Backend> {
     const deadline = { at: Number.POSITIVE_INFINITY };
     let exports: Exports | undefined;
     const pglite = await PGlite.create({
@@ -52,8 +58,13 @@ export class Backend {
       // Only initdb would need it, and the data directory is there.
       initdbWasmModule: assets.module,
       fsBundle: new Blob([assets.files]),
-      loadDataDir: new Blob([assets.data]),
-      startParams: ['--single', '-F', '-j', ...Object.entries(PARAMETERS).flatMap(([name, value]) => ['-c', `${name}=${value}`])],
+      fs: new DataDirectory(assets, journal),
+      startParams: [
+        '--single',
+        '-F',
+        '-j',
+        ...Object.entries(PARAMETERS).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
+      ],
       extensions: {
         // PGlite's own hook for what is to be changed of the module before it runs.
         clock: {
@@ -75,7 +86,7 @@ export class Backend {
       },
     });
     if (!exports) throw new Error('PGlite is there, but its module was never instantiated.');
-    return new Backend(pglite, exports, deadline);
+    return new Backend(pglite, exports, deadline, journal);
   }
 
   get files(): FileSystem {
@@ -101,6 +112,7 @@ export class Backend {
         failure = error;
       });
     this.#deadline.at = Number.POSITIVE_INFINITY;
+    this.#journal?.flush();
     if (failure !== undefined) throw failure;
     return messagesOf(joinBytes(parts));
   }
@@ -125,6 +137,8 @@ export class Backend {
 
   /** What `restore` goes back to: outside of a transaction only. */
   remember(): void {
+    // Libraries that most databases load sooner or later: what is loaded afterwards lies outside of the image.
+    this.query(`do $$ begin perform to_tsvector('english', 'loaded'); end $$`);
     this.#image = takeImage(this.#memory, this.files, CHANGING_FOLDERS);
     this.#tableLength = this.#exports.__indirect_function_table.length;
   }
@@ -133,11 +147,37 @@ export class Backend {
   restore(): boolean {
     if (!this.#image || this.#exports.__indirect_function_table.length !== this.#tableLength) return false;
     restoreImage(this.#image, this.#memory, this.files, CHANGING_FOLDERS);
+    this.#journal?.compact();
     return true;
   }
 
   async stop(): Promise<void> {
     await this.#pglite.close();
+  }
+}
+
+/** A directory in memory that is filled before PGlite looks whether there is one. */
+class DataDirectory extends MemoryFS {
+  readonly #assets: BackendAssets;
+  readonly #journal: Journal | null;
+
+  constructor(assets: BackendAssets, journal: Journal | null) {
+    super();
+    this.#assets = assets;
+    this.#journal = journal;
+  }
+
+  override async initialSyncFs(): Promise<void> {
+    if (!this.pg) throw new Error('PGlite has not begun.');
+    const files = (this.pg.Module as unknown as { FS: FileSystem }).FS;
+    unpack(this.#assets.data, files, DATA_FOLDER);
+    unpack(this.#assets.extensions, files, '/pglite');
+    this.#journal?.attach(files);
+  }
+
+  override async closeFs(): Promise<void> {
+    this.#journal?.close();
+    await super.closeFs();
   }
 }
 
@@ -163,7 +203,11 @@ function watchClock(
     if (typeof original !== 'function') continue;
     let readings = 0;
     const watched = (...words: unknown[]): unknown => {
-      if (deadline.at !== Number.POSITIVE_INFINITY && ++readings % CLOCK_READINGS === 0 && performance.now() > deadline.at)
+      if (
+        deadline.at !== Number.POSITIVE_INFINITY &&
+        ++readings % CLOCK_READINGS === 0 &&
+        performance.now() > deadline.at
+      )
         cancel(imports, exports());
       return Reflect.apply(original, null, words);
     };

@@ -49,6 +49,14 @@ export interface FileSystem {
   analyzePath(path: string): { readonly exists: boolean };
   mkdirTree(path: string): void;
   writeFile(path: string, bytes: Uint8Array): void;
+  readFile(path: string): Uint8Array;
+  truncate(path: string, size: number): void;
+  unlink(path: string): void;
+  rmdir(path: string): void;
+  rename(path: string, to: string): void;
+  open(path: string, flags: string): FileStream;
+  write(stream: FileStream, bytes: Uint8Array, offset: number, length: number, position: number): number;
+  close(stream: FileStream): void;
 }
 
 /** What instantiated the module, which PGlite keeps to itself. */

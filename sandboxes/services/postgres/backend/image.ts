@@ -17,15 +17,15 @@ interface SavedNode {
 export interface Image {
   readonly pages: ReadonlyMap<number, Uint8Array>;
   readonly nodes: readonly SavedNode[];
-  readonly streams: readonly { readonly at: number; readonly stream: FileStream; readonly position: number }[];
+  readonly streams: readonly {
+    readonly at: number;
+    readonly stream: FileStream;
+    readonly position: number;
+  }[];
 }
 
 /** @param folders what may change of the file system */
-export function takeImage(
-  memory: Uint8Array,
-  files: FileSystem,
-  folders: readonly string[],
-): Image {
+export function takeImage(memory: Uint8Array, files: FileSystem, folders: readonly string[]): Image {
   const pages = new Map<number, Uint8Array>();
   for (let at = 0; at < memory.length; at += PAGE)
     if (isUsed(memory, at)) pages.set(at, memory.slice(at, at + PAGE));
@@ -40,7 +40,9 @@ export function takeImage(
         ? Object.entries(node.contents as Record<string, FileNode>)
         : bytesOf(node),
     })),
-    streams: files.streams.flatMap((stream, at) => (stream ? [{ at, stream, position: stream.position }] : [])),
+    streams: files.streams.flatMap((stream, at) =>
+      stream ? [{ at, stream, position: stream.position }] : [],
+    ),
   };
 }
 

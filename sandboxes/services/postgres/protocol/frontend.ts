@@ -67,7 +67,8 @@ export const SYNC: Uint8Array = encode({ type: 'S', body: new Uint8Array(0) });
 export const closeStatement = (name: string): Uint8Array =>
   encode({ type: 'C', body: utf8.encode(`S${name}\0`) });
 
-export const copyFail = (reason: string): Uint8Array => encode({ type: 'f', body: utf8.encode(`${reason}\0`) });
+export const copyFail = (reason: string): Uint8Array =>
+  encode({ type: 'f', body: utf8.encode(`${reason}\0`) });
 
 /** A text that ends with a zero byte, and what follows it. */
 export function readText(bytes: Uint8Array, from = 0): { readonly text: string; readonly end: number } {

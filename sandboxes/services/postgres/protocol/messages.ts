@@ -63,7 +63,11 @@ export function readRow(body: Uint8Array): (string | null)[] {
 
 const message = (type: string, ...parts: readonly (string | number | Uint8Array)[]): BackendMessage => ({
   type,
-  body: concat(...parts.map((part) => (typeof part === 'number' ? int32(part) : typeof part === 'string' ? utf8.encode(`${part}\0`) : part))),
+  body: concat(
+    ...parts.map((part) =>
+      typeof part === 'number' ? int32(part) : typeof part === 'string' ? utf8.encode(`${part}\0`) : part,
+    ),
+  ),
 });
 
 function int32(value: number): Uint8Array {

@@ -41,7 +41,12 @@ export function readOptions(options: string): Map<string, string> {
   const settings = new Map<string, string>();
   for (let index = 0; index < words.length; index++) {
     const word = words[index] ?? '';
-    const text = word === '-c' ? (words[++index] ?? '') : word.startsWith('-c') ? word.slice(2) : word.replace(/^--/, '');
+    const text =
+      word === '-c'
+        ? (words[++index] ?? '')
+        : word.startsWith('-c')
+          ? word.slice(2)
+          : word.replace(/^--/, '');
     const [name = '', ...value] = text.split('=');
     settings.set(name.replaceAll('-', '_'), value.join('='));
   }

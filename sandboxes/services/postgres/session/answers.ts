@@ -1,7 +1,13 @@
 import { SIGNALS } from '../backend/catalog';
 import type { Cluster } from '../cluster';
-import { type BackendMessage, errorMessage, readError, readNotification, type TransactionState } from '../protocol/messages';
 import { readText } from '../protocol/frontend';
+import {
+  type BackendMessage,
+  errorMessage,
+  readError,
+  readNotification,
+  type TransactionState,
+} from '../protocol/messages';
 import type { Client } from './client';
 import type { Translated } from './unit';
 
@@ -65,9 +71,11 @@ export function digest(
         told(fields['M'] ?? '', client, cluster);
         return [];
       }
-      const said = fields['M'] ?? '';
+      const { M: said = '', P: at } = fields;
       const text = client.prepared.outward(said);
-      return text === said ? [message] : [errorMessage({ ...fields, M: text }, type)];
+      const place = at === undefined ? at : String(unit.position(Number(at)));
+      if (text === said && place === at) return [message];
+      return [errorMessage({ ...fields, M: text, ...(place === undefined ? {} : { P: place }) }, type)];
     }
     return [message];
   });
@@ -88,7 +96,9 @@ function completed(
     const from = tokens[0]?.start ?? 0;
     const name = client.prepared.inner(second.text).replaceAll('"', '""');
     const rest = sql.slice(second.end, tokens.at(-1)?.end);
-    client.prepared.made(second.text, sql.slice(from, tokens.at(-1)?.end), { sql: `prepare "${name}" ${rest}` });
+    client.prepared.made(second.text, sql.slice(from, tokens.at(-1)?.end), {
+      sql: `prepare "${name}" ${rest}`,
+    });
   } else if (tag === 'DEALLOCATE') {
     const name = tokens.at(-1);
     if (name) client.prepared.closed(name.text);

@@ -7,7 +7,8 @@ export class Collector {
 
   /** @returns a unit that is now complete */
   add(message: FrontendMessage): Unit | undefined {
-    if (message.type === 'Q' || message.type === 'F') return { messages: [...this.#take(), message], whole: true };
+    if (message.type === 'Q' || message.type === 'F')
+      return { messages: [...this.#take(), message], whole: true };
     this.#messages.push(message);
     if (message.type === 'S') return { messages: this.#take(), whole: true };
     if (message.type === 'H') return { messages: this.#take(), whole: false };

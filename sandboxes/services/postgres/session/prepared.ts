@@ -73,14 +73,17 @@ export class PreparedStatements {
 
   /** Closes all of them in the server. */
   farewell(): Uint8Array[] {
-    return [...this.#byName.values()].filter(({ present }) => present).map(({ inner }) => closeStatement(inner));
+    return [...this.#byName.values()]
+      .filter(({ present }) => present)
+      .map(({ inner }) => closeStatement(inner));
   }
 
   /** A text of the server with the client's own names. */
   outward(text: string): string {
     let outward = text.replaceAll(`"${this.#pid}:`, '"');
     for (const [name, { inner }] of this.#byName)
-      if (inner.includes('~')) outward = outward.replaceAll(`"${inner.slice(inner.indexOf(':') + 1)}"`, `"${name}"`);
+      if (inner.includes('~'))
+        outward = outward.replaceAll(`"${inner.slice(inner.indexOf(':') + 1)}"`, `"${name}"`);
     return outward;
   }
 }

@@ -1,6 +1,13 @@
 import { joinBytes } from '../../../bytes';
 import type { Cluster } from '../cluster';
-import { closeStatement, copyFail, encode, type FrontendMessage, queryMessage, SYNC } from '../protocol/frontend';
+import {
+  closeStatement,
+  copyFail,
+  encode,
+  type FrontendMessage,
+  queryMessage,
+  SYNC,
+} from '../protocol/frontend';
 import {
   type BackendMessage,
   encodeAll,
@@ -206,7 +213,8 @@ export class Session implements Client {
     const translated = translate(unit, this.prepared, this.#portals, this.unnamed);
     this.activity.starts(translated.texts.at(-1) ?? '');
     for (const { refusal } of translated.traits)
-      if (refusal !== null) throw new Problem('ERROR', '0A000', 'cannot create or drop a database here', { D: `${refusal}.` });
+      if (refusal !== null)
+        throw new Problem('ERROR', '0A000', 'cannot create or drop a database here', { D: `${refusal}.` });
     const timer =
       this.#timeouts.statement > 0
         ? setTimeout(() => this.#interrupt.abort(problems.statementTimeout()), this.#timeouts.statement)
@@ -263,11 +271,14 @@ export class Session implements Client {
     const chosen = this.#timeouts.lock > 0;
     const blocker = turns.owner;
     if (blocker) this.activity.waits('Lock', 'transactionid', [blocker.pid]);
-    const timer = setTimeout(() => {
-      const holder = turns.owner ?? blocker;
-      const words = holder ? `Process ${holder.pid} ${holder.activity.inWords}.` : '';
-      this.#interrupt.abort(problems.lockTimeout(words, chosen));
-    }, chosen ? this.#timeouts.lock : options.patience);
+    const timer = setTimeout(
+      () => {
+        const holder = turns.owner ?? blocker;
+        const words = holder ? `Process ${holder.pid} ${holder.activity.inWords}.` : '';
+        this.#interrupt.abort(problems.lockTimeout(words, chosen));
+      },
+      chosen ? this.#timeouts.lock : options.patience,
+    );
     try {
       await turns.take(this, this.#interrupt.signal);
     } finally {
@@ -296,7 +307,10 @@ export class Session implements Client {
     }
     const facts: [string, string][] = [];
     if (unit.traits.some(({ asksForClients }) => asksForClients))
-      facts.push(['backlab.clients', cluster.clientsJson()], ['backlab.channels', JSON.stringify(this.channels.names)]);
+      facts.push(
+        ['backlab.clients', cluster.clientsJson()],
+        ['backlab.channels', JSON.stringify(this.channels.names)],
+      );
     if (unit.traits.some(({ mayWait }) => mayWait))
       facts.push(
         ['backlab.locks', cluster.locks.json],

@@ -25,7 +25,8 @@ export function readSettings(backend: Backend, custom: Iterable<string>): Map<st
       ...names.map((name) => `select ${literal(name)}, current_setting(${literal(name)}, true)`),
     ].join(' union all '),
   );
-  for (const [name, value] of rows) if (typeof name === 'string' && typeof value === 'string') found.set(name, value);
+  for (const [name, value] of rows)
+    if (typeof name === 'string' && typeof value === 'string') found.set(name, value);
   return found;
 }
 
@@ -34,7 +35,7 @@ export function difference(from: Settings, to: Settings): string[] {
   const statements: string[] = [];
   const identity = IDENTITY.some((name) => from.get(name) !== to.get(name));
   // Only a superuser may set everything.
-  if (identity) statements.push('reset role', 'reset session authorization');
+  if (identity) statements.push('reset role', 'set session authorization postgres');
   for (const name of from.keys())
     if (!to.has(name) && !isIdentity(name)) statements.push(`reset ${quoted(name)}`);
   for (const [name, value] of to)
@@ -53,7 +54,9 @@ export const setting = (name: string, value: string): string =>
   `select set_config(${literal(name)}, ${literal(value)}, false)`;
 
 export const literal = (text: string): string =>
-  text.includes('\\') ? ` E'${text.replaceAll('\\', '\\\\').replaceAll("'", "''")}'` : `'${text.replaceAll("'", "''")}'`;
+  text.includes('\\')
+    ? ` E'${text.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`
+    : `'${text.replaceAll("'", "''")}'`;
 
 /** `my.setting` has two parts. */
 const quoted = (name: string): string =>
@@ -79,11 +82,22 @@ const TIMEOUTS = [
 
 /** Within a transaction, too, but not in a failed one. */
 export function readTimeouts(backend: Backend): Timeouts {
-  const [row = []] = backend.query(`select ${TIMEOUTS.map(([, name]) => `current_setting('${name}')`).join(', ')}`);
-  return Object.fromEntries(TIMEOUTS.map(([key], index) => [key, milliseconds(row[index] ?? '0')])) as unknown as Timeouts;
+  const [row = []] = backend.query(
+    `select ${TIMEOUTS.map(([, name]) => `current_setting('${name}')`).join(', ')}`,
+  );
+  return Object.fromEntries(
+    TIMEOUTS.map(([key], index) => [key, milliseconds(row[index] ?? '0')]),
+  ) as unknown as Timeouts;
 }
 
-const UNITS: Readonly<Record<string, number>> = { us: 0.001, ms: 1, s: 1_000, min: 60_000, h: 3_600_000, d: 86_400_000 };
+const UNITS: Readonly<Record<string, number>> = {
+  us: 0.001,
+  ms: 1,
+  s: 1_000,
+  min: 60_000,
+  h: 3_600_000,
+  d: 86_400_000,
+};
 
 /** `100ms`, `5s`: as PostgreSQL shows a time. */
 function milliseconds(shown: string): number {

@@ -32,6 +32,8 @@ export interface Translated {
   /** Everything that it could run. */
   readonly texts: readonly string[];
   readonly traits: readonly Traits[];
+  /** @param position in the text that the server has, from 1 @returns the same in the client's */
+  position(position: number): number;
   /** Parameters as texts, as far as they are: names of settings may be among them. */
   readonly parameters: readonly string[];
 }
@@ -114,14 +116,26 @@ export function translate(
     texts,
     traits: texts.map(traitsOf),
     parameters,
+    position: (position) => originalPosition(position, texts.at(-1) ?? '', prepared),
   };
 }
+
+function originalPosition(position: number, sql: string, prepared: PreparedStatements): number {
+  let longer = 0;
+  for (const { text, start, end } of traitsOf(sql).preparedNames) {
+    if (position <= start + longer) break;
+    longer += quoted(prepared.inner(text)).length - (end - start);
+  }
+  return position - longer;
+}
+
+const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 
 /** The text with inner names of prepared statements. */
 function rename(sql: string, { preparedNames }: Traits, prepared: PreparedStatements): string {
   let renamed = sql;
   for (const { text, start, end } of preparedNames.toReversed())
-    renamed = `${renamed.slice(0, start)}"${prepared.inner(text).replaceAll('"', '""')}"${renamed.slice(end)}`;
+    renamed = `${renamed.slice(0, start)}${quoted(prepared.inner(text))}${renamed.slice(end)}`;
   return renamed;
 }
 

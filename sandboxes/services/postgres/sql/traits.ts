@@ -23,9 +23,20 @@ export interface Traits {
 
 const SETTINGS = new Set(['set', 'reset', 'discard', 'do', 'call']);
 const READS = new Set(['select', 'values', 'table', 'show', 'explain', 'with']);
-const WRITES = new Set(['insert', 'update', 'delete', 'merge', 'into', 'nextval', 'setval', 'set_config', 'for']);
+const WRITES = new Set([
+  'insert',
+  'update',
+  'delete',
+  'merge',
+  'into',
+  'nextval',
+  'setval',
+  'set_config',
+  'for',
+]);
 const WAITS = /^pg_(sleep|(try_)?advisory_)/;
-const CLIENTS = /^pg_(stat_(get_)?(activity|ssl|gssapi)|cancel_backend|terminate_backend|blocking_pids|listening_channels)$/;
+const CLIENTS =
+  /^pg_(stat_(get_)?(activity|ssl|gssapi)|cancel_backend|terminate_backend|blocking_pids|listening_channels)$/;
 const TEMPORARY = /^(temp|temporary|pg_temp(_\d+)?)$/;
 
 const seen = new Map<string, Traits>();

@@ -1,0 +1,4 @@
+import { run } from '../run';
+import { postgres } from './index';
+
+await run(postgres);
