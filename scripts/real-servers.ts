@@ -5,13 +5,10 @@ import { canInstall, installPackages } from './debian';
 /** By the program that each brings. */
 const PACKAGES: Readonly<Record<string, string>> = {
   'redis-server': 'redis-server',
-<<<<<<< HEAD
   named: 'bind9',
   dig: 'bind9-dnsutils',
   'named-checkzone': 'bind9-utils',
-=======
   psql: 'postgresql-15',
->>>>>>> 55f46da (PostgreSQL for several clients: PGlite's one session behind a front end of ours, 150 statements answered as PostgreSQL 15 answers them)
 };
 
 /** @returns programs that are missing all the same: tests that need one are skipped by name */

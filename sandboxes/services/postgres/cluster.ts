@@ -27,7 +27,7 @@ const FIRST_PID = 1_001;
 
 /** What clients share: the server's one session, and what is known of each of them. */
 export class Cluster {
-  readonly backend: Backend;
+  backend: Backend;
   readonly options: ClusterOptions;
   readonly turns = new Turns<Client>();
   readonly sessions = new Map<number, Client>();
@@ -135,11 +135,16 @@ export class Cluster {
     return JSON.stringify([...this.sessions.values()].map((session) => session.row()));
   }
 
-  /** Back to what `backend.remember` was called for; who is in a transaction loses it, and the connection. */
-  reset(): void {
+  /**
+   * Back to what `backend.remember` was called for; who is in a transaction loses it, and the connection.
+   * @param start a server anew, for when this one cannot go back
+   */
+  async reset(start: () => Promise<Backend>): Promise<void> {
     this.turns.owner?.terminate();
-    if (!this.backend.restore())
-      throw new Error('An extension was loaded since the start: restart the server to go back.');
+    if (!this.backend.restore()) {
+      await this.backend.stop();
+      this.backend = await start();
+    }
     this.unnamedOf = null;
     this.#applied = { pid: 0, settings: new Map() };
     this.locks.clear();

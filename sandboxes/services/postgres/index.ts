@@ -39,10 +39,13 @@ export const postgres: Service = {
         'postgres: needs --assets, a folder with what its assets.ts makes when the site is built.',
       );
     const built = await readAssets(assets);
-    const journal = data === null ? null : new Journal(data);
-    const backend = await Backend.start(built, journal);
-    if (!journal?.resumed) initialise(backend, scripts, flags['password']);
-    backend.remember();
+    const start = async (journal: Journal | null): Promise<Backend> => {
+      const backend = await Backend.start(built, journal);
+      if (!journal?.resumed) initialise(backend, scripts, flags['password']);
+      backend.remember();
+      return backend;
+    };
+    const backend = await start(data === null ? null : new Journal(data));
     const cluster = new Cluster(backend, {
       now: Date.now,
       patience,
@@ -53,13 +56,13 @@ export const postgres: Service = {
     return {
       port: typeof address === 'object' && address !== null ? address.port : port,
       async reset() {
-        cluster.reset();
+        await cluster.reset(() => start(data === null ? null : Journal.anew(data)));
         log('Everything is as it was at the start.');
       },
       async stop() {
         listener.close();
         for (const client of [...cluster.sessions.values()]) client.terminate();
-        await backend.stop();
+        await cluster.backend.stop();
       },
     };
   },

@@ -13,6 +13,8 @@ interface Answer {
   readonly error: unknown;
 }
 
+type Notice = Readonly<Record<'severity' | 'code' | 'message', string | undefined>>;
+
 const FIELDS = [
   'severity',
   'code',
@@ -34,15 +36,8 @@ const REWORDED = new Set([
 
 async function ask(client: Client, sql: string): Promise<Answer> {
   const notices: unknown[] = [];
-  const notice = ({
-    severity,
-    code,
-    message,
-  }: {
-    severity?: string;
-    code?: string;
-    message?: string;
-  }): void => void notices.push({ severity, code, message });
+  const notice = ({ severity, code, message }: Notice): void =>
+    void notices.push({ severity, code, message });
   client.on('notice', notice);
   try {
     const answer: unknown = await client.query({

@@ -4,6 +4,7 @@ import {
   openSync,
   readFileSync,
   renameSync,
+  rmSync,
   statSync,
   writeFileSync,
   writeSync,
@@ -53,6 +54,12 @@ export class Journal {
   constructor(folder: string) {
     this.#file = join(folder, NAME);
     this.resumed = existsSync(this.#file) && statSync(this.#file).size > 0;
+  }
+
+  /** Forgets what was kept. */
+  static anew(folder: string): Journal {
+    rmSync(join(folder, NAME), { force: true });
+    return new Journal(folder);
   }
 
   /** Once the directory is as it was built, before PostgreSQL runs. */
