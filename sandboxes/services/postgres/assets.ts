@@ -5,7 +5,6 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { PGlite } from '@electric-sql/pglite';
-import { readSettings } from '../../../scripts/settings.mjs';
 import { joinBytes } from '../../bytes';
 import { ASSETS } from './backend/asset-names';
 import { CATALOG } from './backend/catalog';
@@ -68,7 +67,7 @@ const PREPARE = [
 async function dataDirectory(): Promise<Uint8Array> {
   const inputs = [readFileSync(join(packaged, '../package.json')), CATALOG, PREPARE.join('\n')];
   const hash = inputs.reduce((sum, input) => sum.update(input), createHash('sha256')).digest('hex');
-  const file = join(readSettings().dataDir, 'cache', `postgres-${hash.slice(0, 16)}.tar`);
+  const file = join(process.env['DATA_DIR'] ?? 'data', 'cache', `postgres-${hash.slice(0, 16)}.tar`);
   if (existsSync(file)) return readFileSync(file);
   // Segments of 1 MB instead of 16: most of a small database is its empty log.
   const pglite = await PGlite.create({ initDbStartParams: ['--wal-segsize=1'] });

@@ -1,4 +1,4 @@
-import { closeStatement, encode, type FrontendMessage } from '../protocol/frontend';
+import { closeStatement, type FrontendMessage } from '../protocol/frontend';
 
 /** PostgreSQL cuts names of prepared statements to 63 bytes. */
 const LONGEST = 63;
@@ -87,5 +87,3 @@ export class PreparedStatements {
     return outward;
   }
 }
-
-export const encoded = (messages: readonly FrontendMessage[]): Uint8Array[] => messages.map(encode);
