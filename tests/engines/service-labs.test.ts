@@ -42,6 +42,17 @@ const STORIES: Readonly<Record<string, readonly Step[]>> = {
     { ask: 'GET /prices/tea', answer: { path: '/prices/tea', from: 'what was known' } },
     { ask: 'GET /prices/coffee', answer: { reason: 'fetch failed' } },
   ],
+  'with-s3': [
+    { ask: 'GET /photos', answer: [{ key: 'cats/tom.svg', size: 218 }] },
+    { ask: 'GET /photos/cats/tom.svg', answer: expect.stringContaining('<svg') },
+    {
+      ask: 'PUT /photos/dogs/rex.json {"name":"rex"}',
+      answer: { etag: '"1b4d1a5c8cafb7090ec7ca2d130b2ecb"' },
+    },
+    { ask: 'GET /photos/dogs/rex.json', answer: { name: 'rex' } },
+    { ask: 'POST /uploads/birds/tweety.txt', answer: { url: expect.stringContaining('X-Amz-Signature') } },
+    { ask: 'GET /photos/none', answer: { error: 'no such photo' } },
+  ],
 };
 
 const engine = createHeadlessLocalEngine({ browser: headlessBrowser(), log: false });
