@@ -8,14 +8,15 @@ import type { HeaderValue, OutgoingHeaders } from './header-fields';
 import type { ServerHttp2Stream } from './server-session';
 
 type Callback = () => void;
-const REFUSED = new Set([
-  'connection',
-  'upgrade',
-  'http2-settings',
-  'keep-alive',
-  'proxy-connection',
-  'transfer-encoding',
-]);
+const warned = new Set<string>();
+
+/** What HTTP/1 has and HTTP/2 has not, once. */
+function warn(message: string): void {
+  if (warned.has(message)) return;
+  warned.add(message);
+  process.emitWarning(message, 'UnsupportedWarning');
+}
+const noMessage = () => warn('Status message is not supported by HTTP/2 (RFC7540 8.1.2.4)');
 
 export class Http2ServerResponse extends Stream {
   readonly writable = true;
@@ -112,11 +113,12 @@ export class Http2ServerResponse extends Stream {
 
   /** HTTP/2 has none. */
   get statusMessage(): string {
+    noMessage();
     return '';
   }
 
   set statusMessage(_message: string) {
-    // Nothing would carry it.
+    noMessage();
   }
 
   setTrailer(name: string, value: HeaderValue): void {
@@ -156,8 +158,14 @@ export class Http2ServerResponse extends Stream {
     if (value === undefined || value === null)
       throw typeError('INVALID_HEADER_VALUE', `Invalid value "${value}" for header "${key}"`);
     if (key.startsWith(':')) throw typeError('PSEUDOHEADER_NOT_ALLOWED', 'Cannot set HTTP/2 pseudo-headers');
-    // As in Node: what only HTTP/1 has is left out, so that a program may serve both.
-    if (REFUSED.has(key)) return;
+    // As in Node: this one is left out, so that a program may serve both; others of HTTP/1 are refused with the head.
+    if (key === 'connection' && value !== 'trailers') {
+      warn(
+        'The provided connection header is not valid, the value will be dropped from the header and will never be in use.',
+      );
+      return;
+    }
+    if (!TOKEN.test(key)) this.destroy(invalidToken(name));
     this.#headers[key] = value;
   }
 
@@ -183,6 +191,7 @@ export class Http2ServerResponse extends Stream {
   ): this {
     if (this.#closed || this.#stream.destroyed) return this;
     if (this.headersSent) throw http2Error('HEADERS_SENT');
+    if (typeof message === 'string') noMessage();
     const headers = typeof message === 'object' ? message : given;
     if (Array.isArray(headers)) {
       if (headers.length % 2 === 1) throw invalidArgValue('headers', headers);
@@ -301,11 +310,12 @@ export class Http2ServerResponse extends Stream {
 function checkName(name: unknown): string {
   if (typeof name !== 'string') throw invalidArgType('name', 'of type string', name);
   const key = name.trim().toLowerCase();
-  if (key === '')
-    throw nodeError(
-      TypeError,
-      'ERR_INVALID_HTTP_TOKEN',
-      `Header name must be a valid HTTP token ["${name}"]`,
-    );
+  if (key === '') throw invalidToken(name);
   return key;
 }
+
+/** RFC 9110 §5.6.2. */
+const TOKEN = /^[!#$%&'*+\-.^_`|~0-9a-z]+$/;
+
+const invalidToken = (name: string) =>
+  nodeError(TypeError, 'ERR_INVALID_HTTP_TOKEN', `Header name must be a valid HTTP token ["${name}"]`);

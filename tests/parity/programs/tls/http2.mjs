@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import http2 from 'node:http2';
 import https from 'node:https';
 
-const certificates = JSON.parse(readFileSync(new URL('../tls/certificates.json', import.meta.url), 'utf8'));
+const certificates = JSON.parse(readFileSync(new URL('./certificates.json', import.meta.url), 'utf8'));
 const ca = certificates.ca.cert;
 const server = http2.createSecureServer({ ...certificates.server, allowHTTP1: true }, (request, response) => {
   response.end(`${request.httpVersion} ${request.url} ${request.socket.alpnProtocol}`);
