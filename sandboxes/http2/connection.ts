@@ -69,12 +69,16 @@ export class Connection {
     this.#incoming.stop();
   }
 
-  /** A client's request. @returns its stream, which waits while the peer has no place for more */
-  request(fields: readonly Field[], last: boolean): Stream {
+  /**
+   * A client's request. It waits while the peer has no place for more.
+   * @param begun told of the stream before anything is sent of it
+   */
+  request(fields: readonly Field[], last: boolean, begun: (stream: Stream) => void): void {
     const stream = this.#state.streams.addOwn(this.#state.windows);
     stream.answersHead = fields.some(({ name, value }) => name === ':method' && value === 'HEAD');
+    stream.waiting = true;
+    begun(stream);
     this.#state.request(stream, fields, last);
-    return stream;
   }
 
   headers(stream: Stream, fields: readonly Field[], last: boolean): void {

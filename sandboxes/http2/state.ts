@@ -121,7 +121,6 @@ export class ConnectionState {
   /** A client's request: now, or once the peer has a place for it. */
   request(stream: Stream, fields: readonly Field[], last: boolean): void {
     this.#waiting.push({ stream, fields, last });
-    stream.waiting = true;
     this.startWaiting();
   }
 

@@ -148,7 +148,7 @@ test('lists of fields come back as they were, through changes of the table’s s
 
 test('random blocks are read or refused, and the table keeps to its size', () => {
   const next = random(7540);
-  for (let round = 0; round < 20_000; round++) {
+  for (let round = 0; round < 4000; round++) {
     const decoder = new HpackDecoder(512);
     const block = Uint8Array.from({ length: Math.floor(next() * 60) }, () => Math.floor(next() * 256));
     try {

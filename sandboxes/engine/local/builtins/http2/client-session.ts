@@ -83,7 +83,7 @@ export class ClientHttp2Session extends Http2Session {
     this.#abortable(stream, options.signal);
     const send = () => {
       if (stream.destroyed || !this._connection) return;
-      stream._attach(this._connection.request(fields, last));
+      this._connection.request(fields, last, (each) => stream._attach(each));
     };
     if (this.connecting) this.once('connect', send);
     else send();
