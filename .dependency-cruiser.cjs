@@ -32,6 +32,12 @@ module.exports = {
       },
     ),
     only(
+      'http2-stands-alone',
+      'HTTP/2 is a protocol: it knows no carrier, and nobody who uses it.',
+      { path: '^sandboxes/http2', pathNot: '[.]test[.]ts$' },
+      { path: '^(app|components|lib|scripts|sandboxes/(engine|http1|labs|checks|services|taps|terminal))/' },
+    ),
+    only(
       'taps-see-bytes-only',
       'A tap reads what crossed, and asks nobody.',
       { path: '^sandboxes/taps', pathNot: '[.]test[.]ts$' },

@@ -4,6 +4,7 @@ import type { DecodedMessage } from './decoded';
 import { type Emit, type ProtocolDecoder, TapError } from './decoder';
 import { DnsStreamDecoder } from './dns';
 import { HttpDecoder } from './http';
+import { Http2Decoder } from './http2/decoder';
 import { type Protocol, RAW_LIMIT, type WireMessage } from './message';
 import { PostgresDecoder } from './postgres/decoder';
 import { RawBytes } from './raw-bytes';
@@ -34,6 +35,8 @@ function decoderOf(protocol: Protocol, emit: Emit, midway: boolean): ProtocolDec
   switch (protocol) {
     case 'http':
       return new HttpDecoder(emit);
+    case 'http2':
+      return new Http2Decoder(emit, midway);
     case 'resp':
       return new RespDecoder(emit);
     case 'smtp':

@@ -1,6 +1,7 @@
 /** What taps make of bytes, by protocol. */
 import type { DnsDecoded } from './dns';
 import type { HttpDecoded } from './http';
+import type { Http2Decoded } from './http2/messages';
 import type { PostgresDecoded } from './postgres/messages';
 import type { RespDecoded } from './resp/decoder';
 import type { SmtpDecoded } from './smtp/decoder';
@@ -14,6 +15,7 @@ export interface OpaqueDecoded {
 
 export type DecodedMessage =
   | HttpDecoded
+  | Http2Decoded
   | DnsDecoded
   | RespDecoded
   | PostgresDecoded

@@ -2,7 +2,7 @@
 import type { Direction } from '../engine/events';
 import type { DecodedMessage } from './decoded';
 
-export type Protocol = 'http' | 'dns' | 'resp' | 'postgresql' | 'smtp';
+export type Protocol = 'http' | 'http2' | 'dns' | 'resp' | 'postgresql' | 'smtp';
 
 export interface WireMessage {
   /** Unique in its log, and stable while the log grows. */

@@ -1,5 +1,6 @@
 /** The protocol of a connection by its first bytes; what port it has says nothing. */
 import type { Direction } from '../engine/events';
+import { looksLikeFrames } from './http2/frame-shape';
 import type { Protocol } from './message';
 import { BACKEND_TYPES } from './postgres/backend';
 import { FRONTEND_TYPES, STARTUP_CODES } from './postgres/frontend';
@@ -12,6 +13,8 @@ export type Recognised = Protocol | 'tls' | 'unknown' | null;
 const DOUBT = 8 * 1024;
 const REQUEST_LINE = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+ \S+ HTTP\/1\.\d\r?\n/;
 const COMMAND_LINE = /^[A-Za-z]+( .*)?\r?\n/;
+/** RFC 9113 §3.4. */
+const PREFACE = 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n';
 const POSTGRES_CODES: readonly number[] = Object.values(STARTUP_CODES);
 
 const int32 = (bytes: Uint8Array, at: number) =>
@@ -23,6 +26,8 @@ export function recognise(first: Readonly<Record<Direction, Uint8Array>>): Recog
   const server = first['to-client'];
   const answer = decodeLatin1(server.subarray(0, 512));
   if (client.length === 0) {
+    // A server of HTTP/2 begins with SETTINGS, without waiting for its client.
+    if (server[3] === 4 && looksLikeFrames(server)) return null;
     // The server speaks first. FTP greets with the same number.
     if (/^(220|421|554)[ -]/.test(answer)) return /\bftp\b/i.test(answer) ? 'unknown' : 'smtp';
     return server.length < 4 && /^[245]?\d?\d?$/.test(answer) ? null : 'unknown';
@@ -31,6 +36,8 @@ export function recognise(first: Readonly<Record<Direction, Uint8Array>>): Recog
   if (client[0] === 0x16) return client.length < 2 ? null : client[1] === 3 ? 'tls' : 'unknown';
   if (/^\*\d/.test(text)) return 'resp';
   if (text === '*') return null;
+  if (text.startsWith(PREFACE)) return 'http2';
+  if (PREFACE.startsWith(text)) return null;
   if (REQUEST_LINE.test(text)) return 'http';
   if (/^(EHLO|HELO|LHLO) /i.test(text) || /^(220|554)[ -]/.test(answer)) return 'smtp';
   if ((client[0] ?? 0) < 0x20) return binary(client);
@@ -64,6 +71,7 @@ export function recogniseMidway(
   if (direction === 'to-server' && /^\*\d+\r\n\$/.test(text)) return 'resp';
   if (direction === 'to-server' && /^(EHLO|HELO|MAIL FROM:|RCPT TO:)/i.test(text)) return 'smtp';
   if (bytes.length < 5) return null;
+  if (looksLikeFrames(bytes)) return 'http2';
   const types = direction === 'to-server' ? FRONTEND_TYPES : BACKEND_TYPES;
   const length = int32(bytes, 1);
   return types.includes(text.charAt(0)) && length >= 4 && length < bytes.length + 1 && bytes[1] === 0

@@ -100,6 +100,58 @@ describe('recorded traffic', () => {
   });
 });
 
+describe('HTTP/2', () => {
+  const events = recorded('http2.jsonl');
+
+  it('is read with its headers: of requests, answers, trailers', () => {
+    const headers = messagesOf(events).flatMap(({ message }) =>
+      message.protocol === 'http2' && 'headers' in message ? [message.headers] : [],
+    );
+    expect(headers[0]).toContainEqual([':path', '/notes']);
+    expect(headers[1]).toContainEqual(['set-cookie', 'a=1']);
+    expect(headers).toContainEqual([['x-sum', '42']]);
+  });
+
+  it('is known though the server speaks first', () => {
+    const settings = Uint8Array.of(0, 0, 0, 4, 0, 0, 0, 0, 0);
+    const preface = 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n';
+    const messages = messagesOf(
+      connection([
+        ['to-client', settings],
+        ['to-server', preface.slice(0, 5)],
+        ['to-server', preface.slice(5)],
+        ['to-server', settings],
+      ]),
+    );
+    expect(messages.map(({ message }) => message.kind)).toEqual(['settings', 'preface', 'settings']);
+  });
+
+  it('says that headers cannot be read once bytes before them are missing', () => {
+    const at = events.findIndex((event) => event.type === 'connection.data' && event.seq > 8);
+    const torn = events.map((event, index) =>
+      index === at && event.type === 'connection.data'
+        ? { ...event, bytes: event.bytes.subarray(0, 5) }
+        : event,
+    );
+    const messages = messagesOf(torn);
+    const kinds = messages.map(({ message }) => message.kind);
+    expect(kinds).toContain('missing');
+    const behind = messages.slice(kinds.indexOf('missing')).map(({ message }) => message);
+    expect(behind.some(({ kind }) => kind === 'request' || kind === 'response')).toBe(false);
+    const lost = behind.filter(({ kind }) => kind === 'headers');
+    expect(lost.length).toBeGreaterThan(2);
+    for (const { summary } of lost) expect(summary).toMatch(/^headers of stream \d+, which cannot be read/);
+    expect(kinds).toContain('data');
+  });
+
+  it('is known from the midst of a connection, without its headers', () => {
+    const later = events.filter(({ seq, type }) => type !== 'connection.open' && seq > 12);
+    const summaries = messagesOf(later).map(({ message }) => message.summary);
+    expect(summaries).toContain('stream 7 is reset: REFUSED_STREAM');
+    expect(summaries.some((summary) => summary.includes('cannot be read'))).toBe(true);
+  });
+});
+
 describe('HTTP', () => {
   it('is followed over keep-alive, HEAD, interim answers and an upgrade', () => {
     const events = connection([
@@ -283,7 +335,7 @@ describe('other bytes', () => {
       state = (state * 1_103_515_245 + 12_345) & 0x7fffffff;
       return state / 0x7fffffff;
     };
-    for (const name of ['redis-resp3.jsonl', 'postgres-psql.jsonl', 'smtp.jsonl']) {
+    for (const name of ['redis-resp3.jsonl', 'postgres-psql.jsonl', 'smtp.jsonl', 'http2.jsonl']) {
       const events = recorded(name);
       const seq = events.at(-1)?.seq ?? 0;
       const close = { type: 'connection.close', connection: 1, how: 'fin' } as const;

@@ -63,7 +63,7 @@ export default function TrafficPanel({ log }: { readonly log: EventLog | null })
       {shown.length === 0 ? (
         <p className="flex-1 p-4 text-muted text-sm">
           {rows.length === 0
-            ? 'Every message between your processes, and from this page to them, appears here: HTTP, DNS, Redis, PostgreSQL and SMTP are decoded, anything else is shown as bytes. Run the server and send a request.'
+            ? 'Every message between your processes, and from this page to them, appears here: HTTP, HTTP/2, DNS, Redis, PostgreSQL and SMTP are decoded, anything else is shown as bytes. Run the server and send a request.'
             : 'No message matches the filter.'}
         </p>
       ) : (

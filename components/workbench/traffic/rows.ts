@@ -7,6 +7,7 @@ export type TrafficProtocol = WireMessage['message']['protocol'];
 
 export const PROTOCOL_NAMES: Readonly<Record<TrafficProtocol, string>> = {
   http: 'HTTP',
+  http2: 'HTTP/2',
   dns: 'DNS',
   resp: 'Redis',
   postgresql: 'PostgreSQL',
@@ -48,6 +49,8 @@ export function tellsOfFailure({ message }: WireMessage): boolean {
   switch (message.protocol) {
     case 'http':
       return message.kind === 'response' && message.status >= 400;
+    case 'http2':
+      return tellsOfHttp2Failure(message);
     case 'dns':
       return message.kind === 'response' && message.dns.rcode !== 0;
     case 'resp':
@@ -61,6 +64,13 @@ export function tellsOfFailure({ message }: WireMessage): boolean {
     case 'unknown':
       return message.kind === 'malformed';
   }
+}
+
+/** An answer that is an error, a stream or a connection that ends with one. Who cancels has only lost interest. */
+function tellsOfHttp2Failure(message: Extract<WireMessage['message'], { protocol: 'http2' }>): boolean {
+  if (message.kind === 'response') return (message.status ?? 0) >= 400;
+  if (message.kind !== 'reset' && message.kind !== 'goaway') return false;
+  return message.code !== 'NO_ERROR' && message.code !== 'CANCEL';
 }
 
 /** A row of the list: something that crossed, or something that was done to it. */
