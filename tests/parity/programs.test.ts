@@ -54,7 +54,9 @@ for (const area of readdirSync(ROOT).toSorted()) {
           outcomeOf(local, project, file),
         ]);
         // Two that both fail to begin are equal, too.
-        expect(there.stdout, `on Node the program must print something, stderr:\n${there.stderr}`).not.toBe('');
+        expect(there.stdout, `on Node the program must print something, stderr:\n${there.stderr}`).not.toBe(
+          '',
+        );
         const seen = ({ stdout, code, signal }: typeof here) => ({ stdout, code, signal });
         if (program.differs === null) {
           expect(
