@@ -1,8 +1,9 @@
 /**
  * `npm run test:firefox`: what must hold in Firefox too. Installs Debian's Firefox where it may.
  *
- *   npm run test:firefox                     all steps
+ *   npm run test:firefox                     all steps but packages
  *   npm run test:firefox -- walls,labs       some of them
+ *   npm run test:firefox -- packages         npm packages: as long as all the others together
  */
 import { spawnSync } from 'node:child_process';
 import { findFirefox } from '../lib/firefox';
@@ -26,6 +27,8 @@ const STEPS = {
   contract: () => vitest('engines', 'tests/engines/local.test.ts', 'tests/engines/fault-'),
   /** The same output as on native Node. */
   parity: () => vitest('engines', 'tests/parity/programs.test.ts', 'tests/parity/surface.test.ts'),
+  /** npm packages do the same work as on native Node. */
+  packages: () => run('node', ['scripts/setup.mjs', '--packages']) || vitest('packages'),
   /** Start states fail, solutions pass, mutants are caught. */
   labs: () => run('npx', ['--no-install', 'tsx', 'scripts/labs.ts', '--engine', 'local']),
   /** The built site in a frame of another site, with storage and without. */
@@ -36,7 +39,7 @@ type Step = keyof typeof STEPS;
 
 function chosen(text: string | undefined): readonly Step[] {
   const all = Object.keys(STEPS) as Step[];
-  if (text === undefined) return all;
+  if (text === undefined) return all.filter((step) => step !== 'packages');
   return text.split(',').map((name) => {
     const step = all.find((each) => each === name);
     if (step) return step;

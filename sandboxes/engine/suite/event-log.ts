@@ -91,10 +91,51 @@ export function eventLogSuite(setup: Setup): void {
       );
       expect(traffic(log.events, outside, 'to-client')).toMatch(/you asked \/outside$/);
     });
+
+    it('tells what a process was asked before what it then asks another one', async ({ skip }) => {
+      skip('wire-log' in limits(), limits()['wire-log']);
+      const run = await setup.run({
+        'src/index.js': `
+          import { fork } from 'node:child_process';
+          import { Agent, createServer, get } from 'node:http';
+          const agent = new Agent({ keepAlive: true });
+          const proxy = createServer((request, response) =>
+            get({ port: 3001, path: request.url, agent }, (answer) => answer.pipe(response)));
+          fork('src/server.js').on('message', () => proxy.listen(3000, () => console.log('up')));`,
+        'src/server.js': `
+          import { createServer } from 'node:http';
+          createServer((request, response) => response.end('done')).listen(3001, () => process.send('up'));`,
+      });
+      await run.until(/up/);
+      const wire = await openWire(run.sandbox, 3000);
+      const asked: string[] = [];
+      for (const path of ['/1', '/2', '/3', '/4', '/5']) {
+        await wire.send(`GET ${path} HTTP/1.1\r\nHost: x\r\n\r\n`);
+        // Each is told twice: at the proxy and behind it.
+        await logged(run.sandbox, (events) => questions(events).length === asked.length + 2);
+        asked.push(`page ${path}`, `${run.process.pid} ${path}`);
+      }
+      expect(questions(run.sandbox.log.events)).toEqual(asked);
+      await wire.end();
+    });
   });
 }
 
 const closes = (events: readonly SandboxEvent[]) => events.filter(({ type }) => type === 'connection.close');
+
+/** Who asked for which path, in the order of the log. */
+function questions(events: readonly SandboxEvent[]): string[] {
+  const from = new Map(
+    events
+      .filter((event) => event.type === 'connection.open')
+      .map((event) => [event.connection, event.from ?? 'page']),
+  );
+  return events.flatMap((event) => {
+    if (event.type !== 'connection.data' || event.direction !== 'to-server') return [];
+    const path = /^GET (\S+)/.exec(decode(event.bytes))?.[1];
+    return path === undefined ? [] : [`${from.get(event.connection)} ${path}`];
+  });
+}
 
 function traffic(events: readonly SandboxEvent[], connection: number | undefined, direction: string): string {
   return events

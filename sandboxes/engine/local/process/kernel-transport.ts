@@ -9,7 +9,7 @@ import type { OpenedConnection } from './messages';
 import { localNames, machineOf, setMachines, thisMachine } from './names';
 import { createRelayedWires, type RelayedWires } from './seeded/relayed-wires';
 import { isVirtual } from './seeded/virtual-clock';
-import { tellTapped } from './taps';
+import { beforeAsking, tellTapped } from './taps';
 import { type Transport, TransportError } from './transport';
 import { afterUnseen } from './unseen-timer';
 import { WireTap } from './wire-tap';
@@ -30,8 +30,11 @@ function open(
   // The accepting side tells the log what crosses, so each byte is told once.
   const wire =
     accepted && wireLog ? new WireTap((tapped) => tellTapped(connection, tapped), afterUnseen) : undefined;
-  const tap: Tap | undefined =
-    wire && ((sent, bytes) => wire.crossed(sent ? 'to-client' : 'to-server', bytes));
+  const tap: Tap | undefined = wire
+    ? (sent, bytes) => wire.crossed(sent ? 'to-client' : 'to-server', bytes)
+    : wireLog
+      ? (sent) => sent && beforeAsking()
+      : undefined;
   const channel: ByteChannel = new ByteChannel({
     id: connection,
     wire: link,

@@ -1,4 +1,5 @@
 // undici: request, stream, pipeline, pools, retries, redirects, interceptors, aborts, timeouts, mocks, fetch, FormData, WebSocket-free core.
+// differs in Firefox: MockAgent's new URL('/price', 'data://') is refused: Firefox resolves nothing against a data: URL.
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { Writable } from 'node:stream';
