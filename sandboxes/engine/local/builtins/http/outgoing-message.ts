@@ -1,26 +1,15 @@
 /** `http.OutgoingMessage`: what a server answers and a client asks. Ordering follows Node 20's `lib/_http_outgoing.js`. */
 import { Buffer } from 'node:buffer';
 import { invalidArgType, type NodeError, nodeError } from '../node-error';
-import stream from '../stream';
 import { byteLength } from './byte-length';
 import { type HeaderInput, writeHead } from './head-writer';
-import type { HttpSocket } from './incoming-message';
-import { OutgoingHeaderFields, type OutgoingHeaders } from './outgoing-headers';
+import type { OutgoingHeaders } from './outgoing-headers';
+import { type Callback, CORKED, type Encoding, type LentSocket, OutgoingQueue } from './outgoing-queue';
 import { hasInvalidValueCharacter, headersSent, invalidCharacter, validateHeaderName } from './validation';
 
 export type { HeaderValue, OutgoingHeaders } from './outgoing-headers';
 
-type Callback = (error?: Error | null) => void;
-type Encoding = BufferEncoding | null | undefined;
-
-interface Waiting {
-  readonly data: string | Uint8Array;
-  readonly encoding: Encoding;
-  readonly callback: Callback | null | undefined;
-}
-
-/** A socket that is lent to a message. */
-export interface MessageSocket extends HttpSocket {
+export interface MessageSocket extends LentSocket {
   _httpMessage?: OutgoingMessage | null;
 }
 
@@ -32,13 +21,11 @@ export interface OutgoingOptions {
 const CRLF = Buffer.from('\r\n');
 const nothing = () => undefined;
 
-export class OutgoingMessage extends OutgoingHeaderFields {
+export class OutgoingMessage extends OutgoingQueue {
+  declare socket: MessageSocket | null;
   statusCode: number | undefined;
   agent: unknown;
-  outputData: Waiting[] = [];
-  outputSize = 0;
   writable = true;
-  destroyed = false;
   /** The connection closes after this message. */
   _last = false;
   chunkedEncoding = false;
@@ -51,23 +38,15 @@ export class OutgoingMessage extends OutgoingHeaderFields {
   _contentLength: number | null = null;
   _hasBody = true;
   _trailer = '';
-  _needDrain = false;
-  finished = false;
-  _headerSent = false;
   _closed = false;
-  socket: MessageSocket | null = null;
   _keepAliveTimeout = 0;
-  _onPendingData: (delta: number) => void = nothing;
   _uniqueHeaders: Set<string> | null = null;
   #bytesWritten = 0;
-  #corked = 0;
   #errored: Error | null | undefined = null;
-  readonly #highWaterMark: number;
   readonly #rejectBodyWrites: boolean;
 
   constructor(options?: OutgoingOptions) {
-    super();
-    this.#highWaterMark = options?.highWaterMark ?? stream.getDefaultHighWaterMark(false);
+    super(options?.highWaterMark);
     this.#rejectBodyWrites = options?.rejectNonStandardBodyWrites ?? false;
   }
 
@@ -85,18 +64,6 @@ export class OutgoingMessage extends OutgoingHeaderFields {
 
   get writableObjectMode(): boolean {
     return false;
-  }
-
-  get writableLength(): number {
-    return this.outputSize + (this.socket ? this.socket.writableLength : 0);
-  }
-
-  get writableHighWaterMark(): number {
-    return this.socket ? this.socket.writableHighWaterMark : this.#highWaterMark;
-  }
-
-  get writableCorked(): number {
-    return (this.socket ? this.socket.writableCorked : 0) + this.#corked;
   }
 
   get writableEnded(): boolean {
@@ -122,16 +89,6 @@ export class OutgoingMessage extends OutgoingHeaderFields {
     return headers;
   }
 
-  cork(): void {
-    if (this.socket) this.socket.cork();
-    else this.#corked++;
-  }
-
-  uncork(): void {
-    if (this.socket) this.socket.uncork();
-    else if (this.#corked) this.#corked--;
-  }
-
   setTimeout(milliseconds: number, callback?: () => void): this {
     if (callback) this.on('timeout', callback);
     if (this.socket) this.socket.setTimeout(milliseconds);
@@ -154,42 +111,6 @@ export class OutgoingMessage extends OutgoingHeaderFields {
 
   _storeHeader(firstLine: string, headers: HeaderInput | OutgoingHeaders | null | undefined): void {
     writeHead(this, firstLine, headers);
-  }
-
-  /** The head goes out with the first content, in one piece where it can. */
-  _send(data: string | Uint8Array, encoding?: Encoding, callback?: Callback | null): boolean {
-    if (!this._headerSent && this._header !== null) {
-      this._headerSent = true;
-      if (typeof data === 'string' && (!encoding || encoding === 'utf8' || encoding === 'latin1'))
-        return this._writeRaw(this._header + data, encoding, callback);
-      this.outputData.unshift({ data: this._header, encoding: 'latin1', callback: null });
-      this.outputSize += this._header.length;
-      this._onPendingData(this._header.length);
-    }
-    return this._writeRaw(data, encoding, callback);
-  }
-
-  _writeRaw(data: string | Uint8Array, encoding?: Encoding | Callback, callback?: Callback | null): boolean {
-    const socket = this.socket;
-    if (socket?.destroyed) return false;
-    let done = callback;
-    let as = encoding;
-    if (typeof as === 'function') {
-      done = as;
-      as = null;
-    }
-    if (socket && socket._httpMessage === this && socket.writable) {
-      if (this.outputData.length > 0) this._flushOutput(socket);
-      return (socket.write as (data: unknown, encoding: unknown, callback: unknown) => boolean)(
-        data,
-        as,
-        done,
-      );
-    }
-    this.outputData.push({ data, encoding: as, callback: done });
-    this.outputSize += data.length;
-    this._onPendingData(data.length);
-    return this.outputSize < this.#highWaterMark;
   }
 
   write(
@@ -356,7 +277,7 @@ export class OutgoingMessage extends OutgoingHeaderFields {
       this.socket._writableState.corked = 1;
       this.socket.uncork();
     }
-    this.#corked = 0;
+    this[CORKED] = 0;
     this.finished = true;
     if (this.outputData.length === 0 && this.socket?._httpMessage === this) this._finish();
     return this;
@@ -364,44 +285,6 @@ export class OutgoingMessage extends OutgoingHeaderFields {
 
   #told(): void {
     if (!this.socket?._hadError) this.emit('finish');
-  }
-
-  _finish(): void {
-    this.emit('prefinish');
-  }
-
-  /** The socket is ours now: what was written before goes out. */
-  _flush(): void {
-    const socket = this.socket;
-    if (!socket?.writable) return;
-    const flushed = this._flushOutput(socket);
-    if (this.finished) this._finish();
-    else if (flushed && this._needDrain) {
-      this._needDrain = false;
-      this.emit('drain');
-    }
-  }
-
-  _flushOutput(socket: MessageSocket): boolean | undefined {
-    while (this.#corked) {
-      this.#corked--;
-      socket.cork();
-    }
-    if (this.outputData.length === 0) return undefined;
-    const waiting = this.outputData;
-    socket.cork();
-    let written: boolean | undefined;
-    for (const { data, encoding, callback } of waiting)
-      written = (socket.write as (data: unknown, encoding: unknown, callback: unknown) => boolean)(
-        data,
-        encoding,
-        callback,
-      );
-    socket.uncork();
-    this.outputData = [];
-    this._onPendingData(-this.outputSize);
-    this.outputSize = 0;
-    return written;
   }
 
   flushHeaders(): void {
