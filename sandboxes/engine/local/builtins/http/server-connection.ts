@@ -29,6 +29,8 @@ export class ServerConnection {
   #outgoingData = 0;
   #requests = 0;
   #keepAliveTimeoutSet = false;
+  /** When the message began that was too slow. */
+  #expired = 0;
   readonly #listeners: readonly [event: string, listener: (...args: never[]) => void][];
 
   constructor(server: Server, socket: ServerSocket) {
@@ -64,8 +66,10 @@ export class ServerConnection {
     socket._paused = false;
   }
 
-  /** A request has taken longer than `headersTimeout` or `requestTimeout`. */
+  /** A request has taken longer than `headersTimeout` or `requestTimeout`: told once, however long its end takes then. */
   expire(): void {
+    if (this.#expired === this.parser.messageStart) return;
+    this.#expired = this.parser.messageStart;
     this.#onError(nodeError(Error, 'ERR_HTTP_REQUEST_TIMEOUT', 'Request timeout') as ClientParseError);
   }
 

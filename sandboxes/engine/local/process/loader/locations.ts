@@ -1,5 +1,5 @@
 /** Specifiers that are URLs: which file they mean. */
-import { fileURLToPath, pathToFileURL } from '../../builtins/url/file-urls';
+import { fileURLToPath, pathToFileURL, standardUrl } from '../../builtins/url/file-urls';
 import { invalidSpecifier } from './errors';
 import { directoryOf, join } from './paths';
 
@@ -20,7 +20,7 @@ export function fileAt(specifier: string, importer: string): FileLocation {
     const path = join(directoryOf(importer), specifier);
     return { path: specifier.endsWith('/') ? `${path}/` : path, query: '' };
   }
-  return fileOfUrl(new URL(specifier, pathToFileURL(importer)), importer);
+  return fileOfUrl(standardUrl(specifier, pathToFileURL(importer)), importer);
 }
 
 /** @throws {Error} `ERR_INVALID_MODULE_SPECIFIER`, `ERR_INVALID_FILE_URL_HOST`, or a URIError */
@@ -30,11 +30,7 @@ export function fileOfUrl(url: URL, importer: string): FileLocation {
   return { path: fileURLToPath(url), query: url.search + url.hash };
 }
 
+/** null: it is the name of a package. @throws {Error} `ERR_INVALID_FILE_URL_HOST` */
 export function urlOrNull(text: string): URL | null {
-  try {
-    return new URL(text);
-  } catch {
-    // Then it is the name of a package.
-    return null;
-  }
+  return URL.canParse(text) ? standardUrl(text) : null;
 }
