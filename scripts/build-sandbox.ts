@@ -56,6 +56,9 @@ const hashOf = (text: string | Uint8Array) => createHash('sha256').update(text).
 /** A file's name has its content's hash, so what an earlier build measured of it holds. */
 type Known = ReadonlyMap<string, Asset>;
 
+/** Best compression of megabytes takes minutes. */
+const LARGE = 4_000_000;
+
 async function put(
   folder: string,
   name: string,
@@ -70,7 +73,10 @@ async function put(
   await mkdir(dirname(path), { recursive: true });
   await writeFile(path, text);
   const packed = await compress(text, {
-    params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: text.length },
+    params: {
+      [constants.BROTLI_PARAM_QUALITY]: text.length > LARGE ? 5 : 11,
+      [constants.BROTLI_PARAM_SIZE_HINT]: text.length,
+    },
   });
   return {
     file,

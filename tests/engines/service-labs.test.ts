@@ -27,6 +27,17 @@ const STORIES: Readonly<Record<string, readonly Step[]>> = {
     { ask: 'POST /mails {"to":"slow@example.org"}', answer: { job: '1' } },
     { ask: 'GET /mails/1', answer: { state: 'completed' }, until: true },
   ],
+  'with-postgres': [
+    {
+      ask: 'GET /products',
+      answer: [{ name: 'Assam' }, { stock: 12 }, { name: 'Rooibos' }, { cents: 1250 }],
+    },
+    { ask: 'GET /products?q=green+tea', answer: [{ name: 'Gunpowder' }, { name: 'Sencha' }] },
+    { ask: 'POST /orders {"product":1,"quantity":2}', answer: { id: 1, left: 18 } },
+    { ask: 'POST /orders {"product":2,"quantity":1000}', answer: { constraint: 'products_stock_check' } },
+    { ask: 'GET /products?q=sencha', answer: [{ stock: 18 }] },
+    { ask: 'GET /clients', answer: [{ state: 'active' }] },
+  ],
   'with-payments': [
     { ask: 'POST /orders/7 {"amount":1250,"card":"card_ok"}', answer: { provider: { status: 201 } } },
     { ask: 'GET /orders', answer: { 7: { state: 'payment.succeeded', payment: 'pay_0001' } }, until: true },
