@@ -3,7 +3,8 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { headlessBrowser } from '@/lib/headless-browser';
-import type { Sandbox } from '../../sandboxes/engine/contract';
+import { seeded } from '@/sandboxes/http1/mutations';
+import type { ProjectFiles, Sandbox } from '../../sandboxes/engine/contract';
 import { createHeadlessLocalEngine } from '../../sandboxes/engine/local/headless';
 
 const engine = createHeadlessLocalEngine({ browser: headlessBrowser() });
@@ -28,10 +29,10 @@ const bundled = async (path: string): Promise<string> => {
   return outputFiles[0]?.text ?? '';
 };
 
-async function boot(program: string): Promise<Sandbox> {
+async function boot(program: string, files: ProjectFiles = {}): Promise<Sandbox> {
   const sandbox = await engine.boot({
     name: 'hostile',
-    files: { 'package.json': '{ "type": "module" }', 'victim.js': VICTIM, 'program.js': program },
+    files: { ...files, 'package.json': '{ "type": "module" }', 'victim.js': VICTIM, 'program.js': program },
   });
   // A machine of its own: a process may kill those of the machine that it runs on.
   await sandbox.machines?.add('victim');
@@ -54,7 +55,7 @@ async function run(sandbox: Sandbox, most: number, ...args: string[]) {
   let output = '';
   const started = await sandbox.spawn(['node', 'program.js', ...args], {
     onOutput: (_, bytes) => {
-      output = (output + decoder.decode(bytes, { stream: true })).slice(-2000);
+      output = (output + decoder.decode(bytes, { stream: true })).slice(-4000);
     },
   });
   let over = false;
@@ -157,4 +158,41 @@ describe('a program that takes all that there is', () => {
     if (logged) expect(limits.join('\n')).toMatch(logged);
     await sandbox.dispose();
   });
+});
+
+/** TypeScript with a character missing, doubled or out of place, which the compiler meets before any of it runs. */
+function brokenSources(count: number): Record<string, string> {
+  const random = seeded(7);
+  const below = (limit: number) => Math.floor(random() * limit);
+  const whole = `import type { A } from './a'; export enum E { x = 1 } export const f = <T,>(a: T | null, b?: string): a is T => a! as T;
+    export abstract class C<T extends object = {}> implements I { constructor(private readonly x: number) {} @d m?(): void; } declare global {}`;
+  const files: Record<string, string> = {};
+  for (let n = 0; n < count; n++) {
+    const at = below(whole.length);
+    const piece = '{}()[]<>"`;=@#!?.,\\\0\ud800/*'[below(22)] ?? '';
+    const rest = random() < 0.3 ? '' : whole.slice(at + below(3));
+    files[`broken/${n}.ts`] = whole.slice(0, at) + piece + rest;
+  }
+  return files;
+}
+
+it('a project of broken sources starts, and each says what is wrong with it', {
+  timeout: 60_000,
+}, async () => {
+  const count = 300;
+  const program = `
+    for (let n = 0; n < ${count}; n++)
+      await import('./broken/' + n + '.ts').then(() => console.log('runs'), (error) => console.log(error.name));`;
+  const sandbox = await boot(program, {
+    ...brokenSources(count),
+    'deep/package.json': '['.repeat(100_000),
+    'deep/x.ts': '('.repeat(100_000),
+    'deep/__proto__.ts': 'export const __proto__ = 1;',
+  });
+  const { output, code } = await run(sandbox, Number.POSITIVE_INFINITY);
+  expect(code).toBe(0);
+  const names = output.trim().split('\n');
+  expect(names).toHaveLength(count);
+  expect([...new Set(names)].toSorted()).toEqual(['SyntaxError', 'runs']);
+  await sandbox.dispose();
 });

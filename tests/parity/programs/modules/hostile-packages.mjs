@@ -254,19 +254,17 @@ function write(file, text) {
 }
 
 function makeWorld(random, root) {
-  const text = {};
   for (const [name, at] of Object.entries({
     app: root,
     p: `${root}/node_modules/p`,
     q: `${root}/node_modules/q`,
   })) {
-    text[name] = manifest(random, name);
+    const text = manifest(random, name);
     for (const [file, source] of Object.entries(FILES)) write(path.join(at, file), source);
-    write(path.join(at, 'package.json'), text[name]);
+    write(path.join(at, 'package.json'), text);
   }
   write(path.join(root, 'from.mjs'), 'export const load = (specifier) => import(specifier)');
   write(path.join(root, 'node_modules/p/from.mjs'), 'export const load = (specifier) => import(specifier)');
-  return text;
 }
 
 // What `require` says of a package.json that is no JSON is not the same in every Node.
@@ -286,7 +284,7 @@ async function outcome(act) {
 for (let seed = first; seed <= last; seed++) {
   const random = seeded(seed);
   const root = path.join(folder, String(seed));
-  const text = makeWorld(random, root);
+  makeWorld(random, root);
   for (const from of ['', 'node_modules/p/']) {
     const { load } = await import(pathToFileURL(path.join(root, from, 'from.mjs')).href);
     const require = createRequire(path.join(root, from, 'from.cjs'));
