@@ -1,4 +1,4 @@
-/** A site with one page and the kernel's frame, taken over; as we serve it, or without a wall (the control). */
+/** A site with one page and the kernel's frame, taken over, or as it is; as we serve it, or without a wall (the control). */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
@@ -33,7 +33,17 @@ const bundled = async (name: string, define: Record<string, string> = {}): Promi
 export async function serveSite(walls: boolean): Promise<Site> {
   const worker = JSON.stringify(await bundled('./worker.ts'));
   const script = await bundled('./frame.ts', { WORKER_CODE: worker, CLOSED: String(walls) });
-  const frame = frameDocument(script);
+  const neighbour = frameDocument(
+    await bundled('./neighbour.ts', {
+      WORKER_CODE: JSON.stringify(await bundled('./neighbour-worker.ts')),
+      CLOSED: String(walls),
+    }),
+  );
+  const frames = new Map([
+    ['/sandbox/frame.html', frameDocument(script)],
+    ['/sandbox/neighbour.html', neighbour],
+    ['/sandbox/kernel.html', frameDocument(await bundled('../../sandboxes/engine/local/kernel/main.ts'))],
+  ]);
   const policy = (text: string): Record<string, string> => (walls ? { 'content-security-policy': text } : {});
   const heard = new Set<string>();
   const watchers = new Set<() => void>();
@@ -47,8 +57,9 @@ export async function serveSite(walls: boolean): Promise<Site> {
     }
     const html = (text: string, csp: string) =>
       response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', ...policy(csp) }).end(text);
+    const frame = frames.get(path);
     if (path === '/') html('<!doctype html><title>Page</title><body>', pagePolicy([]));
-    else if (path === '/sandbox/frame.html') html(frame.html, frame.csp);
+    else if (frame) html(frame.html, frame.csp);
     else response.writeHead(probe === undefined ? 404 : 200, { 'content-type': 'text/javascript' }).end();
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -3,10 +3,11 @@
  * that we serve, and, in the same browser, without them: a probe that would not be heard anyway proves nothing.
  */
 import type { Browser, Page } from 'puppeteer-core';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Task } from './frame';
 import { FRAME_PROBES, LEAVING_PROBES, TAB_PROBES } from './frame-probes';
 import { type Listener, listen } from './listener';
+import { CHANNELS, neighbours, OWN_GREETING } from './neighbours';
 import { type Site, serveSite } from './site';
 import { WORKER_PROBES } from './worker-probes';
 
@@ -74,6 +75,16 @@ export function describeContainment(name: string, launch: () => Promise<Browser>
         if (!(probe in known.unheard)) await hears(control, [probe]);
       }
       expect(escaped(walled)).toEqual({ outside: [], site: [] });
+    });
+
+    it('one sandbox reaches neither another one of the same page nor the page', async () => {
+      const inside = await neighbours(browser, walled.site);
+      const without = await neighbours(browser, control.site);
+      const missing = () => heardOf(CHANNELS).filter((name) => !without.has(name));
+      await vi.waitUntil(() => missing().length === 0, { timeout: LIMIT }).catch(() => undefined);
+      expect(missing(), 'the control does not hear').toEqual([]);
+      expect([...inside]).toEqual([OWN_GREETING]);
+      expect(without).toContain(OWN_GREETING);
     });
   });
 }
