@@ -113,3 +113,17 @@ export type CheckMessage =
   /** The checks themselves could not run: a check file threw at load, the server never listened. */
   | { readonly type: 'broken'; readonly message: string; readonly output: string }
   | { readonly type: 'done' };
+
+export type CheckResult = Extract<CheckMessage, { type: 'result' }>;
+
+type SkippedCheck = Extract<CheckMessage, { type: 'skipped' }>;
+
+export interface CheckRun {
+  readonly checks: readonly CheckDescription[];
+  /** In the order of `checks`; fewer when the run broke off. */
+  readonly results: readonly CheckResult[];
+  /** Checks that need what the engine lacks. */
+  readonly skipped: readonly SkippedCheck[];
+  /** Why the checks could not run to their end; `null` when they did. */
+  readonly broken: { readonly message: string; readonly output: string } | null;
+}

@@ -2,24 +2,11 @@ import type { Engine, Project, ProjectFiles } from '../engine/contract';
 import { addMachines, type MachinePlan } from '../engine/machine-plan';
 import { bootedWith, type ServicePlan } from '../engine/service-plan';
 import { createAnswers, isControlRequest } from './answer-controls';
+import { collect } from './collect';
 import type { CheckMachine } from './machines';
-import type { CheckDescription, CheckMessage, ControlAnswer, Need, ProgramMessage } from './protocol';
+import type { CheckMessage, CheckRun, ControlAnswer, Need, ProgramMessage } from './protocol';
 import type { CheckService } from './service-fixture';
 import { createCheckServices } from './services';
-
-export type CheckResult = Extract<CheckMessage, { type: 'result' }>;
-
-export type SkippedCheck = Extract<CheckMessage, { type: 'skipped' }>;
-
-export interface CheckRun {
-  readonly checks: readonly CheckDescription[];
-  /** In the order of `checks`; fewer when the run broke off. */
-  readonly results: readonly CheckResult[];
-  /** Checks that need what the engine lacks. */
-  readonly skipped: readonly SkippedCheck[];
-  /** Why the checks could not run to their end; `null` when they did. */
-  readonly broken: { readonly message: string; readonly output: string } | null;
-}
 
 export interface RunChecksOptions {
   readonly signal?: AbortSignal;
@@ -32,6 +19,8 @@ export interface RunChecksOptions {
   onMessage?(message: CheckMessage): void;
 }
 
+/** Characters of the runner's output that are told when it breaks: the last ones. */
+const MOST_OUTPUT = 64 * 1024;
 const ENTRY = 'checks/run-checks.ts';
 
 /**
@@ -71,7 +60,7 @@ export async function runChecks(
         else void answer(value).then((answered) => tellRunner(answered));
       },
       onOutput: (_, bytes) => {
-        output += decoder.decode(bytes, { stream: true });
+        output = (output + decoder.decode(bytes, { stream: true })).slice(-MOST_OUTPUT);
       },
     });
     tellRunner = (answered) => {
@@ -147,36 +136,6 @@ function withDependency(data: ProjectFiles[string] | undefined): string {
     throw new Error('package.json is not a JSON object.');
   const dependencies: unknown = 'dependencies' in manifest ? manifest.dependencies : {};
   return JSON.stringify({ ...manifest, dependencies: { ...Object(dependencies), '@backlab/checks': '*' } });
-}
-
-/** Gathers messages until the run is over. What comes from a sandbox is hostile input: anything ill-shaped is ignored. */
-function collect(onMessage: ((message: CheckMessage) => void) | undefined) {
-  let checks: readonly CheckDescription[] = [];
-  const results: CheckResult[] = [];
-  const skipped: SkippedCheck[] = [];
-  let broken: CheckRun['broken'] = null;
-  let over = false;
-  let end: () => void;
-  const ended = new Promise<void>((resolve) => {
-    end = resolve;
-  });
-  const receive = (value: unknown): void => {
-    if (over || !isCheckMessage(value)) return;
-    if (value.type === 'found') checks = value.checks;
-    if (value.type === 'result') results.push(value);
-    if (value.type === 'skipped') skipped.push(value);
-    if (value.type === 'broken') broken = { message: value.message, output: value.output };
-    over = value.type === 'broken' || value.type === 'done';
-    onMessage?.(value);
-    if (over) end();
-  };
-  return { ended, receive, over: () => over, result: (): CheckRun => ({ checks, results, skipped, broken }) };
-}
-
-const TYPES = new Set<unknown>(['found', 'start', 'result', 'skipped', 'broken', 'done']);
-
-function isCheckMessage(value: unknown): value is CheckMessage {
-  return typeof value === 'object' && value !== null && 'type' in value && TYPES.has(value.type);
 }
 
 function rejectedBy(signal: AbortSignal | undefined): Promise<never> {

@@ -102,6 +102,11 @@ export interface Sandbox {
   readonly faults: SandboxFaults | null;
   /** null where the run has no seed. */
   readonly run: SandboxRun | null;
+  /**
+   * `ENOMEM` once the browser has ended all of it; its processes have exited with SIGKILL, and nothing can be asked of it.
+   * null or left out while it lives.
+   */
+  readonly lost?: EngineError | null;
   /** Runs `package.json`'s `scripts.start`. */
   start(options?: SpawnOptions): Promise<SandboxProcess>;
   /**

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Lab } from '../../lib/labs/read';
-import type { CheckResult } from '../../sandboxes/checks/run';
+import type { CheckResult } from '../../sandboxes/checks/protocol';
 import { disagreements, judge, type StateProof } from './prove';
 
 const lab: Lab = {

@@ -2,8 +2,8 @@
 import type { FileMap } from '../../lib/labs/for-page';
 import type { Lab } from '../../lib/labs/read';
 import { servicesOf } from '../../lib/labs/services';
-import type { CheckDescription } from '../../sandboxes/checks/protocol';
-import { type CheckRun, runChecks } from '../../sandboxes/checks/run';
+import type { CheckDescription, CheckRun } from '../../sandboxes/checks/protocol';
+import { runChecks } from '../../sandboxes/checks/run';
 import { type Engine, EngineError, type EngineId } from '../../sandboxes/engine/contract';
 
 /** `start`, `solution`, or `mutant <name>`. */

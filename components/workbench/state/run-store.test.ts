@@ -1,4 +1,5 @@
 import { beforeEach, expect, it } from 'vitest';
+import { EngineError } from '@/sandboxes/engine/contract';
 import { createOutputStore } from '../output/output-store';
 import { createFakeEngine } from './fake-engine.fixture';
 import { createRunStore, type RunSnapshot, type RunStore } from './run-store';
@@ -109,6 +110,17 @@ it('runs again after a crash', async () => {
   await expect(started).rejects.toThrow(/before it listened/);
   await running();
   expect(store.getState().run.state).toBe('running');
+});
+
+it('says that the browser ended the sandbox, and boots another one the next time', async () => {
+  const child = await running();
+  const lost = new EngineError('ENOMEM', 'The browser ended the sandbox', { remedy: 'Run again.' });
+  Object.assign(fake.boxes[0] ?? {}, { lost });
+  child.exit({ code: null, signal: 'SIGKILL' });
+  const { run } = await when(({ run: { state } }) => state === 'failed');
+  expect(run).toEqual({ state: 'failed', message: 'The browser ended the sandbox', remedy: 'Run again.' });
+  await running();
+  expect(fake.boxes).toHaveLength(2);
 });
 
 it('notices a server that no longer answers, and ends it with SIGKILL', async () => {

@@ -149,7 +149,7 @@ export function createRunStore(dependencies: RunDependencies): RunStore {
 
   const prepare = async (signal: AbortSignal, began: number): Promise<Sandbox> => {
     const wanted = files();
-    if (sandbox && written['package.json'] === wanted['package.json']) {
+    if (sandbox && !sandbox.lost && written['package.json'] === wanted['package.json']) {
       await writeChanged(sandbox, wanted);
       await startServices(sandbox, signal, began);
       return sandbox;
@@ -235,6 +235,11 @@ export function createRunStore(dependencies: RunDependencies): RunStore {
     unwatch?.();
     unwatch = null;
     child = null;
+    if (sandbox?.lost) {
+      output.notice(sandbox.lost.message);
+      failed(sandbox.lost);
+      return;
+    }
     const failedExit = status.code !== null && status.code !== 0;
     const crash = failedExit ? crashIn(output.errorTail(80), Object.keys(files())) : null;
     set({ state: 'exited', code: status.code, signal: status.signal }, { crash, silent: false });

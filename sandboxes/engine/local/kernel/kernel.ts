@@ -328,7 +328,7 @@ export function startKernel(page: MessagePort): void {
     return typeof inode.data === 'string' ? inode.data : new Uint8Array(bytesOf(inode));
   };
 
-  const handle = async (data: ToKernel): Promise<void> => {
+  const handle = async (data: Exclude<ToKernel, { t: 'hello' }>): Promise<void> => {
     if (data.t === 'kill') processes.kill(data.pid, data.signal);
     else if (data.t === 'message') processes.send(data.pid, data.value);
     else if (data.t === 'stdin') processes.stdin(data.pid, data.bytes);
@@ -357,7 +357,8 @@ export function startKernel(page: MessagePort): void {
     }
   };
   page.onmessage = ({ data }: MessageEvent<ToKernel>) => {
-    if (!run?.input(data)) void handle(data);
+    if (data.t === 'hello') tell({ t: 'ready' });
+    else if (!run?.input(data)) void handle(data);
   };
   tell({ t: 'ready' });
 }

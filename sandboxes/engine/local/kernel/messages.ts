@@ -110,6 +110,8 @@ export type PageCall = {
 
 export type ToKernel =
   | PageCall
+  /** Answered with `ready`, whatever else there is to do. */
+  | { readonly t: 'hello' }
   | { readonly t: 'kill'; readonly pid: number; readonly signal: string }
   | { readonly t: 'message'; readonly pid: number; readonly value: unknown }
   | { readonly t: 'stdin'; readonly pid: number; readonly bytes: Uint8Array | null }

@@ -5,6 +5,11 @@ import type { FromKernel, KernelConfiguration, PageCalls, ToKernel } from '../ke
 /** How long the frame's document and script may take. */
 const FRAME_LIMIT = 10_000;
 
+/** Milliseconds between two looks whether the frame has said anything; it is asked to when it has not. */
+const LOOK = 5_000;
+/** Looks in vain after which it is gone. No event tells of a process of the browser that has crashed (Chromium 156). */
+const PATIENCE = 4;
+
 type Listener = (message: FromKernel) => void;
 
 export class KernelFrame {
@@ -13,8 +18,13 @@ export class KernelFrame {
   readonly #pending = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>();
   /** Settles when the kernel has made its workers, or could not. */
   loaded: Promise<unknown> = Promise.resolve();
+  /** Why it is gone although nobody closed it; null while it lives. */
+  lost: EngineError | null = null;
   #calls = 0;
   #listener: Listener = () => undefined;
+  #onLost: (why: EngineError) => void = () => undefined;
+  #silence = 0;
+  #looks: ReturnType<typeof setInterval> | undefined;
 
   private constructor(element: HTMLIFrameElement, port: MessagePort) {
     this.#element = element;
@@ -61,6 +71,7 @@ export class KernelFrame {
         element.src = url;
         document.body.append(element);
       });
+      frame.#looks = setInterval(() => frame.#look(), LOOK);
       return frame;
     } catch (error) {
       frame.close();
@@ -80,12 +91,19 @@ export class KernelFrame {
     this.#listener = listener;
   }
 
+  /** Calls back when the browser has ended the frame. All calls that wait have been rejected by then. */
+  whenLost(listener: (why: EngineError) => void): void {
+    this.#onLost = listener;
+    if (this.lost) listener(this.lost);
+  }
+
   post(message: ToKernel, transfer: Transferable[] = []): void {
     this.#port.postMessage(message, transfer);
   }
 
   /** @throws {EngineError} what the kernel answered instead */
   call<M extends keyof PageCalls>(method: M, args: PageCalls[M]['args']): Promise<PageCalls[M]['value']> {
+    if (this.lost) return Promise.reject(this.lost);
     const id = ++this.#calls;
     return new Promise((resolve, reject) => {
       this.#pending.set(id, { resolve: resolve as (value: unknown) => void, reject });
@@ -94,14 +112,35 @@ export class KernelFrame {
   }
 
   close(): void {
+    clearInterval(this.#looks);
     this.#port.close();
     this.#element.remove();
-    for (const { reject } of this.#pending.values())
-      reject(new EngineError('ECANCELED', 'The sandbox was disposed of', { remedy: 'Boot a new one.' }));
+    this.#reject(new EngineError('ECANCELED', 'The sandbox was disposed of', { remedy: 'Boot a new one.' }));
+  }
+
+  #look(): void {
+    if (this.#silence++ >= PATIENCE) this.#lose();
+    else this.post({ t: 'hello' });
+  }
+
+  #lose(): void {
+    clearInterval(this.#looks);
+    this.lost = new EngineError(
+      'ENOMEM',
+      'The browser ended the sandbox and all that ran in it: most likely it ran out of memory.',
+      { remedy: 'Run again. If it happens again, look for what your program keeps: a list that only grows.' },
+    );
+    this.#reject(this.lost);
+    this.#onLost(this.lost);
+  }
+
+  #reject(why: EngineError): void {
+    for (const { reject } of this.#pending.values()) reject(why);
     this.#pending.clear();
   }
 
   #receive(message: FromKernel): void {
+    this.#silence = 0;
     if (message.t !== 'reply' && message.t !== 'fault') {
       this.#listener(message);
       return;

@@ -139,6 +139,7 @@ export function createLocalEngine({ assets: base }: LocalEngineOptions): Engine 
                 entries: entriesOf(manifest, [...loaded]),
               });
             },
+            lost: () => frames.lost(),
             wantChunk: (id) => supplyChunks([id]),
             dispose: seeded
               ? () => undefined

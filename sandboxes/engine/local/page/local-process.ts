@@ -10,6 +10,9 @@ import {
 import type { TerminalWish } from '../process/messages';
 import type { KernelFrame } from './frame';
 
+/** Milliseconds that the kernel's own answer may take. */
+const KERNEL_DELAY = 2_000;
+
 const encoder = new TextEncoder();
 
 /** A process of the sandbox, as the page holds it. */
@@ -62,7 +65,10 @@ export class LocalProcess implements SandboxProcess {
   }
 
   async responsive(timeout: number): Promise<boolean> {
-    return !this.#over && this.#frame.call('ping', { pid: this.pid, timeout });
+    if (this.#over) return false;
+    const late = new Promise<false>((resolve) => setTimeout(resolve, timeout + KERNEL_DELAY, false));
+    // A kernel that is gone answers nothing.
+    return Promise.race([this.#frame.call('ping', { pid: this.pid, timeout }), late]);
   }
 
   output(stream: 'stdout' | 'stderr', bytes: Uint8Array): void {

@@ -50,6 +50,8 @@ export interface Supplies {
   provide(path: string, data: FileData): Promise<void>;
   /** A process asked for a chunk of the engine. */
   wantChunk(id: string): Promise<void>;
+  /** The frame is gone though nobody closed it. */
+  lost(): void;
   dispose(): void;
 }
 
@@ -74,6 +76,7 @@ export class LocalSandbox implements Sandbox {
   readonly #waiting = new Set<() => void>();
   readonly #supplies: Supplies;
   #disposed = false;
+  lost: EngineError | null = null;
 
   /** @param whenEvent hears of each event that the kernel tells, first */
   constructor(
@@ -106,6 +109,7 @@ export class LocalSandbox implements Sandbox {
     this.log = log;
     this.files = filesOf(frame, supplies.provide);
     this.#supplies = supplies;
+    frame.whenLost((why) => this.#lose(why));
     frame.listen((message) => {
       switch (message.t) {
         case 'events':
@@ -154,6 +158,20 @@ export class LocalSandbox implements Sandbox {
           return;
       }
     });
+  }
+
+  /** Tells whoever holds a process of it; the log ends as if the processes had been killed. */
+  #lose(why: EngineError): void {
+    if (this.#disposed) return;
+    this.lost = why;
+    for (const pid of this.#pids) {
+      this.log.append({ type: 'limit', pid, code: why.code, message: why.message });
+      this.log.append({ type: 'process.exit', pid, code: null, signal: 'SIGKILL' });
+    }
+    const said = encoder.encode(`${why.message}\n`);
+    for (const each of this.#processes.values()) each.output('stderr', said);
+    this.#supplies.lost();
+    void this.dispose();
   }
 
   start(options?: SpawnOptions): Promise<SandboxProcess> {
@@ -301,7 +319,7 @@ export class LocalSandbox implements Sandbox {
   }
 
   #alive(): void {
-    if (this.#disposed) throw disposedError();
+    if (this.#disposed) throw this.lost ?? disposedError();
   }
 }
 

@@ -7,6 +7,8 @@ export interface WarmFrames {
   take(signal?: AbortSignal): Promise<KernelFrame>;
   /** What runs in the frame that was taken has started, or has ended: now a spare is in nobody's way. */
   quiet(): void;
+  /** A frame is gone, and with it the spare one: both are in one process of the browser. */
+  lost(): void;
 }
 
 /** Milliseconds that a server that has just begun to listen has for the request that waits for it. */
@@ -51,6 +53,14 @@ export function createWarmFrames(assets: Assets): WarmFrames {
   };
 
   return {
+    lost() {
+      // One that could not be opened is told of to whoever takes it.
+      spare?.then(
+        (frame) => frame.close(),
+        () => undefined,
+      );
+      spare = null;
+    },
     quiet() {
       if (spare === null) makeSpareIn(QUIET);
     },
