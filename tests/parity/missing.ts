@@ -74,31 +74,6 @@ export const missing: readonly Missing[] = [
     instead: 'node --test --experimental-test-coverage on your own machine.',
   },
   {
-    name: 'v8.Serializer*',
-    reason: 'The format is V8’s own; no script of a browser may write it.',
-    instead: 'structuredClone(), or JSON.',
-  },
-  {
-    name: 'v8.Deserializer*',
-    reason: 'The format is V8’s own; no script of a browser may read it.',
-    instead: 'structuredClone(), or JSON.',
-  },
-  {
-    name: 'v8.serialize',
-    reason: 'The format is V8’s own; no script of a browser may write it.',
-    instead: 'structuredClone(), or JSON.',
-  },
-  {
-    name: 'v8.deserialize',
-    reason: 'The format is V8’s own; no script of a browser may read it.',
-    instead: 'structuredClone(), or JSON.',
-  },
-  {
-    name: 'v8.Default*',
-    reason: 'The format is V8’s own; no script of a browser may write or read it.',
-    instead: 'structuredClone(), or JSON.',
-  },
-  {
     name: 'v8.getHeapSnapshot',
     reason: 'A script may not look into the heap of its own worker.',
     instead: 'The memory panel of the browser’s developer tools.',

@@ -1,5 +1,7 @@
-/** `node:v8`: what metrics read of the heap. A tab tells one figure for all of it. */
-import { membersNotHere, neverMade, notHere } from './not-here';
+/** `node:v8`: V8's format of clones, and what metrics read of the heap. A tab tells one figure for all of it. */
+import { membersNotHere, neverMade, notHere } from '../not-here';
+import { DefaultDeserializer, Deserializer } from './deserializer';
+import { DefaultSerializer, Serializer } from './serializer';
 
 const heapUsed = () => process.memoryUsage().heapUsed;
 const heapTotal = () => process.memoryUsage().heapTotal;
@@ -9,7 +11,6 @@ const LIMIT = 2 ** 31;
 const profile = 'Use the memory panel of the developer tools of the browser (F12).';
 const CONTEXT = 'Use AsyncLocalStorage and AsyncResource of node:async_hooks.';
 const AT_START = 'Use a module that prepares everything when the program starts.';
-const clone = 'Use structuredClone(value), or JSON.';
 
 export default {
   getHeapStatistics: () => ({
@@ -47,12 +48,21 @@ export default {
   setFlagsFromString: () => undefined,
   takeCoverage: () => undefined,
   stopCoverage: () => undefined,
-  serialize: notHere('v8.serialize', clone),
-  deserialize: notHere('v8.deserialize', clone),
-  Serializer: neverMade('Serializer', 'v8.Serializer', clone),
-  Deserializer: neverMade('Deserializer', 'v8.Deserializer', clone),
-  DefaultSerializer: neverMade('DefaultSerializer', 'v8.DefaultSerializer', clone),
-  DefaultDeserializer: neverMade('DefaultDeserializer', 'v8.DefaultDeserializer', clone),
+  serialize(value: unknown): Buffer {
+    const serializer = new DefaultSerializer();
+    serializer.writeHeader();
+    serializer.writeValue(value);
+    return serializer.releaseBuffer();
+  },
+  deserialize(bytes: ArrayBufferView<ArrayBuffer>): unknown {
+    const deserializer = new DefaultDeserializer(bytes);
+    deserializer.readHeader();
+    return deserializer.readValue();
+  },
+  Serializer,
+  Deserializer,
+  DefaultSerializer,
+  DefaultDeserializer,
   GCProfiler: neverMade(
     'GCProfiler',
     'v8.GCProfiler',
