@@ -56,10 +56,6 @@ export class Connection {
     return this.#state.decoder.tableSize;
   }
 
-  get pendingSettings(): number {
-    return this.#state.pendingSettings.length;
-  }
-
   receive(bytes: Uint8Array): void {
     this.#incoming.receive(bytes);
   }

@@ -6,6 +6,7 @@ import { Connection } from '../../../../http2/connection';
 import type { ConnectionListener } from '../../../../http2/listener';
 import { ERROR_CODE } from '../../../../http2/protocol-error';
 import type { Stream } from '../../../../http2/stream';
+import { InactivityTimer } from '../net/inactivity';
 import { invalidArgType, outOfRange } from '../node-error';
 import { http2Error, protocolError, sessionError } from './errors';
 import type { Http2Stream } from './http2-stream';
@@ -13,7 +14,9 @@ import { type PingCallback, Pings, pingPayload } from './pings';
 import { checkedOptions, limitsOf, outstandingOf, type SessionOptions } from './session-options';
 import { SessionOutput } from './session-output';
 import { socketOf } from './session-socket';
+import { stateOf } from './session-state';
 import { checkedSettings, type SettingsObject, shown } from './settings';
+import { type SettingsCallback, SettingsExchange } from './settings-exchange';
 
 export abstract class Http2Session extends EventEmitter {
   /** @internal */
@@ -33,20 +36,18 @@ export abstract class Http2Session extends EventEmitter {
   #destroyed = false;
   readonly #output: SessionOutput;
   readonly #pings: Pings;
-  /** What waits for the peer to acknowledge its settings. */
-  readonly #settingsSent: ((done: boolean) => void)[] = [];
-  /** Said before the connection was there. */
-  #settingsAhead = 0;
+  readonly #settings: SettingsExchange;
+  readonly #inactivity = new InactivityTimer(() => this.emit('timeout'));
   #failed = false;
-  #timeout = 0;
-  #timer: NodeJS.Timeout | undefined;
 
   constructor(side: 'client' | 'server', socket: Socket, options: SessionOptions) {
     super();
     this.type = side === 'server' ? 0 : 1;
     this.#socket = socket;
     this.#options = checkedOptions(options);
-    this.#pings = new Pings(outstandingOf(options).pings);
+    const most = outstandingOf(options);
+    this.#pings = new Pings(most.pings);
+    this.#settings = new SettingsExchange(most.settings);
     this.#output = new SessionOutput(socket, () => {
       if (this._connection) this._connection.sender.blocked = true;
     });
@@ -64,8 +65,6 @@ export abstract class Http2Session extends EventEmitter {
   /** @internal The carrier is there. */
   protected _start(side: 'client' | 'server'): void {
     this.connecting = false;
-    const own = () => this.emit('localSettings', this.localSettings);
-    this.#settingsSent.push((done) => done && own());
     this._connection = new Connection(
       {
         side,
@@ -98,7 +97,10 @@ export abstract class Http2Session extends EventEmitter {
       closed: (stream, code) => owner(stream)?._closedByProtocol(code),
       notSent: (stream, type, code) => this.#notSent(owner(stream), stream, type, code),
       settings: (settings) => this.emit('remoteSettings', shown(settings)),
-      settingsAcknowledged: () => this.#settingsSent.shift()?.(true),
+      settingsAcknowledged: () => {
+        this.#settings.acknowledged(this.localSettings);
+        this.emit('localSettings', this.localSettings);
+      },
       ping: (payload) => this.emit('ping', Buffer.from(payload)),
       pong: (payload) => {
         if (!this.#pings.answered(payload))
@@ -176,7 +178,7 @@ export abstract class Http2Session extends EventEmitter {
   }
 
   get pendingSettingsAck(): boolean {
-    return this.#settingsAhead + (this._connection?.pendingSettings ?? 1) > 0;
+    return this.#settings.pending;
   }
 
   get localSettings(): SettingsObject {
@@ -190,49 +192,26 @@ export abstract class Http2Session extends EventEmitter {
   get state(): object {
     const connection = this._connection;
     if (!connection || this.#destroyed) return {};
-    const { window } = connection;
-    return {
-      effectiveLocalWindowSize: window.limit,
-      effectiveRecvDataLength: window.limit - window.left,
-      nextStreamID: connection.nextStream,
-      localWindowSize: window.left,
-      lastProcStreamID: connection.lastPeerStream,
-      remoteWindowSize: connection.sender.window,
-      outboundQueueSize: connection.sender.queued,
-      deflateDynamicTableSize: connection.deflateTableSize,
-      inflateDynamicTableSize: connection.inflateTableSize,
-    };
+    return stateOf(connection);
   }
 
-  settings(
-    settings: SettingsObject,
-    callback?: (error: Error | null, settings?: SettingsObject, ms?: number) => void,
-  ): void {
+  settings(settings: SettingsObject, callback?: SettingsCallback): void {
     this._mustLive();
     const checked = checkedSettings(settings);
     if (callback !== undefined && typeof callback !== 'function')
       throw invalidArgType('callback', 'of type function', callback);
-    this.#settingsAhead++;
-    const send = () => {
-      this.#settingsAhead--;
-      if (this.#destroyed || !this._connection) return;
-      const at = performance.now();
-      if (this.#settingsSent.length >= outstandingOf(this.#options).settings) {
-        this.destroy(http2Error('MAX_PENDING_SETTINGS_ACK'));
-        return;
-      }
-      this.#settingsSent.push((done) => {
-        if (!done) {
-          callback?.(http2Error('SETTINGS_CANCEL'));
-          return;
-        }
-        callback?.(null, this.localSettings, performance.now() - at);
-        this.emit('localSettings', this.localSettings);
-      });
-      this._connection.sendSettings(checked);
+    const say = this.#settings.say(checked, callback);
+    this.#onceConnected((connection) => {
+      if (!say(connection)) this.destroy(http2Error('MAX_PENDING_SETTINGS_ACK'));
+    });
+  }
+
+  #onceConnected(run: (connection: Connection) => void): void {
+    const go = () => {
+      if (this._connection && !this.#destroyed) run(this._connection);
     };
-    if (this.connecting) this.once('connect', send);
-    else send();
+    if (this.connecting) this.once('connect', go);
+    else go();
   }
 
   setLocalWindowSize(octets: number): void {
@@ -268,9 +247,7 @@ export abstract class Http2Session extends EventEmitter {
     this._mustLive();
     if (typeof code !== 'number') throw invalidArgType('code', 'of type number', code);
     if (typeof lastStream !== 'number') throw invalidArgType('lastStreamID', 'of type number', lastStream);
-    const send = () => this._connection?.goaway(code, lastStream || undefined, data);
-    if (this.connecting) this.once('connect', send);
-    else send();
+    this.#onceConnected((connection) => connection.goaway(code, lastStream || undefined, data));
   }
 
   /** No new streams; ends once those that are open are done. */
@@ -300,9 +277,9 @@ export abstract class Http2Session extends EventEmitter {
       code ?? (typeof given === 'number' ? given : error ? ERROR_CODE.INTERNAL_ERROR : ERROR_CODE.NO_ERROR);
     this.#destroyed = true;
     this.#closed = true;
-    clearTimeout(this.#timer);
+    this.#inactivity.clear();
     this.#pings.cancel();
-    for (const done of this.#settingsSent.splice(0)) process.nextTick(done, false);
+    this.#settings.cancel();
     // Who broke the protocol has been told of it.
     this._connection?.stop();
     if (this._connection && this._code !== ERROR_CODE.NO_ERROR && !this.#failed)
@@ -335,19 +312,15 @@ export abstract class Http2Session extends EventEmitter {
   }
 
   setTimeout(milliseconds: number, callback?: () => void): this {
-    this.#timeout = milliseconds;
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
+    this.#inactivity.clear();
     if (callback) this.once('timeout', callback);
-    this._active();
+    if (!this.#destroyed) this.#inactivity.set(milliseconds);
     return this;
   }
 
   /** @internal Something has happened. */
   _active(): void {
-    if (this.#timeout === 0 || this.#destroyed) return;
-    if (this.#timer) this.#timer.refresh();
-    else this.#timer = setTimeout(() => this.emit('timeout'), this.#timeout).unref();
+    this.#inactivity.refresh();
   }
 
   ref(): void {

@@ -3,6 +3,7 @@ import { Duplex } from 'node:stream';
 import type { Field } from '../../../../http2/hpack/static-table';
 import { ERROR_CODE } from '../../../../http2/protocol-error';
 import type { Stream } from '../../../../http2/stream';
+import { InactivityTimer } from '../net/inactivity';
 import { http2Error, streamError } from './errors';
 import { type IncomingHeaders, type OutgoingHeaders, toFields } from './header-fields';
 import type { Http2Session } from './http2-session';
@@ -25,8 +26,7 @@ export class Http2Stream extends Duplex {
   _closed = false;
   #code: number | undefined;
   #wantsTrailers = false;
-  #timer: NodeJS.Timeout | undefined;
-  #timeout = 0;
+  readonly #inactivity = new InactivityTimer(() => this.emit('timeout'));
   /** Octets that were handed to the reader while it was paused. */
   #unread = 0;
 
@@ -83,20 +83,16 @@ export class Http2Stream extends Duplex {
   }
 
   setTimeout(milliseconds: number, callback?: () => void): this {
-    clearTimeout(this.#timer);
-    this.#timeout = milliseconds;
+    this.#inactivity.clear();
     if (callback) this.once('timeout', callback);
-    this._active();
+    if (!this.destroyed) this.#inactivity.set(milliseconds);
     return this;
   }
 
   /** @internal Something has happened. */
   _active(): void {
     this.#session?._active();
-    if (this.#timeout === 0 || this.destroyed) return;
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.emit('timeout'), this.#timeout);
-    this.#timer.unref();
+    this.#inactivity.refresh();
   }
 
   /** RFC 9113 does away with priorities: as in Node's later versions, nothing is told. */
@@ -198,7 +194,7 @@ export class Http2Stream extends Duplex {
   #shut(code: number, tell: boolean): void {
     this._closed = true;
     this.#code = code;
-    clearTimeout(this.#timer);
+    this.#inactivity.clear();
     const ending = this.writableEnded;
     if (!ending) {
       this.aborted = true;
@@ -233,7 +229,7 @@ export class Http2Stream extends Duplex {
     if (!this._closed) this.#shut(code, false);
     const stream = this._stream;
     if (stream && !stream.closed) session?._connection?.reset(stream, this.#code ?? code);
-    clearTimeout(this.#timer);
+    this.#inactivity.clear();
     this.push(null);
     this.#session = undefined;
     session?._released(this);
