@@ -9,6 +9,7 @@ const PACKAGES: Readonly<Record<string, string>> = {
   dig: 'bind9-dnsutils',
   'named-checkzone': 'bind9-utils',
   psql: 'postgresql-15',
+  swaks: 'swaks',
 };
 
 /** @returns programs that are missing all the same: tests that need one are skipped by name */

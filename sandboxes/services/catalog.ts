@@ -1,5 +1,6 @@
 /** The services that a lab may list. Light: what a page knows of them without loading one. */
 import { flakyDefinition } from './flaky/definition';
+import { mailDefinition } from './mail/definition';
 import { paymentsDefinition } from './payments/definition';
 import { postgresDefinition } from './postgres/definition';
 import { redisDefinition } from './redis/definition';
@@ -9,7 +10,8 @@ import type { ServiceDefinition } from './service';
 export const SERVICES: readonly ServiceDefinition[] = [
   redisDefinition,
   postgresDefinition,
+  mailDefinition,
+  s3Definition,
   paymentsDefinition,
   flakyDefinition,
-  s3Definition,
 ];

@@ -38,6 +38,18 @@ const STORIES: Readonly<Record<string, readonly Step[]>> = {
     { ask: 'GET /products?q=sencha', answer: [{ stock: 18 }] },
     { ask: 'GET /clients', answer: [{ state: 'active' }] },
   ],
+  'with-mail': [
+    {
+      ask: 'POST /welcome {"to":"ada@example.org","name":"Ada <b>"}',
+      answer: { accepted: ['ada@example.org'] },
+    },
+    {
+      ask: 'GET /inbox/ada@example.org',
+      answer: [{ subject: 'Welcome, Ada <b>', html: expect.stringContaining('Ada &lt;b&gt;') }],
+    },
+    { ask: 'POST /welcome {"to":"full@example.org","name":"Bob"}', answer: { code: 452, again: true } },
+    { ask: 'POST /welcome {"to":"unknown@example.org","name":"Eve"}', answer: { code: 550, again: false } },
+  ],
   'with-payments': [
     { ask: 'POST /orders/7 {"amount":1250,"card":"card_ok"}', answer: { provider: { status: 201 } } },
     { ask: 'GET /orders', answer: { 7: { state: 'payment.succeeded', payment: 'pay_0001' } }, until: true },

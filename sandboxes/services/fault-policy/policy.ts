@@ -1,5 +1,5 @@
 /** How a service over HTTP misbehaves, as its `/_faults` takes it. All times in milliseconds of the service's clock. */
-import { z } from 'zod';
+import * as z from 'zod';
 
 const milliseconds = z.number().min(0).max(3_600_000);
 const share = z.number().min(0).max(1);

@@ -1,5 +1,5 @@
 /** What the API takes, and what it says to what it does not take. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { problemResponse } from '../fault-policy/problem';
 import { CARDS } from './cards';
 import { isSecret } from './webhooks/sign';

@@ -1,0 +1,4 @@
+import { run } from '../run';
+import { mail } from './index';
+
+await run(mail);
