@@ -3,10 +3,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { bodySchema } from '@/lib/recording/event-schema';
 import type { SandboxEventBody } from '@/sandboxes/engine/events';
 import type { FromKernel } from '@/sandboxes/engine/local/kernel/messages';
-import { type Random, seeded } from '@/sandboxes/http1/mutations';
+import { seeded } from '@/sandboxes/http1/mutations';
 import { type KernelWorld, kernelWorld, type Puppet } from './kernel-world';
-import { mutated, nastyValue, type Sent } from './nasty';
-import { anyMessage } from './process-messages';
+import { speak } from './speak';
 
 const FILES = new Map([
   ['/app/a.ts', 'export {};'],
@@ -37,27 +36,6 @@ const ask = async (puppet: Puppet, method: string, args: object): Promise<unknow
   return puppet.heard.find((message) => 'id' in message && message.id === id);
 };
 
-/** What a process that is spoken to by `seeded` messages sends. */
-function speak(random: Random, speaker: Puppet, victim: Puppet): void {
-  const children = world.puppets
-    .filter(({ init }) => init.ppid === speaker.init.pid)
-    .map(({ init }) => init.pid);
-  const connections = speaker.heard.flatMap((message) =>
-    message.t === 'connection' ? [message.connection] : [],
-  );
-  const { pid, pids } = speaker.init;
-  const seen = { pid, pids: [pid, victim.init.pid, ...children, ...pids.slice(0, 3)], connections };
-  const message = anyMessage(random, seen);
-  const way = random();
-  const [said, transfer] =
-    way < 0.9 ? ([message, []] satisfies Sent) : way < 0.98 ? mutated(random, message) : nastyValue(random);
-  try {
-    speaker.port.postMessage(said, transfer);
-  } catch {
-    // A port was named twice, or no longer: the clone is refused before anything is sent.
-  }
-}
-
 describe.each([1, 2, 3, 4, 5, 6])('seed %i', (seed) => {
   it('the kernel goes on, the victim keeps what is its own, and the log stays true', {
     timeout: 20_000,
@@ -86,7 +64,7 @@ describe.each([1, 2, 3, 4, 5, 6])('seed %i', (seed) => {
       }
       const crowd = world.puppets.filter(({ alive, init }) => alive && init.pid !== victim.init.pid);
       for (let n = 0; n < TOGETHER; n++)
-        speak(random, random() < 0.7 ? speaker : (crowd[0] ?? speaker), victim);
+        speak(random, random() < 0.7 ? speaker : (crowd[0] ?? speaker), victim, world.puppets);
       await world.settled();
     }
     expect(ended, 'some of it is more than the kernel puts up with').toBeGreaterThan(5);
