@@ -3,6 +3,7 @@ import { flakyDefinition } from './flaky/definition';
 import { mailDefinition } from './mail/definition';
 import { paymentsDefinition } from './payments/definition';
 import { postgresDefinition } from './postgres/definition';
+import { queueDefinition } from './queue/definition';
 import { redisDefinition } from './redis/definition';
 import { s3Definition } from './s3/definition';
 import type { ServiceDefinition } from './service';
@@ -12,6 +13,7 @@ export const SERVICES: readonly ServiceDefinition[] = [
   postgresDefinition,
   mailDefinition,
   s3Definition,
+  queueDefinition,
   paymentsDefinition,
   flakyDefinition,
 ];

@@ -76,6 +76,13 @@ const STORIES: Readonly<Record<string, readonly Step[]>> = {
     { ask: 'POST /uploads/birds/tweety.txt', answer: { url: expect.stringContaining('X-Amz-Signature') } },
     { ask: 'GET /photos/none', answer: { error: 'no such photo' } },
   ],
+  'with-queue': [
+    { ask: 'POST /orders/o1 {"item":"book"}', answer: { accepted: 'o1' } },
+    { ask: 'GET /shipped', answer: ['o1'], until: true },
+    { ask: 'POST /orders/o2 {"item":"unicorn"}', answer: { accepted: 'o2' } },
+    { ask: 'GET /queues/failed-orders', answer: { waiting: 1, inFlight: 0 }, until: true },
+    { ask: 'GET /queues/orders', answer: { waiting: 0, inFlight: 0 } },
+  ],
 };
 
 const engine = createHeadlessLocalEngine({ browser: headlessBrowser(), log: false });

@@ -1,0 +1,4 @@
+import { run } from '../run';
+import { queue } from './index';
+
+await run(queue);
