@@ -15,6 +15,8 @@ export interface BindOptions {
   /** Name of the zone → its file. */
   readonly zones: Readonly<Record<string, string>>;
   readonly address?: string;
+  /** Default: a free one. */
+  readonly port?: number;
   /** Further lines of `options { … }`. */
   readonly options?: readonly string[];
   /** Further statements: `zone "." { type hint; file "…"; };` */
@@ -24,13 +26,15 @@ export interface BindOptions {
 export function startBind({
   zones,
   address = '127.0.0.1',
+  port: wanted,
   options = [],
   statements = [],
 }: BindOptions): Promise<RealServer> {
   if (NAMED === null) throw new Error('named is not installed: apt-get install bind9');
   return startReal(
     NAMED,
-    (port, folder) => {
+    (free, folder) => {
+      const port = wanted ?? free;
       const configuration = [
         'options {',
         `  directory "${folder}";`,
@@ -49,7 +53,7 @@ export function startBind({
       writeFileSync(join(folder, 'named.conf'), `${configuration.join('\n')}\n`);
       return ['-g', '-c', join(folder, 'named.conf'), '-n', '1'];
     },
-    (port) => answersAt(port, address),
+    (free) => answersAt(wanted ?? free, address),
   );
 }
 

@@ -1,19 +1,23 @@
 /** A name server of zones, as what answers queries. */
 import { CLASS, type DnsMessage } from '../../../dns/records';
 import type { CookieSecret } from '../server/cookie';
-import { type Backend, replyTo } from '../server/respond';
+import { type Backend, type Peer, replyTo } from '../server/respond';
 import type { NameServer } from './name-server';
 
 /** Records a message of a transfer holds. */
 const BATCH = 100;
 
-export function authoritative(server: NameServer, cookies: CookieSecret): Backend {
-  const backend: Backend = {
+export function authoritative(
+  server: NameServer,
+  cookies: CookieSecret,
+): Backend & { knows(name: string): boolean } {
+  const backend = {
+    knows: (name: string) => server.knows(name),
     cookies,
     recursionAvailable: false,
     idFor: () => server.id,
-    answer: (query) => server.answer(query),
-    transfer(query, peer) {
+    answer: (query: DnsMessage) => server.answer(query),
+    transfer(query: DnsMessage, peer: Peer): DnsMessage[] | null {
       const [question] = query.questions;
       const records = question?.class === CLASS.IN ? server.transfer(question.name) : null;
       if (!records) return null;
