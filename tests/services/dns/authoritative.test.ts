@@ -8,6 +8,7 @@ import type { RealServer } from '../real-server';
 import { NAMED, startBind } from './bind';
 import { DIG, type DigAnswer, dig, digLines } from './dig';
 import { QUERIES } from './queries';
+import { alone, cookies } from './tree';
 import { ZONES, zoneFiles } from './zones';
 
 /** Where ours differs on purpose: the query, and why. */
@@ -29,7 +30,7 @@ describe.skipIf(NAMED === null || DIG === null)('queries beside BIND', () => {
   beforeAll(async () => {
     bind = await startBind({ zones: zoneFiles, options: ['recursion no;', 'allow-transfer { any; };'] });
     const server = new NameServer({ zones: loadZones(ZONES, () => undefined), id: 'one' });
-    own = await listen(authoritative(server, { key: new Uint8Array(16), now: Date.now }), '127.0.0.1', 0);
+    own = await listen(authoritative(alone(server), cookies), '127.0.0.1', 0);
     [theirs, ours] = await Promise.all([
       dig({ address: '127.0.0.1', port: bind.port }, QUERIES),
       dig({ address: '127.0.0.1', port: own.port }, QUERIES),

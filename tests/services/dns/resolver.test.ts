@@ -15,7 +15,7 @@ import { readMasterFile } from '../../../sandboxes/services/dns/zone/master-file
 import { freePort, type RealServer } from '../real-server';
 import { NAMED, startBind } from './bind';
 import { DIG, type DigAnswer, dig } from './dig';
-import { cookies, HINTS, startTree, type Tree } from './tree';
+import { alone, cookies, HINTS, startTree, type Tree } from './tree';
 
 // BIND listens on addresses that an interface has.
 const THEIRS = '127.0.0.1';
@@ -110,7 +110,7 @@ describe.skipIf(NAMED === null || DIG === null)('resolution beside BIND', () => 
       now: Date.now,
       random: Math.random,
     });
-    const local = authoritative(new NameServer({ zones: [], id: 'one' }), cookies);
+    const local = authoritative(alone(new NameServer({ zones: [], id: 'one' })), cookies);
     own = await listen(recursive(resolver, local), OURS, port);
     [theirs, ours] = await Promise.all([
       dig({ address: THEIRS, port }, QUERIES),

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { Anycast } from '../../../sandboxes/services/dns/authoritative/anycast';
 import { authoritative } from '../../../sandboxes/services/dns/authoritative/backend';
 import { NameServer } from '../../../sandboxes/services/dns/authoritative/name-server';
 import { listen } from '../../../sandboxes/services/dns/server/listen';
@@ -10,6 +11,10 @@ import { loadZone } from '../../../sandboxes/services/dns/zone/load';
 import { ZONES } from './zones';
 
 const BELOW = fileURLToPath(new URL('below/', import.meta.url));
+/** Behind its address stands one server. */
+export const alone = (server: NameServer): Anycast =>
+  new Anycast([{ name: server.id, server, up: true }], []);
+
 const KEY = new Uint8Array(16);
 export const cookies = { key: KEY, now: Date.now };
 
@@ -50,7 +55,7 @@ export async function startTree(
   const listening = await Promise.all(
     Object.entries(SERVERS).map(([address, zones]) => {
       const server = new NameServer({ zones: zones.map(zoneOf), id: address });
-      return listen(wrap(authoritative(server, cookies), address), address, port);
+      return listen(wrap(authoritative(alone(server), cookies), address), address, port);
     }),
   );
   return {

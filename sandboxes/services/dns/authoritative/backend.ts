@@ -1,25 +1,25 @@
 /** A name server of zones, as what answers queries. */
 import { CLASS, type DnsMessage } from '../../../dns/records';
 import type { CookieSecret } from '../server/cookie';
-import { type Backend, type Peer, replyTo } from '../server/respond';
-import type { NameServer } from './name-server';
+import { type Backend, replyTo } from '../server/respond';
+import type { Anycast } from './anycast';
 
 /** Records a message of a transfer holds. */
 const BATCH = 100;
 
-export function authoritative(
-  server: NameServer,
-  cookies: CookieSecret,
-): Backend & { knows(name: string): boolean } {
-  const backend = {
-    knows: (name: string) => server.knows(name),
+export type LocalBackend = Backend & { knows(name: string): boolean };
+
+export function authoritative(servers: Anycast, cookies: CookieSecret): LocalBackend {
+  const backend: LocalBackend = {
+    knows: (name) => servers.instances.some(({ server }) => server.knows(name)),
     cookies,
     recursionAvailable: false,
-    idFor: () => server.id,
-    answer: (query: DnsMessage) => server.answer(query),
-    transfer(query: DnsMessage, peer: Peer): DnsMessage[] | null {
+    idFor: (peer) => servers.reached(peer)?.id ?? '',
+    answer: (query, peer) => servers.reached(peer)?.answer(query) ?? null,
+    transfer(query, peer) {
       const [question] = query.questions;
-      const records = question?.class === CLASS.IN ? server.transfer(question.name) : null;
+      const server = servers.reached(peer);
+      const records = question?.class === CLASS.IN ? server?.transfer(question.name) : null;
       if (!records) return null;
       const messages: DnsMessage[] = [];
       for (let at = 0; at < records.length; at += BATCH) {

@@ -2,15 +2,16 @@
 import { canonicalName } from '../../../dns/name';
 import { CLASS, type DnsMessage, RCODE, TYPE } from '../../../dns/records';
 import type { Answered } from '../authoritative/answer';
+import type { LocalBackend } from '../authoritative/backend';
 import type { Backend, Peer } from '../server/respond';
 import type { Resolver } from './resolver';
 
 /** @param local answers for what it has zones of, and who it is */
-export function recursive(resolver: Resolver, local: Backend & { knows(name: string): boolean }): Backend {
+export function recursive(resolver: Resolver, local: LocalBackend): Backend {
   return {
     ...local,
     recursionAvailable: true,
-    async answer(query: DnsMessage, peer: Peer): Promise<Answered> {
+    async answer(query: DnsMessage, peer: Peer): Promise<Answered | null> {
       const [question] = query.questions;
       if (!question || question.class !== CLASS.IN) return local.answer(query, peer);
       const { name, type } = question;

@@ -24,7 +24,8 @@ export interface Peer {
 export interface Backend {
   /** NSID (RFC 5001). */
   idFor(peer: Peer): string;
-  answer(query: DnsMessage, peer: Peer): Promise<Answered> | Answered;
+  /** null: nobody answers. */
+  answer(query: DnsMessage, peer: Peer): Promise<Answered | null> | Answered | null;
   /** The messages of a whole zone; null: it is not given away, or not here. */
   transfer(query: DnsMessage, peer: Peer): DnsMessage[] | null;
   readonly recursionAvailable: boolean;
@@ -50,7 +51,7 @@ export async function respond(
       : MOST_TCP;
   const wrong = objection(query);
   const reply = wrong === null ? await backend.answer(query, peer) : failed(wrong);
-  return [truncate(replyTo(query, backend, peer, reply), limit)];
+  return reply === null ? [] : [truncate(replyTo(query, backend, peer, reply), limit)];
 }
 
 /** A message that cannot be read is one without a question. null: not even its number can be told. */
