@@ -1,4 +1,5 @@
 /** The services that a lab may list. Light: what a page knows of them without loading one. */
+import { dnsDefinition } from './dns/definition';
 import { flakyDefinition } from './flaky/definition';
 import { mailDefinition } from './mail/definition';
 import { paymentsDefinition } from './payments/definition';
@@ -11,6 +12,7 @@ import type { ServiceDefinition } from './service';
 export const SERVICES: readonly ServiceDefinition[] = [
   redisDefinition,
   postgresDefinition,
+  dnsDefinition,
   mailDefinition,
   s3Definition,
   queueDefinition,

@@ -83,6 +83,21 @@ const STORIES: Readonly<Record<string, readonly Step[]>> = {
     { ask: 'GET /queues/failed-orders', answer: { waiting: 1, inFlight: 0 }, until: true },
     { ask: 'GET /queues/orders', answer: { waiting: 0, inFlight: 0 } },
   ],
+  'with-dns': [
+    {
+      ask: 'GET /addresses/api.shop.test',
+      answer: { addresses: [{ address: '10.0.0.32' }, { address: '10.0.0.33' }] },
+    },
+    { ask: 'GET /addresses/www.shop.test', answer: { addresses: [{ address: '10.0.0.31' }] } },
+    { ask: 'GET /addresses/pr-7.preview.shop.test', answer: { addresses: [{ address: '10.0.0.34' }] } },
+    { ask: 'GET /addresses/bank.test', answer: { addresses: [{ address: '10.0.0.35' }] } },
+    { ask: 'GET /addresses/nobody.shop.test', answer: { error: 'there is no such name' } },
+    {
+      ask: 'GET /mail/shop.test',
+      answer: { exchanges: [{ exchange: 'mail.shop.test' }], policies: ['v=spf1 mx -all'] },
+    },
+    { ask: 'GET /services/api.shop.test', answer: [{ name: 'api.shop.test', port: 3000 }] },
+  ],
 };
 
 const engine = createHeadlessLocalEngine({ browser: headlessBrowser(), log: false });

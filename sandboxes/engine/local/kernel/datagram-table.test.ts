@@ -9,6 +9,7 @@ import { MachineTable } from './machine-table';
 const NO_TIME = { now: () => 0, after: () => () => undefined, soon: () => undefined };
 const OTHER = { name: 'db', address: '10.0.0.2' };
 let events: SandboxEventBody[];
+let machines: MachineTable;
 let table: DatagramTable;
 let got: unknown[];
 
@@ -19,7 +20,7 @@ const bind = (pid: number, socket: number, port: number, reuse = false) =>
 beforeEach(() => {
   events = [];
   got = [];
-  const machines = new MachineTable();
+  machines = new MachineTable();
   machines.set([FIRST_MACHINE, OTHER]);
   table = new DatagramTable((event) => events.push(event), machines, new DatagramFates(NO_TIME));
   for (const pid of [1, 2]) table.add(pid, (message) => got.push([pid, message]), FIRST_MACHINE);
@@ -50,6 +51,14 @@ it('tells the sender that nothing listens, also after the listener has gone', ()
   table.send(1, 1, to(53), Uint8Array.of(1));
   expect(got).toEqual([[1, { t: 'datagram-refused', socket: 1, to: to(53) }]]);
   expect(events).toMatchObject([{ outcome: 'refused', to: { pid: null } }]);
+});
+
+it('still reaches who listened before another machine was added', () => {
+  bind(3, 1, 53);
+  machines.set(structuredClone([FIRST_MACHINE, OTHER, { name: 'new', address: '10.0.0.3' }]));
+  bind(1, 1, 5000);
+  table.send(1, 1, to(53, '10.0.0.2'), Uint8Array.of(1));
+  expect(got).toMatchObject([[3, { t: 'datagram' }]]);
 });
 
 it('gives a port once, unless all agree to share it; the last has it, a broadcast reaches all', () => {

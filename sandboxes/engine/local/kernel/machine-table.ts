@@ -18,8 +18,13 @@ export class MachineTable {
     return this.#list;
   }
 
+  /** Those that are here already stay the same objects: what processes of theirs listen on is found by them. */
   set(machines: readonly Machine[]): void {
-    this.#list = machines;
+    this.#list = machines.map(
+      (machine) =>
+        this.#list.find(({ name, address }) => name === machine.name && address === machine.address) ??
+        machine,
+    );
   }
 
   /** The machine of a name; the first where there is none of that name. */
