@@ -19,7 +19,7 @@ const MOST_ALIASES = 11;
 const DEADLINE = 10_000;
 
 const LOOP = 'max. restarts reached';
-export const STALE = 'stale answer';
+const STALE = 'stale answer';
 
 export class Resolver {
   readonly cache: Cache;
