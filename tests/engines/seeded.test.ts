@@ -1,8 +1,5 @@
-/**
- * A run with a seed does all that a run without one does. Only when asked for (`SEEDED_SUITE=1`): two of its tests still fail now and then
- * (docs/adr/0012), a clock that stands still while a turn takes its microseconds, and a loop that never ends.
- */
-import { afterAll, describe } from 'vitest';
+/** A run with a seed does all that a run without one does. */
+import { afterAll } from 'vitest';
 import { headlessBrowser } from '@/lib/headless-browser';
 import type { BootOptions, Project } from '@/sandboxes/engine/contract';
 import { describeEngine } from '@/sandboxes/engine/contract.suite';
@@ -11,9 +8,7 @@ import { createHeadlessLocalEngine } from '@/sandboxes/engine/local/headless';
 const engine = createHeadlessLocalEngine({ browser: headlessBrowser() });
 afterAll(() => engine.close());
 
-describe.runIf(process.env['SEEDED_SUITE'] === '1')('the contract suite', () =>
-  describeEngine('local engine with a seed', () => ({
-    ...engine,
-    boot: (project: Project, options: BootOptions = {}) => engine.boot(project, { ...options, seed: 1 }),
-  })),
-);
+describeEngine('local engine with a seed', () => ({
+  ...engine,
+  boot: (project: Project, options: BootOptions = {}) => engine.boot(project, { ...options, seed: 1 }),
+}));

@@ -44,6 +44,8 @@ export interface SimulationOptions {
 
 interface Timed extends Entry {
   cancelled: boolean;
+  /** What a process has said is heard: that may happen while a turn goes on. */
+  said: boolean;
 }
 
 interface Actor {
@@ -139,7 +141,7 @@ export class Simulation {
           this.input(message);
           return;
         }
-        this.#hands.record({ at: this.#now, message, interrupts: target.pid });
+        this.#hands.record({ at: target.turnBegan, message, interrupts: target.pid });
         void this.#hands.outside(message);
       }, BREAK_OFF);
       return;
@@ -171,9 +173,12 @@ export class Simulation {
 
   /** Nothing else happens until it is settled, and no time goes by. */
   during(work: Promise<unknown>): void {
-    const done = () => void this.#pending.delete(settled);
-    const settled: Promise<unknown> = work.then(done, done);
-    this.#pending.add(settled);
+    const done = () => {
+      this.#pending.delete(over);
+      if ([...this.#actors.values()].some(({ endTurn }) => endTurn)) this.#overhear();
+    };
+    const over: Promise<unknown> = work.then(done, done);
+    this.#pending.add(over);
   }
 
   setRate(rate: number): void {
@@ -195,6 +200,7 @@ export class Simulation {
 
   /** Milliseconds until the next timer; null without one. */
   nextTimer(): number | null {
+    this.#earliest();
     const { first } = this.#timers;
     return first ? Math.max(0, first.at - this.#shown) / 1000 : null;
   }
@@ -343,12 +349,37 @@ export class Simulation {
     const at = actor.endTurn ? Math.max(this.#now, actor.turnBegan + spent) : this.#now;
     if (type === 'ready') {
       if (!actor.endTurn) this.#visit(actor, this.#work, at, () => this.#post(actor, null));
-    } else this.#add(this.#work, at, () => actor.hear(message));
+    } else {
+      this.#add(this.#work, at, () => actor.hear(message)).said = true;
+      if (actor.endTurn) this.#overhear();
+    }
     if (type === 'exit') {
       actor.exiting = true;
       actor.endTurn?.(null);
     }
     this.#kick();
+  }
+
+  /**
+   * A turn goes on, and may never end. What is next to happen anyway is heard at once, so that people see what such a
+   * program has said: its turn cannot say anything any more that comes before it.
+   */
+  #overhear(): void {
+    while (this.#pending.size === 0) {
+      const agenda = this.#earliest();
+      const { first } = agenda;
+      if (!first || !(first as Timed).said) return;
+      if (this.#replay && first.at >= this.#replay.until) return;
+      agenda.take();
+      this.#now = Math.max(this.#now, first.at);
+      void first.run();
+    }
+  }
+
+  #earliest(): Agenda {
+    for (const agenda of [this.#work, this.#timers])
+      while ((agenda.first as Timed | undefined)?.cancelled) agenda.take();
+    return earlier(this.#work, this.#timers);
   }
 
   #add(
@@ -358,7 +389,7 @@ export class Simulation {
     outside = false,
     number = this.#numbers++,
   ): Timed {
-    const entry: Timed = { at, outside, number, run, cancelled: false };
+    const entry: Timed = { at, outside, number, run, cancelled: false, said: false };
     agenda.add(entry);
     this.#kick();
     return entry;
@@ -387,9 +418,7 @@ export class Simulation {
 
   /** Where the next thing to happen stands; null while there is nothing, or its time has not come. */
   #next(): Agenda | null {
-    for (const agenda of [this.#work, this.#timers])
-      while ((agenda.first as Timed | undefined)?.cancelled) agenda.take();
-    let agenda = earlier(this.#work, this.#timers);
+    let agenda = this.#earliest();
     let at = agenda.first?.at;
     // Messages cross while the clock stands still.
     if (agenda === this.#timers && this.#stands !== null && at !== undefined && at > this.#stands) {
@@ -402,7 +431,7 @@ export class Simulation {
       return null;
     }
     if (at === undefined) return null;
-    if (agenda === this.#work || at <= this.#now) return agenda;
+    if (agenda === this.#work || at <= this.#shown) return agenda;
     const wait = this.#pace.until(at);
     if (wait <= 0) return agenda;
     this.#native = setTimeout(() => this.#kick(), wait);
