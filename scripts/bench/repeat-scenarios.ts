@@ -1,5 +1,7 @@
 /** Programs whose seeded runs are repeated: by a test some times, by `npm run bench -- repeat` a thousand times. */
+import { machinesOf } from '../../lib/labs/machines';
 import { listLabs, readLab } from '../../lib/labs/read';
+import type { PreparedRequest } from '../../lib/labs/schema';
 import { runChecks } from '../../sandboxes/checks/run';
 import type {
   Connection,
@@ -9,6 +11,8 @@ import type {
   SandboxProcess,
 } from '../../sandboxes/engine/contract';
 import type { SandboxEvent } from '../../sandboxes/engine/events';
+import { FIRST_MACHINE } from '../../sandboxes/engine/machine-names';
+import { addMachines, reach, spawnOn } from '../../sandboxes/engine/machine-plan';
 
 export interface Scenario {
   readonly name: string;
@@ -225,20 +229,37 @@ const PROGRAMS: readonly Scenario[] = [
   }),
 ];
 
-/** A server of a lab, and requests from outside: some one after the other, some at once. */
-async function labServer(id: string, paths: readonly string[]): Promise<Scenario> {
-  const lab = await readLab(id);
+/** A lab's programs, and its prepared requests from outside: one after the other, then all at once. */
+async function labServer(id: string): Promise<Scenario> {
+  const { definition, start, solution } = await readLab(id);
+  const machines = machinesOf(definition);
+  // Those that say what an answer before them has said are left to the checks.
+  const requests = definition.requests.filter((request) => !JSON.stringify(request).includes('{{'));
   return {
     name: `lab ${id}: requests`,
-    long: false,
+    // The playground stands for all where time is short.
+    long: id !== 'playground',
     async run(engine) {
-      const sandbox = await engine.boot({ name: id, files: { ...lab.start, ...lab.solution } });
+      const sandbox = await engine.boot({ name: id, files: { ...start, ...solution } });
       try {
-        await sandbox.start();
-        await sandbox.listening(3000);
-        const ask = async (path: string) => (await sandbox.fetch(path, { port: 3000 })).text();
-        for (const path of paths) await ask(path);
-        await Promise.all(paths.map(ask));
+        await addMachines(sandbox, machines);
+        // The learner's server starts when the others run.
+        for (const plan of machines.toReversed()) {
+          await spawnOn(sandbox, plan);
+          await sandbox.listening(plan.port ?? definition.port, reach(plan.name));
+        }
+        const ask = async ({ method, path, headers, body, machine }: PreparedRequest) => {
+          const to = reach(machine ?? machines[0]?.name ?? FIRST_MACHINE.name);
+          const url = `http://localhost:${definition.port}${path}`;
+          const message = {
+            method,
+            headers: headers.map(([name, value]): [string, string] => [name, value]),
+          };
+          const request = new Request(url, body === undefined ? message : { ...message, body });
+          return (await sandbox.fetch(request, { port: definition.port, ...to })).text();
+        };
+        for (const request of requests) await ask(request);
+        await Promise.all(requests.map(ask));
       } finally {
         await sandbox.dispose();
       }
@@ -266,12 +287,13 @@ async function labChecks(id: string): Promise<Scenario> {
 /** All of them: the labs' own programs too. */
 export async function scenarios(): Promise<readonly Scenario[]> {
   const ids = await listLabs();
-  const checked = await Promise.all(
-    ids.map(async (id) => (Object.keys((await readLab(id)).checks).length > 0 ? labChecks(id) : null)),
+  const labs = await Promise.all(
+    ids.map(async (id) => {
+      const { checks, definition } = await readLab(id);
+      // Services are programs of ours, with tests of their own.
+      if (definition.services.length > 0) return [];
+      return [await labServer(id), ...(Object.keys(checks).length > 0 ? [await labChecks(id)] : [])];
+    }),
   );
-  return [
-    ...PROGRAMS,
-    await labServer('playground', ['/', '/missing', '/?a=1']),
-    ...checked.filter((each) => each !== null),
-  ];
+  return [...PROGRAMS, ...labs.flat()];
 }
