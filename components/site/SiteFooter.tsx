@@ -14,6 +14,9 @@ export function SiteFooter() {
         <Link href="/playground/machines" className="hover:text-ink">
           Three machines
         </Link>
+        <Link href="/playground/services" className="hover:text-ink">
+          Services
+        </Link>
       </div>
     </footer>
   );

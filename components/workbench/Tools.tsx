@@ -2,6 +2,7 @@
 import {
   Activity,
   ArrowLeftRight,
+  Database,
   ListChecks,
   Network,
   ScrollText,
@@ -20,6 +21,7 @@ import { TOOLS, type Tool } from './state/layout-store';
 import { RecordingBanner } from './traffic/RecordingBanner';
 
 const NetworkPanel = dynamic(() => import('./network/NetworkPanel'), { ssr: false });
+const ServicesPanel = dynamic(() => import('./services/ServicesPanel'), { ssr: false });
 const TerminalPanel = dynamic(() => import('./terminal/TerminalPanel'), { ssr: false });
 const TrafficPanel = dynamic(() => import('./traffic/TrafficPanel'), { ssr: false });
 
@@ -28,6 +30,7 @@ const NAMES: Readonly<Record<Tool, { name: string; Icon: typeof ListChecks }>> =
   output: { name: 'Output', Icon: ScrollText },
   checks: { name: 'Checks', Icon: ListChecks },
   terminal: { name: 'Terminal', Icon: SquareTerminal },
+  services: { name: 'Services', Icon: Database },
   network: { name: 'Network', Icon: Network },
   pictures: { name: 'Pictures', Icon: Waypoints },
   traffic: { name: 'Traffic', Icon: Activity },
@@ -77,6 +80,11 @@ export function Tools({ onSolution }: { onSolution(): void }) {
       <TabPanel value="terminal" className="min-h-0 flex-1 outline-none">
         <TerminalPanel />
       </TabPanel>
+      {lab.services.length > 0 ? (
+        <TabPanel value="services" className="min-h-0 flex-1 outline-none">
+          <ServicesPanel />
+        </TabPanel>
+      ) : null}
       <TabPanel value="network" className="min-h-0 flex-1 outline-none">
         <NetworkPanel />
       </TabPanel>
@@ -100,11 +108,17 @@ export function Tools({ onSolution }: { onSolution(): void }) {
 export const availableTools = ({
   lab,
 }: {
-  lab: { objectives: readonly unknown[]; visualizers: readonly unknown[] };
+  lab: {
+    objectives: readonly unknown[];
+    visualizers: readonly unknown[];
+    services: readonly unknown[];
+  };
 }): Tool[] =>
   TOOLS.filter(
     (tool) =>
-      (tool !== 'checks' || lab.objectives.length > 0) && (tool !== 'pictures' || lab.visualizers.length > 0),
+      (tool !== 'checks' || lab.objectives.length > 0) &&
+      (tool !== 'services' || lab.services.length > 0) &&
+      (tool !== 'pictures' || lab.visualizers.length > 0),
   );
 
 /** The log that is looked at: of a recording, or of the run. */

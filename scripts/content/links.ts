@@ -13,6 +13,7 @@ export function checkLinks(lessons: readonly Lesson[], course: CourseMap): Conte
     ['/learn', new Set(course.sections.map(({ id }) => id))],
     ['/playground', new Set()],
     ['/playground/machines', new Set()],
+    ['/playground/services', new Set()],
     ...lessons.map((lesson): [string, Set<string>] => [`/learn/${lesson.key}`, anchorsOf(lesson)]),
   ]);
   const planned = new Set(

@@ -1,7 +1,16 @@
 /** What is open where, remembered in this browser as far as it keeps anything. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 
-export const TOOLS = ['requests', 'output', 'checks', 'terminal', 'network', 'pictures', 'traffic'] as const;
+export const TOOLS = [
+  'requests',
+  'output',
+  'checks',
+  'terminal',
+  'services',
+  'network',
+  'pictures',
+  'traffic',
+] as const;
 export type Tool = (typeof TOOLS)[number];
 
 export interface LayoutState {

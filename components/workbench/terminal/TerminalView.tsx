@@ -2,6 +2,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { useSession } from '../context';
 import { Problem } from '../Problem';
+import { addServiceCommands } from '../services/commands';
 
 /** The screen of one session, while it is looked at. */
 export function TerminalView({ id }: { readonly id: number }) {
@@ -14,7 +15,10 @@ export function TerminalView({ id }: { readonly id: number }) {
     let remove: () => void = () => undefined;
     // Not a byte of xterm and of the shell's language before a terminal is opened.
     const load = async () => {
-      const { createLiveTerminal } = await import('./live-terminal');
+      const [{ createLiveTerminal }] = await Promise.all([
+        import('./live-terminal'),
+        addServiceCommands(session.lab.services),
+      ]);
       return (name: string, onExit: () => void) => createLiveTerminal(session, name, onExit);
     };
     terminals.live(id, load).then(

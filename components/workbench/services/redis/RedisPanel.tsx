@@ -1,0 +1,115 @@
+'use client';
+import { useCallback, useState } from 'react';
+import { Section } from '../../network/Section';
+import { Problem } from '../../Problem';
+import type { ServicePanelProps } from '../registry';
+import { KeyList } from './KeyList';
+import { type Overview, overview } from './look';
+import { MonitorView } from './MonitorView';
+import { useRedis } from './use-redis';
+import { ValueTable } from './ValueTable';
+
+/** What is in a Redis, as it is asked over its own protocol every second. */
+export default function RedisPanel(props: ServicePanelProps) {
+  const [pattern, setPattern] = useState('');
+  const [selected, select] = useState<string | null>(null);
+  const look = useCallback<(client: Parameters<typeof overview>[0]) => Promise<Overview>>(
+    (client) => overview(client, pattern),
+    [pattern],
+  );
+  const { shown, problem } = useRedis(props, look);
+  if (!shown)
+    return problem ? (
+      <div className="p-3">
+        <Problem message={`Redis could not be asked: ${problem}`} remedy="It is asked again each second." />
+      </div>
+    ) : (
+      <p className="p-3 text-sm text-muted">Redis is being asked…</p>
+    );
+  return (
+    <>
+      {problem ? (
+        <p role="status" className="border-b border-line bg-warn-soft px-3 py-1 text-xs text-warn">
+          Redis could not be asked: {problem} What is shown is older.
+        </p>
+      ) : null}
+      <Section title="Memory and clients">
+        <Facts info={shown.info} total={shown.total} />
+      </Section>
+      {shown.queues.length > 0 ? (
+        <Section title="Queues (BullMQ)">
+          <Queues queues={shown.queues} />
+        </Section>
+      ) : null}
+      <Section title="Keys">
+        <input
+          type="search"
+          aria-label="Filter the keys"
+          placeholder="Filter"
+          value={pattern}
+          onChange={(event) => setPattern(event.currentTarget.value)}
+          className="h-7 w-full max-w-60 rounded border border-line bg-surface px-2 text-xs text-ink placeholder:text-faint"
+        />
+        <KeyList keys={shown.keys} total={shown.total} selected={selected} onSelect={select} />
+        {selected !== null && shown.keys.some(({ key }) => key === selected) ? (
+          <ValueTable key={selected} {...props} name={selected} />
+        ) : null}
+      </Section>
+      <Section title="Monitor">
+        <MonitorView {...props} />
+      </Section>
+    </>
+  );
+}
+
+function Facts({ info, total }: { readonly info: Overview['info']; readonly total: number }) {
+  const { maxmemory = '0', maxmemory_policy: policy = 'noeviction' } = info;
+  const facts = [
+    ['Keys', total.toLocaleString('en')],
+    [
+      'Memory',
+      `${info['used_memory_human'] ?? '?'}${maxmemory === '0' ? '' : ` of ${info['maxmemory_human']}`}`,
+    ],
+    ['Eviction', `${policy}, ${info['evicted_keys'] ?? 0} evicted`],
+    ['Expired', info['expired_keys'] ?? '0'],
+    ['Hits / misses', `${info['keyspace_hits'] ?? 0} / ${info['keyspace_misses'] ?? 0}`],
+    // Without the one that asks.
+    ['Clients', String(Math.max(0, Number(info['connected_clients'] ?? 1) - 1))],
+  ];
+  return (
+    <dl className="grid grid-cols-[repeat(auto-fill,minmax(8.5rem,1fr))] gap-x-4 gap-y-1.5">
+      {facts.map(([name, value]) => (
+        <div key={name}>
+          <dt className="text-2xs text-faint">{name}</dt>
+          <dd className="text-sm text-ink tabular-nums">{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function Queues({ queues }: { readonly queues: Overview['queues'] }) {
+  return (
+    <ul className="space-y-2">
+      {queues.map(({ name, counts }) => (
+        <li key={name} className="space-y-1">
+          <p className="font-mono text-xs text-ink">{name}</p>
+          <dl className="flex flex-wrap gap-x-3 gap-y-1 text-xs">
+            {Object.entries(counts).map(([state, count]) => (
+              <div key={state} className="flex gap-1">
+                <dt className="text-muted">{state}</dt>
+                <dd
+                  className={
+                    state === 'failed' && count > 0 ? 'text-bad tabular-nums' : 'text-ink tabular-nums'
+                  }
+                >
+                  {count.toLocaleString('en')}
+                </dd>
+              </div>
+            ))}
+          </dl>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,25 @@
+/** What the workbench has for each service: its panel, and its commands of the terminal. Loaded when they are used. */
+import dynamic from 'next/dynamic';
+import type { ComponentType } from 'react';
+import type { Connection } from '@/sandboxes/engine/contract';
+import type { ServicePlan } from '@/sandboxes/engine/service-plan';
+import type { TerminalCommand } from '@/sandboxes/terminal/command';
+
+export interface ServicePanelProps {
+  readonly plan: ServicePlan;
+  /** Opens a connection to it. Rejects while it does not listen. */
+  connect(signal: AbortSignal): Promise<Connection>;
+}
+
+interface ServiceTools {
+  /** Reads through the service's own protocol, while it runs. */
+  readonly Panel?: ComponentType<ServicePanelProps>;
+  commands?(): Promise<readonly TerminalCommand[]>;
+}
+
+export const SERVICE_TOOLS: Readonly<Record<string, ServiceTools>> = {
+  redis: {
+    Panel: dynamic(() => import('./redis/RedisPanel'), { ssr: false }),
+    commands: async () => [(await import('@/sandboxes/terminal/services/redis-cli')).redisCli],
+  },
+};

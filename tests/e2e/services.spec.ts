@@ -1,0 +1,55 @@
+/** A lab with Redis: it starts before the server, its panel and its command show what is in it, and it comes back. */
+import AxeBuilder from '@axe-core/playwright';
+import { Bench } from './bench';
+import { expect, test } from './fixtures';
+
+test('a service runs beside the server, is looked into, ended and started', async ({ page }) => {
+  test.setTimeout(240_000);
+  const bench = await new Bench(page).open('/playground/services/redis');
+  const panel = page.getByRole('tabpanel', { name: 'Services' });
+  const axe = async (where: string) => {
+    for (const scheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
+      const { violations } = await new AxeBuilder({ page }).include('[role="tabpanel"]').analyze();
+      expect(
+        violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]),
+        `${where}, ${scheme}`,
+      ).toEqual([]);
+    }
+    await page.emulateMedia({ colorScheme: 'light' });
+  };
+
+  await test.step('it starts with the server, which counts in it', async () => {
+    await bench.run();
+    await expect(bench.status).toHaveText(/app runs on port 3000, beside redis/);
+    await bench.tool('HTTP client');
+    await page.getByRole('button', { name: 'Send', exact: true }).click();
+    await expect(page.getByText(/"visits": ?1/).first()).toBeVisible();
+  });
+
+  await test.step('its panel shows keys, a value and the queue', async () => {
+    await bench.tool('Services');
+    await panel.getByRole('button', { name: /^visits/ }).click();
+    await expect(panel.getByRole('cell', { name: '1', exact: true })).toBeVisible();
+    await expect(panel.getByRole('region', { name: 'Queues (BullMQ)' })).toContainText('mails');
+    await axe('Redis');
+  });
+
+  await test.step('redis-cli writes to it', async () => {
+    await bench.tool('Terminal');
+    const terminal = page.getByRole('region', { name: 'Terminal' });
+    await expect(terminal).toContainText('~$', { timeout: 60_000 });
+    await page.keyboard.type('redis-cli INCRBY visits 41\n');
+    await expect(terminal).toContainText('(integer) 42');
+  });
+
+  await test.step('it is ended, started with what it had, and reset', async () => {
+    await bench.tool('Services');
+    await panel.getByRole('button', { name: 'Stop Redis' }).click();
+    await expect(panel).toContainText('has ended');
+    await panel.getByRole('button', { name: 'Start Redis' }).click();
+    await expect(panel.getByRole('button', { name: /^visits/ })).toBeVisible();
+    await panel.getByRole('button', { name: 'Reset Redis' }).click();
+    await expect(panel.getByRole('button', { name: /^visits/ })).toBeHidden();
+  });
+});
