@@ -44,7 +44,7 @@ export async function overview(client: RedisClient, pattern: string): Promise<Ov
     keys: rows,
     total: Number(textOf(size) ?? 0),
     info: fieldsOf(textOf(info) ?? ''),
-    queues: await queuesOf(client, keys),
+    queues: await queuesOf(client, pattern === '' ? keys : await scan(client, 'bull:')),
   };
 }
 
@@ -89,13 +89,22 @@ const STATES: readonly (readonly [state: string, count: string])[] = [
 
 async function queuesOf(client: RedisClient, keys: readonly string[]): Promise<readonly QueueState[]> {
   const names = keys.flatMap((key) => /^bull:(.+):meta$/.exec(key)?.[1] ?? []);
-  const counts = await client.callAll(
-    names.flatMap((name) => STATES.map(([state, count]) => [count, `bull:${name}:${state}`])),
+  const known = new Set(keys);
+  // Only of keys that there are: to ask for others would be a miss in the server's own statistics.
+  const asked = names.flatMap((name) =>
+    STATES.flatMap(([state, count]) => {
+      const key = `bull:${name}:${state}`;
+      return known.has(key) ? [{ name, state, words: [count, key] }] : [];
+    }),
   );
-  return names.map((name, at) => ({
+  const counts = await client.callAll(asked.map(({ words }) => words));
+  return names.map((name) => ({
     name,
     counts: Object.fromEntries(
-      STATES.map(([state], index) => [state, Number(textOf(counts[at * STATES.length + index]) ?? 0)]),
+      STATES.map(([state]) => {
+        const index = asked.findIndex((each) => each.name === name && each.state === state);
+        return [state, Number(textOf(counts[index]) ?? 0)];
+      }),
     ),
   }));
 }
