@@ -1,11 +1,13 @@
-/** `npm run bench -- engine [--long]`, `-- repeat` and `-- site`: measure, print a table, write JSON to `DATA_DIR/bench`. */
+/** `npm run bench -- engine [--long]`, `-- repeat`, `-- services` and `-- site`: measure, print a table, write JSON to `DATA_DIR/bench`. */
 import { benchEngine } from './bench/engine';
 import { benchRepeat } from './bench/repeat';
+import { benchServices } from './bench/services';
 import { benchSite } from './bench/site';
 
 const BENCHES: Readonly<Record<string, (options: readonly string[]) => Promise<void>>> = {
   engine: benchEngine,
   repeat: benchRepeat,
+  services: benchServices,
   site: benchSite,
 };
 

@@ -13,7 +13,7 @@ const NAMED: Readonly<Record<number, string>> = {
 };
 
 /** As `sdscatrepr`: in quotes, byte by byte. */
-export function quoted(text: string): string {
+function quoted(text: string): string {
   let shown = '';
   for (const byte of encoder.encode(text))
     shown +=
