@@ -37,10 +37,13 @@ test('a service runs beside the server, is looked into, ended and started', asyn
 
   await test.step('redis-cli writes to it', async () => {
     await bench.tool('Terminal');
-    const terminal = page.getByRole('region', { name: 'Terminal' });
-    await expect(terminal).toContainText('~$', { timeout: 60_000 });
-    await page.keyboard.type('redis-cli INCRBY visits 41\n');
-    await expect(terminal).toContainText('(integer) 42');
+    const screen = page.locator('.xterm-rows');
+    await expect(screen).toContainText('$', { timeout: 60_000 });
+    await page.getByRole('textbox', { name: /^Terminal \d+\. Tab completes/ }).focus();
+    await page.keyboard.type('redis-cli INCRBY visits 41');
+    await page.keyboard.press('Enter');
+    // A terminal's blanks are no-break spaces.
+    await expect(screen).toContainText(/\(integer\)\s42/);
   });
 
   await test.step('it is ended, started with what it had, and reset', async () => {

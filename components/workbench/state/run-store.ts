@@ -158,6 +158,8 @@ export function createRunStore(dependencies: RunDependencies): RunStore {
     const engine = await loadEngine();
     const availability = await engine.availability();
     if (!availability.available) throw new RunProblem(availability.reason, availability.remedy);
+    if (lab.services.length > 0 && engine.limits.services !== undefined)
+      throw new RunProblem(engine.limits.services, 'Choose the tab’s own engine, and run again.');
     const fresh = await engine.boot(
       { name: lab.id, files: wanted },
       {

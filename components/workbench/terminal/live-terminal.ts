@@ -1,5 +1,6 @@
 /** A screen with a shell behind it, over the workbench's sandbox and files. Loaded when the first terminal opens. */
 import '@xterm/xterm/css/xterm.css';
+import { bootedWith } from '@/sandboxes/engine/service-plan';
 import { InteractiveShell } from '@/sandboxes/terminal/line/interactive';
 import type { Session } from '../session';
 import { takeChange } from './file-changes';
@@ -33,6 +34,7 @@ export function createLiveTerminal(session: Workbench, name: string, onExit: () 
     },
     sandbox: () => run.bootedSandbox(),
     readOnly: lab.readOnly,
+    env: bootedWith(lab.services).env,
     history: keptHistory(lab.id),
     onFileChange: (change) => takeChange(session, change),
     onExit,
