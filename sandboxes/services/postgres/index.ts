@@ -7,7 +7,7 @@ import { Journal } from './backend/journal';
 import { Cluster } from './cluster';
 import { postgresDefinition } from './definition';
 import { listen } from './listen';
-import { literal } from './session/settings';
+import { literal } from './session/literal';
 
 const DEFAULT_PATIENCE = 5_000;
 

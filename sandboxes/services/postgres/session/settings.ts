@@ -1,4 +1,5 @@
 import type { Backend } from '../backend/backend';
+import { literal } from './literal';
 
 /** Settings by name, as `SET` gave them: what is not there has its default. */
 export type Settings = ReadonlyMap<string, string>;
@@ -52,11 +53,6 @@ const isIdentity = (name: string): boolean => (IDENTITY as readonly string[]).in
 
 export const setting = (name: string, value: string): string =>
   `select set_config(${literal(name)}, ${literal(value)}, false)`;
-
-export const literal = (text: string): string =>
-  text.includes('\\')
-    ? ` E'${text.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`
-    : `'${text.replaceAll("'", "''")}'`;
 
 /** `my.setting` has two parts. */
 const quoted = (name: string): string =>
