@@ -18,6 +18,10 @@ interface ServiceTools {
 }
 
 export const SERVICE_TOOLS: Readonly<Record<string, ServiceTools>> = {
+  postgres: {
+    Panel: dynamic(() => import('./postgres/PostgresPanel'), { ssr: false }),
+    commands: async () => [(await import('@/sandboxes/terminal/services/psql')).psql],
+  },
   redis: {
     Panel: dynamic(() => import('./redis/RedisPanel'), { ssr: false }),
     commands: async () => [(await import('@/sandboxes/terminal/services/redis-cli')).redisCli],

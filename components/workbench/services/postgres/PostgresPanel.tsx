@@ -1,0 +1,80 @@
+'use client';
+import { useCallback, useState } from 'react';
+import { classNames } from '@/components/ui/class-names';
+import type { PostgresClient } from '@/sandboxes/service-clients/postgres';
+import { Section } from '../../network/Section';
+import { Problem } from '../../Problem';
+import type { ServicePanelProps } from '../registry';
+import { CLIENT_COLUMNS, firstRows, overview } from './look';
+import { Rows } from './Rows';
+import { SqlEditor } from './SqlEditor';
+import { usePostgres } from './use-postgres';
+
+/** What is in a PostgreSQL, as it is asked over its own protocol again and again. */
+export default function PostgresPanel(props: ServicePanelProps) {
+  const [selected, select] = useState<string | null>(null);
+  const look = useCallback(
+    async (client: PostgresClient) => {
+      const seen = await overview(client);
+      const known = selected !== null && seen.tables.some(({ name }) => name === selected);
+      return { ...seen, table: known ? await firstRows(client, selected) : null };
+    },
+    [selected],
+  );
+  const { shown, problem, again } = usePostgres(props, look);
+  if (!shown)
+    return problem ? (
+      <div className="p-3">
+        <Problem
+          message={`PostgreSQL could not be asked: ${problem}`}
+          remedy="It is asked again and again."
+        />
+      </div>
+    ) : (
+      <p className="p-3 text-sm text-muted">PostgreSQL is being asked…</p>
+    );
+  return (
+    <>
+      {problem ? (
+        <p role="status" className="border-b border-line bg-warn-soft px-3 py-1 text-xs text-warn">
+          PostgreSQL could not be asked: {problem} What is shown is older.
+        </p>
+      ) : null}
+      <Section title="Tables">
+        {shown.tables.length === 0 ? <p className="text-sm text-muted">There are no tables.</p> : null}
+        <ul>
+          {shown.tables.map(({ name, rows, size }) => (
+            <li key={name}>
+              <button
+                type="button"
+                aria-pressed={name === selected}
+                onClick={() => select(name === selected ? null : name)}
+                className={classNames(
+                  'flex min-h-6 w-full items-center gap-3 rounded px-2 text-left text-xs hover:bg-sunken',
+                  name === selected && 'bg-sunken',
+                )}
+              >
+                <span className="min-w-0 flex-1 truncate font-mono text-ink">{name}</span>
+                <span className="shrink-0 text-muted tabular-nums">{rows.toLocaleString('en')} rows</span>
+                <span className="w-16 shrink-0 text-right text-faint tabular-nums">{size}</span>
+              </button>
+            </li>
+          ))}
+        </ul>
+        {shown.table && selected !== null ? (
+          <Rows
+            label={`Rows of ${selected}`}
+            {...shown.table}
+            more={(shown.tables.find(({ name }) => name === selected)?.rows ?? 0) - shown.table.rows.length}
+          />
+        ) : null}
+      </Section>
+      <Section title="SQL">
+        <SqlEditor {...props} onRan={again} />
+      </Section>
+      <Section title="Clients">
+        <Rows label="Clients" columns={CLIENT_COLUMNS} rows={shown.clients} />
+      </Section>
+    </>
+  );
+}
