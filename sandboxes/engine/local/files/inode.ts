@@ -1,6 +1,6 @@
 import type { FileData } from '../../contract';
 
-/** One file, directory, symbolic link or device. Plain data, so that it can be cloned to another worker with all it holds. */
+/** One file, directory, symbolic link, device or socket. Plain data, so that it can be cloned to another worker with all it holds. */
 export interface Inode {
   /** The same in every process of a sandbox. */
   readonly ino: number;
@@ -19,17 +19,18 @@ export interface Inode {
   data: FileData;
   /** Of a directory. */
   readonly children: Map<string, Inode>;
-  /** Of a symbolic link: its target; of a device: its name. */
+  /** Of a symbolic link: its target; of a device: its name; of a Unix domain socket: its port. */
   readonly target: string;
 }
 
-export type Kind = 'file' | 'directory' | 'link' | 'device';
+export type Kind = 'file' | 'directory' | 'link' | 'device' | 'socket';
 
 const DEFAULT_MODE: Readonly<Record<Kind, number>> = {
   file: 0o644,
   directory: 0o755,
   link: 0o777,
   device: 0o666,
+  socket: 0o755,
 };
 
 /** Whom every file belongs to, and whom every process runs as. */

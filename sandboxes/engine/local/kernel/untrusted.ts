@@ -39,7 +39,14 @@ const user = below(2 ** 32);
 
 /** `put` is the page's alone. */
 const FILE_CHANGES: { readonly [Op in Exclude<FileChange['op'], 'put'>]: Fields } = {
-  make: { path, ino: whole, kind: oneOf('file', 'directory', 'link'), mode, target: text, at: date },
+  make: {
+    path,
+    ino: whole,
+    kind: oneOf('file', 'directory', 'link', 'socket'),
+    mode,
+    target: text,
+    at: date,
+  },
   write: { path, ino: whole, offset: whole, bytes, size: below(LIMITS.diskBytes + 1), at: date },
   link: { path, from: path, at: date },
   rename: { path, from: path, at: date },

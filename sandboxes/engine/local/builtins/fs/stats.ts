@@ -9,6 +9,7 @@ const TYPES: Readonly<Record<Shown, number>> = {
   directory: constants.S_IFDIR,
   link: constants.S_IFLNK,
   device: constants.S_IFCHR,
+  socket: constants.S_IFSOCK,
   pipe: constants.S_IFIFO,
   none: 0,
 };
@@ -131,6 +132,7 @@ const DIRENT_TYPES: Readonly<Record<Kind, number>> = {
   directory: constants.UV_DIRENT_DIR,
   link: constants.UV_DIRENT_LINK,
   device: constants.UV_DIRENT_CHAR,
+  socket: constants.UV_DIRENT_SOCKET,
 };
 
 export class Dirent {

@@ -1,12 +1,14 @@
 /** The arguments of `connect`, and the opening of a connection through the process's transport. */
+import type { ByteChannel } from '../../process/byte-channel';
 import { hold } from '../../process/liveness';
 import { localNames } from '../../process/names';
 import { TransportError, transport } from '../../process/transport';
 import { nodeError, outOfRange } from '../node-error';
-import { connectError, errnoError, lookupError } from './errno';
+import { connectError, lookupError, pathError } from './errno';
 import { Handle } from './handle';
 import { isIP } from './ip';
 import type { Socket } from './socket';
+import { LOOPBACK, portOf, UnixHandle } from './unix';
 
 export interface ConnectOptions {
   readonly port?: number | string | undefined;
@@ -48,9 +50,7 @@ export function checkPort(port: unknown, name: string): number {
 /** Connects a socket that is marked as connecting; tells it by its events. */
 export function open(socket: Socket, options: ConnectOptions): void {
   if (options.path) {
-    const error = errnoError('ENOTSUP', 'connect');
-    error.message = `connect ENOTSUP ${options.path}: a sandbox has no Unix sockets; connect to a port instead`;
-    process.nextTick(() => socket.destroy(error));
+    openUnix(socket, options.path);
     return;
   }
   if (options.port === undefined)
@@ -62,9 +62,38 @@ export function open(socket: Socket, options: ConnectOptions): void {
   const port = checkPort(options.port, 'Port');
   const host = options.host || 'localhost';
   if (typeof host !== 'string') throw outOfRange('options.host', 'a string', host);
-  const connecting = hold('TCPConnectWrap');
+  reach(socket, { port, host }, 'TCPConnectWrap', {
+    connected: (channel) => {
+      if (!isIP(host)) socket.emit('lookup', null, channel.remote.address, 4, host);
+      return new Handle(channel);
+    },
+    failed: (error) => reason(error, host, port),
+  });
+}
+
+function openUnix(socket: Socket, path: string): void {
+  let port = 0;
+  try {
+    port = portOf(path);
+  } catch (error) {
+    process.nextTick(() => socket.destroy(error as Error));
+    return;
+  }
+  reach(socket, { port, host: LOOPBACK }, 'PipeConnectWrap', {
+    connected: (channel) => new UnixHandle(channel),
+    failed: () => pathError('connect', 'ECONNREFUSED', path),
+  });
+}
+
+interface Reached {
+  readonly connected: (channel: ByteChannel) => Handle;
+  readonly failed: (error: unknown) => Error;
+}
+
+function reach(socket: Socket, to: { port: number; host: string }, kind: string, then: Reached): void {
+  const connecting = hold(kind);
   transport()
-    .connect({ port, host, signal: () => closing(socket) })
+    .connect({ ...to, signal: () => closing(socket) })
     .then(
       (channel) => {
         connecting.release();
@@ -72,10 +101,9 @@ export function open(socket: Socket, options: ConnectOptions): void {
           channel.reset();
           return;
         }
-        const address = channel.remote.address;
-        if (!isIP(host)) socket.emit('lookup', null, address, 4, host);
+        const handle = then.connected(channel);
         socket.connecting = false;
-        socket._handle = new Handle(channel);
+        socket._handle = handle;
         socket._initHandle();
         socket.emit('connect');
         socket.emit('ready');
@@ -83,7 +111,7 @@ export function open(socket: Socket, options: ConnectOptions): void {
       },
       (error: unknown) => {
         connecting.release();
-        if (!socket.destroyed) socket.destroy(reason(error, host, port));
+        if (!socket.destroyed) socket.destroy(then.failed(error));
       },
     );
 }

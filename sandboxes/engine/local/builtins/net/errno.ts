@@ -14,6 +14,10 @@ const NUMBERS: Readonly<Record<string, number>> = {
   EMFILE: -24,
   EPIPE: -32,
   ENOTSUP: -95,
+  ENOENT: -2,
+  ENOTDIR: -20,
+  ELOOP: -40,
+  ENAMETOOLONG: -36,
 };
 
 const WORDS: Readonly<Record<string, string>> = {
@@ -54,6 +58,14 @@ export function listenError(code: string, address: string, port: number): System
     address,
     ...(port > 0 ? { port } : {}),
   });
+}
+
+/** `connect ENOENT /tmp/x.sock`, `listen EADDRINUSE: address already in use /tmp/x.sock` */
+export function pathError(syscall: 'connect' | 'listen', code: string, path: string): SystemError {
+  const words = syscall === 'listen' ? `: ${WORDS[code] ?? 'failed'}` : '';
+  const error = new Error(`${syscall} ${code}${words} ${path}`);
+  const rest = { errno: NUMBERS[code] ?? -1, code, syscall, address: path };
+  return Object.assign(error, syscall === 'listen' ? { ...rest, port: -1 } : rest);
 }
 
 /** `getaddrinfo ENOTFOUND example.com`, and why: there is no way out of a sandbox. */

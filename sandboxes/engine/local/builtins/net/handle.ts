@@ -22,8 +22,9 @@ export interface SocketHandle {
   readonly bytesWritten: number;
   readonly reading: boolean;
   readonly resetSeen: boolean;
-  readonly local: Endpoint;
-  readonly remote: Endpoint;
+  /** Empty where the connection has no addresses. */
+  readonly local: Partial<Endpoint>;
+  readonly remote: Partial<Endpoint>;
   listener: HandleListener | null;
   readStart(): void;
   readStop(): void;
@@ -70,11 +71,11 @@ export class Handle implements SocketHandle {
     channel.onDrain = () => this.#release(null);
   }
 
-  get local(): Endpoint {
+  get local(): Partial<Endpoint> {
     return this.#channel.local;
   }
 
-  get remote(): Endpoint {
+  get remote(): Partial<Endpoint> {
     return this.#channel.remote;
   }
 

@@ -9,6 +9,7 @@ import { listenError } from './errno';
 import { Handle } from './handle';
 import { isIP } from './ip';
 import { Socket } from './socket';
+import { type BoundName, bindName, LOOPBACK, UnixHandle } from './unix';
 
 export interface ServerOptions {
   readonly allowHalfOpen?: boolean | undefined;
@@ -31,6 +32,9 @@ interface Listening {
   readonly address: string;
   port: number;
   handle: ListenHandle | null;
+  /** Of a Unix domain socket. */
+  readonly path: string | null;
+  name: BoundName | null;
 }
 
 export class Server extends EventEmitter {
@@ -70,20 +74,38 @@ export class Server extends EventEmitter {
     const { signal } = options;
     if (signal?.aborted) process.nextTick(() => this.close());
     else signal?.addEventListener('abort', () => this.close(), { once: true });
-    const host = options.host;
+    const path = options.path ?? null;
     this.#listen({
-      address: hostAddress(host),
-      port: checkPort(options.port, 'options.port'),
+      address: path === null ? hostAddress(options.host) : LOOPBACK,
+      port: path === null ? checkPort(options.port, 'options.port') : 0,
       handle: null,
+      path,
+      name: null,
     });
     return this;
+  }
+
+  /** @returns whether it has its name, where it needs one */
+  #named(listening: Listening): boolean {
+    if (listening.path === null || listening.name) return true;
+    try {
+      listening.name = bindName(listening.path, listening.port);
+      return true;
+    } catch (error) {
+      this.#listening = null;
+      process.nextTick(() => this.emit('error', error));
+      return false;
+    }
   }
 
   #listen(listening: Listening): void {
     this.#listening = listening;
     if (listening.port === 0) listening.port = transport().sparePort() ?? 0;
+    if (listening.port > 0 && !this.#named(listening)) return;
     transport()
-      .listen({ port: listening.port, host: listening.address }, (channel) => this.#accept(channel))
+      .listen({ port: listening.port, host: listening.address }, (channel) =>
+        this.#accept(channel, listening.path === null ? Handle : UnixHandle),
+      )
       .then(
         (handle) => {
           if (this.#listening !== listening) {
@@ -92,19 +114,24 @@ export class Server extends EventEmitter {
           }
           listening.handle = handle;
           listening.port = handle.port;
+          if (!this.#named(listening)) {
+            handle.close();
+            return;
+          }
           if (this.#unref) handle.unref();
           this.emit('listening');
         },
         (error: unknown) => {
           if (this.#listening !== listening) return;
           this.#listening = null;
+          listening.name?.remove();
           const code = error instanceof TransportError ? error.code : 'EACCES';
           this.emit('error', listenError(code, listening.address, listening.port));
         },
       );
   }
 
-  #accept(channel: ByteChannel): void {
+  #accept(channel: ByteChannel, Connection: typeof Handle): void {
     if (this.maxConnections && this._connections >= this.maxConnections) {
       const { local, remote } = channel;
       new Handle(channel).close(() => undefined);
@@ -120,7 +147,7 @@ export class Server extends EventEmitter {
     }
     const marks = this.highWaterMark === undefined ? {} : { highWaterMark: this.highWaterMark };
     const socket = new Socket({
-      handle: new Handle(channel),
+      handle: new Connection(channel),
       allowHalfOpen: this.allowHalfOpen,
       pauseOnCreate: this.pauseOnConnect,
       ...marks,
@@ -136,9 +163,10 @@ export class Server extends EventEmitter {
     return this.#listening !== null && (this.#listening.handle !== null || this.#listening.port !== 0);
   }
 
-  address(): { address: string; family: string; port: number } | null {
+  address(): { address: string; family: string; port: number } | string | null {
     if (!this.#listening) return null;
-    const { address, port } = this.#listening;
+    const { address, port, path } = this.#listening;
+    if (path !== null) return path;
     return { address, family: isIP(address) === 4 ? 'IPv4' : 'IPv6', port };
   }
 
@@ -151,6 +179,7 @@ export class Server extends EventEmitter {
           callback(nodeError(Error, 'ERR_SERVER_NOT_RUNNING', 'Server is not running.')),
         );
     }
+    this.#listening?.name?.remove();
     this.#listening?.handle?.close();
     this.#listening = null;
     this._emitCloseIfDrained();
@@ -194,20 +223,15 @@ function listenOptions(args: readonly unknown[]): ListenOptions {
   if (first === undefined || first === null || typeof first === 'function') return { port: 0 };
   if (typeof first === 'object') {
     const options = { ...(first as ListenOptions) };
-    if (options.path !== undefined && options.port === undefined) throw noPaths(options.path);
+    if (typeof options.path === 'string' && (options.port ?? null) === null) return options;
     if (!('port' in options))
       throw invalidArgValue('options', first, 'must have the property "port" or "path"');
     options.port ??= 0;
+    delete options.path;
     return options;
   }
-  if (typeof first === 'string' && !/^\d+$/.test(first)) throw noPaths(first);
+  if (typeof first === 'string' && !/^\d+$/.test(first)) return { path: first };
   return { port: first as number, ...(typeof second === 'string' ? { host: second } : {}) };
-}
-
-function noPaths(path: string): Error {
-  const error = listenError('ENOTSUP', path, 0);
-  error.message = `listen ENOTSUP ${path}: a sandbox has no Unix sockets; listen on a port instead`;
-  return error;
 }
 
 function hostAddress(host: string | undefined): string {

@@ -61,6 +61,7 @@ export function openFile(path: Path, flags: number, mode: number): number {
 function check(inode: Inode, flags: number, fail: (code: string) => Error): void {
   const access = flags & ACCESS;
   if (inode.kind === 'link') throw fail('ELOOP');
+  if (inode.kind === 'socket') throw fail('ENXIO');
   if (inode.kind === 'directory' && access !== O_RDONLY) throw fail('EISDIR');
   if (inode.kind !== 'directory' && (flags & O_DIRECTORY) === O_DIRECTORY) throw fail('ENOTDIR');
   const wanted = access === O_RDONLY ? constants.R_OK : access === O_WRONLY ? constants.W_OK : 6;
