@@ -45,6 +45,7 @@ export class Server extends EventEmitter {
   maxConnections: number | undefined = undefined;
   #listening: Listening | null = null;
   #unref = false;
+  #path: string | null = null;
 
   constructor(
     options?: ServerOptions | ((socket: Socket) => void) | null,
@@ -75,6 +76,7 @@ export class Server extends EventEmitter {
     if (signal?.aborted) process.nextTick(() => this.close());
     else signal?.addEventListener('abort', () => this.close(), { once: true });
     const path = options.path ?? null;
+    this.#path = path;
     this.#listen({
       address: path === null ? hostAddress(options.host) : LOOPBACK,
       port: path === null ? checkPort(options.port, 'options.port') : 0,
@@ -164,9 +166,10 @@ export class Server extends EventEmitter {
   }
 
   address(): { address: string; family: string; port: number } | string | null {
+    // Node goes on telling it when the server is closed.
+    if (this.#path !== null) return this.#path;
     if (!this.#listening) return null;
-    const { address, port, path } = this.#listening;
-    if (path !== null) return path;
+    const { address, port } = this.#listening;
     return { address, family: isIP(address) === 4 ? 'IPv4' : 'IPv6', port };
   }
 
