@@ -56,3 +56,46 @@ test('a service runs beside the server, is looked into, ended and started', asyn
     await expect(panel.getByRole('button', { name: /^visits/ })).toBeHidden();
   });
 });
+
+test('mail that the server sends is read in its inbox, and payments with their webhooks', async ({
+  page,
+}) => {
+  test.setTimeout(240_000);
+  const panel = page.getByRole('tabpanel', { name: 'Services' });
+  const axe = async (where: string) => {
+    const { violations } = await new AxeBuilder({ page }).include('[role="tabpanel"]').analyze();
+    expect(
+      violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]),
+      where,
+    ).toEqual([]);
+  };
+
+  await test.step('mail', async () => {
+    const bench = await new Bench(page).open('/playground/services/mail');
+    await bench.run();
+    await bench.tool('HTTP client');
+    await page.getByRole('button', { name: 'Send', exact: true }).click();
+    await expect(page.getByText(/"accepted"/).first()).toBeVisible();
+    await bench.tool('Services');
+    await panel.getByRole('button', { name: /^Welcome, Ada/ }).click();
+    const rendered = panel.frameLocator('iframe');
+    await expect(rendered.getByText('it is good that you are here.')).toBeVisible();
+    await axe('a message');
+    await panel.getByRole('tab', { name: 'Source' }).click();
+    await expect(panel.getByText('Return-Path: <shop@example.org>')).toBeVisible();
+  });
+
+  await test.step('payments', async () => {
+    const bench = await new Bench(page).open('/playground/services/payments');
+    await bench.run();
+    await bench.tool('HTTP client');
+    await page.getByRole('button', { name: 'Send', exact: true }).click();
+    await expect(page.getByText(/"pay_0001"/).first()).toBeVisible();
+    await bench.tool('Services');
+    await expect(panel.getByRole('region', { name: 'Balance' })).toContainText('€12.50');
+    await expect(panel.getByRole('region', { name: 'Webhooks' })).toContainText(
+      /payment\.succeeded delivered/,
+    );
+    await axe('payments');
+  });
+});

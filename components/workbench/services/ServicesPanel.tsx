@@ -5,7 +5,7 @@ import { Button } from '@/components/ui/Button';
 import type { ServicePlan } from '@/sandboxes/engine/service-plan';
 import { useSession } from '../context';
 import { DismissibleProblem } from '../DismissibleProblem';
-import { SERVICE_TOOLS } from './registry';
+import { type AskOptions, SERVICE_TOOLS } from './registry';
 
 /** The lab's services, one at a time: whether it runs, and what is in it. */
 export default function ServicesPanel() {
@@ -107,6 +107,19 @@ function OpenPanel({ plan }: { readonly plan: ServicePlan }) {
     },
     [run, plan],
   );
+  const ask = useCallback(
+    (path: string, { port, ...init }: AskOptions) => {
+      const sandbox = run.sandbox();
+      if (!sandbox) return Promise.reject(new Error('Nothing runs yet.'));
+      const signal = init.signal ?? null;
+      return sandbox.fetch(new Request(new URL(path, `http://${plan.name}:${port}`), init), {
+        port,
+        machine: plan.name,
+        ...(signal === null ? {} : { signal }),
+      });
+    },
+    [run, plan],
+  );
   const Panel = SERVICE_TOOLS[plan.service]?.Panel;
   if (!isRunning)
     return (
@@ -117,5 +130,5 @@ function OpenPanel({ plan }: { readonly plan: ServicePlan }) {
     );
   if (!Panel) return <p className="p-3 text-sm text-muted">What crosses its connections is in Traffic.</p>;
   // Another process is another service to whoever was connected.
-  return <Panel key={pid} plan={plan} connect={connect} />;
+  return <Panel key={pid} plan={plan} connect={connect} ask={ask} />;
 }

@@ -9,6 +9,15 @@ export interface ServicePanelProps {
   readonly plan: ServicePlan;
   /** Opens a connection to it. Rejects while it does not listen. */
   connect(signal: AbortSignal): Promise<Connection>;
+  /**
+   * Asks it over HTTP, on any of its ports.
+   * @param path `/messages?to=a@b.c`
+   */
+  ask(path: string, options: AskOptions): Promise<Response>;
+}
+
+export interface AskOptions extends RequestInit {
+  readonly port: number;
 }
 
 interface ServiceTools {
@@ -18,6 +27,8 @@ interface ServiceTools {
 }
 
 export const SERVICE_TOOLS: Readonly<Record<string, ServiceTools>> = {
+  mail: { Panel: dynamic(() => import('./mail/MailPanel'), { ssr: false }) },
+  payments: { Panel: dynamic(() => import('./payments/PaymentsPanel'), { ssr: false }) },
   postgres: {
     Panel: dynamic(() => import('./postgres/PostgresPanel'), { ssr: false }),
     commands: async () => [(await import('@/sandboxes/terminal/services/psql')).psql],
