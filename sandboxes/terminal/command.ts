@@ -24,6 +24,10 @@ export interface CommandSession {
   readonly cwd: string;
   /** Exported variables. */
   readonly env: Readonly<Record<string, string>>;
+  /** Where its programs run, and whose `localhost` is meant: `HOSTNAME` of the shell. */
+  readonly machine: string;
+  /** The terminal goes on from another machine once the command has ended, until `exit`. */
+  enter(machine: string): void;
   readonly files: IFileSystem;
   readonly stdin: Input;
   readonly stdout: Output;

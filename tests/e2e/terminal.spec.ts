@@ -219,3 +219,25 @@ test('a terminal is accessible, and nobody is caught in it', async ({ page }) =>
     await expect(page.getByRole('button', { name: 'Terminal 2', exact: true })).toHaveCount(0);
   });
 });
+
+test('a terminal goes from machine to machine', async ({ page }) => {
+  const bench = await new Bench(page).open('/playground/machines');
+  await bench.run();
+  const terminal = await openTerminal(page, bench);
+  await terminal.shows(/proxy:~ \$/);
+  await terminal.run('curl -s localhost:3000/mine');
+  await terminal.shows(/api-1 has served 1,/);
+  await terminal.run('ssh api-2');
+  await terminal.shows(/api-2:~ \$/);
+  await terminal.run('curl -s localhost:3000');
+  await terminal.shows(/api-2 has served 1,/);
+  await terminal.run('node -p "os.hostname()"');
+  await terminal.shows(/^api-2$/m);
+  await terminal.run('ssh api-1 curl -s localhost:3000');
+  await terminal.shows(/api-1 has served 2,/);
+  await terminal.run('ssh nobody');
+  await terminal.shows(/The sandbox has .*proxy, api-1, api-2/);
+  await terminal.run('exit');
+  await terminal.shows('Connection to api-2 closed.');
+  await terminal.shows(/proxy:~ \$$/);
+});

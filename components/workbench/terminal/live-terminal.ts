@@ -1,5 +1,6 @@
 /** A screen with a shell behind it, over the workbench's sandbox and files. Loaded when the first terminal opens. */
 import '@xterm/xterm/css/xterm.css';
+import { FIRST_MACHINE } from '@/sandboxes/engine/machine-names';
 import { bootedWith } from '@/sandboxes/engine/service-plan';
 import { InteractiveShell } from '@/sandboxes/terminal/line/interactive';
 import type { Session } from '../session';
@@ -34,7 +35,8 @@ export function createLiveTerminal(session: Workbench, name: string, onExit: () 
     },
     sandbox: () => run.bootedSandbox(),
     readOnly: lab.readOnly,
-    env: bootedWith(lab.services).env,
+    // On the machine of the learner's server: its localhost is what is meant.
+    env: { ...bootedWith(lab.services).env, HOSTNAME: lab.machines[0]?.name ?? FIRST_MACHINE.name },
     history: keptHistory(lab.id),
     onFileChange: (change) => takeChange(session, change),
     onExit,

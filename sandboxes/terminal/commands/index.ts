@@ -3,6 +3,13 @@ import { curl } from '../curl/command';
 import { jobCommands } from './jobs';
 import { networkCommands } from './network';
 import { programs } from './programs';
+import { ssh } from './ssh';
 
 /** What every terminal has beyond the language's own. */
-export const COMMANDS: readonly TerminalCommand[] = [...programs, ...jobCommands, ...networkCommands, curl];
+export const COMMANDS: readonly TerminalCommand[] = [
+  ...programs,
+  ...jobCommands,
+  ...networkCommands,
+  ssh,
+  curl,
+];

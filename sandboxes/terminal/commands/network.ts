@@ -1,5 +1,6 @@
 /** Looking at the sandbox's network: ss, netstat, nc, ping. */
 import { EngineError } from '../../engine/contract';
+import { FIRST_MACHINE } from '../../engine/machine-names';
 import type { CommandSession, TerminalCommand } from '../command';
 import { processesOf } from '../shell/processes';
 import { table } from '../table';
@@ -36,11 +37,13 @@ export function machineOf(
     /^127(\.\d+){3}$/.test(name) ||
     name === '0.0.0.0'
   )
-    return { address: '127.0.0.1' };
-  if (name === '::1') return { address: '::1' };
+    return { ...elsewhere(session), address: '127.0.0.1' };
+  if (name === '::1') return { ...elsewhere(session), address: '::1' };
   const found = session.sandbox.machines?.list.find((each) => each.name === name || each.address === name);
   return found ? { machine: found.name, address: found.address } : null;
 }
+
+const elsewhere = ({ machine }: CommandSession) => (machine === FIRST_MACHINE.name ? {} : { machine });
 
 const nc: TerminalCommand = {
   name: 'nc',

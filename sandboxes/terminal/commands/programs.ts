@@ -1,5 +1,6 @@
 /** `node`, `npm`, `npx` and `tsx`: real processes of the sandbox. */
 import { EngineError, type ExitStatus, type StandardStream } from '../../engine/contract';
+import { FIRST_MACHINE } from '../../engine/machine-names';
 import type { CommandSession, TerminalCommand } from '../command';
 import { inProject, PROJECT } from '../shell/project';
 import { Relay } from '../shell/relay';
@@ -29,6 +30,7 @@ async function runProgram(session: CommandSession, words: readonly string[]): Pr
     started = await sandbox.spawn(words, {
       env: environment(session),
       cwd,
+      ...(session.machine === FIRST_MACHINE.name ? {} : { machine: session.machine }),
       ...(streams.length > 0
         ? { terminal: { ...session.size, streams, onRawMode: session.rawKeys, onRead: () => wanted() } }
         : {}),
@@ -79,6 +81,7 @@ function environment({ env }: CommandSession): Record<string, string> {
     OLDPWD: _oldpwd,
     SHELL: _shell,
     USER: _user,
+    HOSTNAME: _hostname,
     COLUMNS: _columns,
     ...own
   } = env;

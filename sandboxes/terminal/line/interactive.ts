@@ -1,4 +1,5 @@
 /** A shell and a screen: what is typed at the prompt, what is typed to programs, and what comes while somebody types. */
+import { FIRST_MACHINE } from '../../engine/machine-names';
 import type { Output } from '../command';
 import { parse } from '../shell/parse';
 import { Shell, type ShellOptions } from '../shell/shell';
@@ -107,7 +108,9 @@ export class InteractiveShell {
     if (!this.#screen.fresh) this.#screen.write('\n');
     this.#screen.draw(PASTE_ON);
     const { cwd, status } = this.shell.state;
-    const folder = cwd.replace(/^\/app(?=\/|$)/, '~');
+    const path = cwd.replace(/^\/app(?=\/|$)/, '~');
+    const { machine } = this.shell;
+    const folder = machine === FIRST_MACHINE.name ? path : `${machine}:${path}`;
     const answer = this.#lines.ask({
       prompt: `${folder} $ `,
       coloured: `\u001b[36m${folder} \u001b[${status === 0 ? '32' : '31'}m$\u001b[0m `,

@@ -9,6 +9,7 @@ import type { Command, CommandContext, ExecResult } from './just-bash';
 import { lineFilter, readsInput } from './line-filters';
 import { LineReader } from './line-reader';
 import { bytesOf, Collected, latin1, stdoutOf, writeAll } from './output';
+import { machineOf } from './standpoint';
 
 /** Where a command of a pipeline stands. */
 export interface Stage {
@@ -21,7 +22,7 @@ export interface Stage {
   /** What of the session does not depend on the single command. */
   readonly common: Pick<
     CommandSession,
-    'sandbox' | 'files' | 'size' | 'onResize' | 'jobs' | 'now' | 'rawKeys'
+    'sandbox' | 'enter' | 'files' | 'size' | 'onResize' | 'jobs' | 'now' | 'rawKeys'
   >;
   question(prompt: string): Promise<string | null>;
 }
@@ -60,6 +61,7 @@ export function adapt(command: TerminalCommand, stage: Stage): Command {
         ...common,
         cwd: context.cwd,
         env: context.exportedEnv ?? {},
+        machine: machineOf(context.exportedEnv),
         stdin,
         stdout,
         stderr,

@@ -60,6 +60,10 @@ export class ShellState {
     return { ...this.#exported, ...this.#own };
   }
 
+  export(name: string, value: string): void {
+    this.#exported = { ...this.#exported, [name]: value };
+  }
+
   get pipefail(): boolean {
     return this.#options.includes('pipefail');
   }

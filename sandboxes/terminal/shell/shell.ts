@@ -1,8 +1,10 @@
 /** A shell over a sandbox: just-bash is the language; the working folder, variables, functions and jobs live here. */
 import type { Sandbox, TerminalSize } from '../../engine/contract';
-import { type CommandSession, type Output, registeredCommands, type TerminalCommand } from '../command';
+import { FIRST_MACHINE } from '../../engine/machine-names';
+import { type Output, registeredCommands, type TerminalCommand } from '../command';
 import { COMMANDS } from '../commands';
 import { helpCommands } from '../commands/shell-help';
+import type { Stage } from './adapt';
 import { BUILTINS, BUNDLED } from './bundled';
 import type { Statement } from './direct-output';
 import { type Job, Jobs } from './jobs';
@@ -13,6 +15,7 @@ import { PROJECT } from './project';
 import { type FileChange, ProjectFileSystem } from './project-file-system';
 import { type Ends, Runner } from './runner';
 import { ShellState } from './shell-state';
+import { machineOf, STANDPOINT } from './standpoint';
 
 export interface ShellOptions {
   /** Asked for with every line: the workbench may have booted another one since. */
@@ -48,6 +51,9 @@ export class Shell {
   );
   readonly #disk: MountableFs;
   readonly #runner: Runner;
+  /** Machines that the terminal came from, the first one first. */
+  readonly #from: string[] = [];
+  #entering: string | null = null;
   readonly #resizing = new Set<(size: TerminalSize) => void>();
   #sandbox: Sandbox | null = null;
 
@@ -66,6 +72,7 @@ export class Shell {
     });
     this.state = new ShellState(PROJECT, {
       HOME: PROJECT,
+      [STANDPOINT]: FIRST_MACHINE.name,
       USER: 'learner',
       SHELL: '/bin/bash',
       TERM: 'xterm-256color',
@@ -80,6 +87,11 @@ export class Shell {
       question: (prompt, job) => this.#question(prompt, job),
       startBackground: (statement, state, ends) => this.#start(statement, state, ends),
     });
+  }
+
+  /** Where the terminal stands. */
+  get machine(): string {
+    return machineOf(this.state.variables);
   }
 
   get files(): MountableFs {
@@ -159,9 +171,12 @@ export class Shell {
     return this.#options.size?.() ?? { columns: 80, rows: 24 };
   }
 
-  #common(): Pick<CommandSession, 'sandbox' | 'files' | 'size' | 'onResize' | 'jobs' | 'now' | 'rawKeys'> {
+  #common(): Stage['common'] {
     return {
       sandbox: this.#need(),
+      enter: (machine) => {
+        this.#entering = machine;
+      },
       files: this.#disk,
       size: this.#size(),
       onResize: (handler) => {
@@ -240,8 +255,25 @@ export class Shell {
       return STOPPED;
     }
     this.state.status = outcome;
-    if (this.state.exit !== null) this.ended = true;
+    if (this.#entering !== null) {
+      this.#from.push(this.machine);
+      this.state.export(STANDPOINT, this.#entering);
+      this.#entering = null;
+    }
+    if (this.state.exit !== null) this.#leave();
     return outcome;
+  }
+
+  /** `exit` leads back to the machine before, and from the first one out. */
+  #leave(): void {
+    const before = this.#from.pop();
+    if (before === undefined) {
+      this.ended = true;
+      return;
+    }
+    this.#options.terminal.write(`Connection to ${this.machine} closed.\n`);
+    this.state.exit = null;
+    this.state.export(STANDPOINT, before);
   }
 
   #start(statement: Statement, state: ShellState, ends: Ends): void {
