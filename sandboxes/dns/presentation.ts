@@ -13,7 +13,7 @@ import { CLASS, type ResourceRecord } from './records';
 const CLASS_NAMES = new Map<number, string>(Object.entries(CLASS).map(([name, number]) => [number, name]));
 export const className = (number: number): string => CLASS_NAMES.get(number) ?? `CLASS${number}`;
 
-const absolute = (name: string): string => `${name}.`;
+export const absolute = (name: string): string => `${name}.`;
 
 const hexText = (bytes: Uint8Array): string =>
   Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0').toUpperCase()).join('');

@@ -27,6 +27,7 @@ interface ServiceTools {
 }
 
 export const SERVICE_TOOLS: Readonly<Record<string, ServiceTools>> = {
+  dns: { commands: async () => [(await import('@/sandboxes/terminal/services/dig')).dig] },
   mail: { Panel: dynamic(() => import('./mail/MailPanel'), { ssr: false }) },
   payments: { Panel: dynamic(() => import('./payments/PaymentsPanel'), { ssr: false }) },
   postgres: {
