@@ -116,10 +116,10 @@ export function answerText({ message, size, server, took, at }: DigExchange, { o
     );
   if (on.get('question')) {
     const asked = questions.map(({ name, type, class: asClass }) => {
-      const owner = `;${absolute(name)}`;
+      const owner = absolute(name);
       // As dig pads it: tabs to the column of the others, and one more.
       const tabs = Math.max(0, Math.ceil((STOPS[0] - owner.length) / TAB)) + 1;
-      return `${owner}${'\t'.repeat(tabs)}${className(asClass)}\t${typeName(type)}`;
+      return `;${owner}${'\t'.repeat(tabs)}${className(asClass)}\t${typeName(type)}`;
     });
     lines.push(...(comments ? [';; QUESTION SECTION:', ...asked, ''] : asked));
   }
