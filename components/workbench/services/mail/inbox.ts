@@ -46,7 +46,7 @@ export interface OpenedMail {
 }
 
 /** Where the lab has put the inbox. */
-export function portOf({ clientEnv }: ServicePanelProps['plan']): number {
+function portOf({ clientEnv }: ServicePanelProps['plan']): number {
   const url = Object.values(clientEnv).find((value) => value.startsWith('http://'));
   return url === undefined ? INBOX_PORT : Number(new URL(url).port) || INBOX_PORT;
 }
