@@ -97,7 +97,7 @@ describe.skipIf(PSQL === null)('beside the real psql', () => {
       const ours = results(await client.query(sql), plain);
       await client.query('rollback');
       expect(ours, sql).toBe(
-        (await theirs(`begin; ${sql}; rollback`, '-q')).stdout.replace(/^BEGIN\n|ROLLBACK\n$/g, ''),
+        (await theirs(`begin; ${sql}; rollback`)).stdout.replace(/^BEGIN\n|ROLLBACK\n$/g, ''),
       );
     }
   });

@@ -110,9 +110,11 @@ export function results(answer: QueryAnswer, options: TableOptions): string {
 }
 
 function one({ columns, rows, tag }: StatementResult, options: TableOptions): string {
-  if (columns) return table(columns, rows, options);
+  // What RETURNING gives is told of as well as shown.
+  if (columns)
+    return table(columns, rows, options) + (/^(INSERT|UPDATE|DELETE|MERGE) /.test(tag) ? `${tag}\n` : '');
   if (tag.startsWith('COPY') && rows.length > 0) return rows.map(([line]) => `${line}\n`).join('');
-  return options.tuplesOnly ? '' : `${tag}\n`;
+  return `${tag}\n`;
 }
 
 /** An error or a notice, with the place in the statement. @param sql that was sent */
