@@ -231,7 +231,7 @@ test('a terminal goes from machine to machine', async ({ page }) => {
   await terminal.shows(/api-2:~ \$/);
   await terminal.run('curl -s localhost:3000');
   await terminal.shows(/api-2 has served 1,/);
-  await terminal.run('node -p "os.hostname()"');
+  await terminal.run(`node -p "require('node:os').hostname()"`);
   await terminal.shows(/^api-2$/m);
   await terminal.run('ssh api-1 curl -s localhost:3000');
   await terminal.shows(/api-1 has served 2,/);

@@ -45,7 +45,7 @@ export function MailView(props: ServicePanelProps & { readonly id: string }) {
           </pre>
         </TabPanel>
         <TabPanel value="source" className="p-3">
-          <pre className="max-h-96 overflow-auto font-mono text-xs text-ink">{source}</pre>
+          <pre className="font-mono text-xs break-words whitespace-pre-wrap text-ink">{source}</pre>
         </TabPanel>
       </Tabs>
     </article>
