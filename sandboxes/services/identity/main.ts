@@ -1,0 +1,4 @@
+import { run } from '../run';
+import { identity } from './index';
+
+await run(identity);

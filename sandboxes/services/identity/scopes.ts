@@ -1,0 +1,35 @@
+/** What each scope tells of a person (OpenID Connect Core, section 5.4). */
+export const CLAIMS_OF_SCOPES: Record<string, string[]> = {
+  openid: ['sub'],
+  profile: [
+    'name',
+    'family_name',
+    'given_name',
+    'middle_name',
+    'nickname',
+    'preferred_username',
+    'profile',
+    'picture',
+    'website',
+    'gender',
+    'birthdate',
+    'zoneinfo',
+    'locale',
+    'updated_at',
+  ],
+  email: ['email', 'email_verified'],
+  address: ['address'],
+  phone: ['phone_number', 'phone_number_verified'],
+};
+
+const MEANINGS: Readonly<Record<string, string>> = {
+  openid: 'know who you are',
+  profile: 'see your name and profile',
+  email: 'see your e-mail address',
+  address: 'see your postal address',
+  phone: 'see your telephone number',
+  offline_access: 'keep this access while you are away',
+};
+
+/** For the consent page: what it lets an application do. */
+export const meaningOf = (scope: string): string => MEANINGS[scope] ?? `use "${scope}"`;
