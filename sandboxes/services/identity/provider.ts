@@ -52,7 +52,7 @@ export function createProvider(issuer: string, parts: ProviderParts): Provider {
       devInteractions: { enabled: false },
       clientCredentials: { enabled: true },
       introspection: { enabled: true, allowedPolicy: (_, client, token) => mayAsk(client, token) },
-      revocation: { enabled: true },
+      revocation: { enabled: true, allowedPolicy: (_, client, token) => mayRevoke(client, token) },
       backchannelLogout: { enabled: true },
       rpInitiatedLogout: {
         enabled: true,
@@ -94,11 +94,24 @@ function impliedResource(ctx: KoaContextWithOIDC, resources: readonly Resource[]
   return resources.find((resource) => resource.scopes.some((scope) => scopes.includes(scope)))?.identifier;
 }
 
+interface Asking {
+  readonly clientId: string;
+  readonly tokenEndpointAuthMethod?: string | undefined;
+}
+interface Given {
+  readonly clientId?: string | undefined;
+}
+
 /** A confidential client may be an API that was shown somebody's token; a public one may be anybody (RFC 7662, section 4). */
-const mayAsk = (
-  client: { readonly tokenEndpointAuthMethod?: string | undefined; readonly clientId: string },
-  token: { readonly clientId?: string | undefined },
-): boolean => client.tokenEndpointAuthMethod !== 'none' || token.clientId === client.clientId;
+const mayAsk = (client: Asking, token: Given): boolean =>
+  client.tokenEndpointAuthMethod !== 'none' || token.clientId === client.clientId;
+
+/** Its own tokens; a public client, which may be anybody, is not told whether another's exists (RFC 7009, section 2.1). */
+function mayRevoke(client: Asking, token: Given): boolean {
+  if (token.clientId === client.clientId) return true;
+  if (client.tokenEndpointAuthMethod === 'none') return false;
+  throw new errors.InvalidRequest('this token was given to another client');
+}
 
 const ttlOf = ({ access, id, refresh, code, device, session }: Lifetimes) => ({
   AccessToken: access,

@@ -20,7 +20,7 @@ interface Left {
 }
 
 export class Browser {
-  readonly #provider: string;
+  #provider: string;
   readonly #cookies = new Map<string, { value: string; path: string }>();
 
   /** @param provider origin at which it stays; a redirect elsewhere is where it stops */
@@ -28,8 +28,9 @@ export class Browser {
     this.#provider = provider;
   }
 
-  get cookieNames(): readonly string[] {
-    return [...this.#cookies.keys()];
+  /** The same provider under another address: its cookies are sent there. */
+  moveTo(provider: string): void {
+    this.#provider = provider;
   }
 
   async open(address: string | URL): Promise<Page> {

@@ -21,9 +21,9 @@ beforeEach(async () => {
 });
 afterAll(() => service.stop());
 
-async function signIn(parameters: Readonly<Record<string, string>> = {}) {
-  const { url, expected } = await askForCode(config, parameters);
-  return client.authorizationCodeGrant(config, await browser.signIn(url), expected);
+async function signIn(where = browser) {
+  const { url, expected } = await askForCode(config);
+  return client.authorizationCodeGrant(config, await where.signIn(url), expected);
 }
 const isActive = async (token: string) => (await client.tokenIntrospection(config, token)).active;
 const events = async () =>
@@ -75,7 +75,7 @@ describe('tokens', () => {
     expect(await client.tokenIntrospection(config, 'made up')).toEqual({ active: false });
   });
 
-  it('revocation: an access token alone, a refresh token with all that came of it', async () => {
+  it('revocation ends all that came of the same code, and nothing of others', async () => {
     const one = await signIn();
     await client.tokenRevocation(config, one.access_token);
     expect(await isActive(one.access_token)).toBe(false);
@@ -84,9 +84,17 @@ describe('tokens', () => {
     ).rejects.toMatchObject({
       code: 'OAUTH_WWW_AUTHENTICATE_CHALLENGE',
     });
-    const next = await client.refreshTokenGrant(config, one.refresh_token ?? '');
-    await client.tokenRevocation(config, next.refresh_token ?? '');
-    expect(await isActive(next.access_token)).toBe(false);
+    await expect(client.refreshTokenGrant(config, one.refresh_token ?? '')).rejects.toMatchObject({
+      error: 'invalid_grant',
+    });
+    const other = await signIn(new Browser(service.issuer));
+    await expect(
+      client.tokenRevocation(await discover(service, 'job', JOB), other.access_token),
+    ).rejects.toMatchObject({ error: 'invalid_request' });
+    await client.tokenRevocation(await discover(service, 'spa', client.None()), other.access_token);
+    expect(await isActive(other.access_token)).toBe(true);
+    await client.tokenRevocation(config, other.refresh_token ?? '');
+    expect(await isActive(other.access_token)).toBe(false);
     // What is not there is not there: no error (RFC 7009, section 2.2).
     await client.tokenRevocation(config, 'made up');
   });
@@ -105,8 +113,9 @@ describe('tokens', () => {
     await expect(
       client.clientCredentialsGrant(job, { resource: 'http://elsewhere.example/', scope: 'orders:read' }),
     ).rejects.toMatchObject({ error: 'invalid_target' });
+    // RFC 6749 has unauthorized_client for this; oidc-provider says it so.
     await expect(client.clientCredentialsGrant(config)).rejects.toMatchObject({
-      error: 'unauthorized_client',
+      error_description: 'requested grant type is not allowed for this client',
     });
   });
 
