@@ -7,7 +7,7 @@ import { identityDefinition, issuerOf } from './definition';
 import { EventLog } from './event-log';
 import { interactionPages } from './interaction';
 import { Issuers } from './issuers';
-import { appendTo, readJournal, rewrite } from './journal';
+import { openJournal } from './journal';
 import { lifetimesOf } from './lifetimes';
 import { listen } from './listen';
 import { createProvider } from './provider';
@@ -21,16 +21,11 @@ export const identity: Service = {
     const configuration = configurationOf(flags);
     const lifetimes = lifetimesOf(flags);
     const issuer = checkedIssuer(flags);
-    const file = data === null ? null : join(data, 'identity.jsonl');
-    const store = new Store(Date.now, (change) => {
-      if (file !== null) appendTo(file, change);
-    });
-    const save = () => {
-      if (file !== null) rewrite(file, store.all());
-    };
-    if (file !== null) store.load(readJournal(file));
+    const store: Store = new Store(Date.now, (change) => journal.append(change));
+    const journal = openJournal(data && join(data, 'identity.jsonl'), () => store.all());
+    store.load(journal.read());
     const secrets = await SecretKeeper.open(store);
-    save();
+    journal.rewrite();
 
     const make = (name: string) =>
       createProvider(name, { ...secrets.current, configuration, lifetimes, store, now: Date.now });
@@ -55,7 +50,7 @@ export const identity: Service = {
       async reset() {
         store.clear();
         secrets.reset();
-        save();
+        journal.rewrite();
         events.clear();
         issuers.clear();
       },

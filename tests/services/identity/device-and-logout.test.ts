@@ -38,6 +38,7 @@ describe('a device without a keyboard', () => {
 
     const enter = await browser.open(asked.verification_uri);
     expect(enter.title).toBe('Connect a device');
+    expect(enter.html).toMatch(/<input aria-label="Code" aria-describedby="hint"[^>]* name="user_code"/);
     const unknown = await browser.submit(enter, { user_code: 'BBBB-BBBB' });
     expect(unknown.html).toContain('There is no such code. Look at your device again.');
     const confirm = await browser.submit(unknown, { user_code: asked.user_code.toLowerCase() });
