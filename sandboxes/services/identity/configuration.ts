@@ -20,6 +20,8 @@ const resource = z.strictObject({
   scopes: z.array(z.string().regex(/^[\x21\x23-\x5b\x5d-\x7e]+$/, 'a scope has no spaces')).min(1),
   /** A JWT (RFC 9068) says everything itself; who gets an opaque one must ask the provider. */
   format: z.enum(['jwt', 'opaque']).default('jwt'),
+  /** What its JWTs tell of the person, such as `roles` (RFC 9068, section 2.2.3.1). */
+  claims: z.array(z.string()).default([]),
 });
 
 const configurationFile = z.strictObject({
@@ -30,6 +32,8 @@ const configurationFile = z.strictObject({
     .min(1)
     .optional(),
   resources: z.array(resource).optional(),
+  /** Claims that further scopes tell of, beside those of the specification. */
+  scopes: z.record(z.string(), z.array(z.string())).optional(),
   /** Who must send a code challenge: public clients, every client, none. */
   pkce: z.enum(['public', 'all', 'none']).optional(),
   /** Whether an ID token tells by itself what its scopes ask for; else /me does, as the specification has it. */
@@ -43,6 +47,7 @@ export interface Configuration {
   readonly users: readonly User[];
   readonly clients: readonly ClientMetadata[];
   readonly resources: readonly Resource[];
+  readonly scopes: Readonly<Record<string, readonly string[]>>;
   readonly pkce: 'public' | 'all' | 'none';
   readonly claimsInIdToken: boolean;
 }
@@ -67,6 +72,7 @@ export function configurationOf({ config: file }: FlagValues): Configuration {
     users: data.users ?? DEFAULT_CONFIGURATION.users,
     clients: (data.clients as ClientMetadata[] | undefined) ?? DEFAULT_CONFIGURATION.clients,
     resources: data.resources ?? DEFAULT_CONFIGURATION.resources,
+    scopes: data.scopes ?? DEFAULT_CONFIGURATION.scopes,
     pkce: data.pkce ?? DEFAULT_CONFIGURATION.pkce,
     claimsInIdToken: data.claimsInIdToken ?? DEFAULT_CONFIGURATION.claimsInIdToken,
   };

@@ -70,7 +70,10 @@ export const DEFAULT_CONFIGURATION: Configuration = {
       response_types: [],
     },
   ],
-  resources: [{ identifier: 'http://app:3000/api', scopes: ['orders:read', 'orders:write'], format: 'jwt' }],
+  resources: [
+    { identifier: 'http://app:3000/api', scopes: ['orders:read', 'orders:write'], format: 'jwt', claims: [] },
+  ],
+  scopes: {},
   pkce: 'public',
   claimsInIdToken: false,
 };

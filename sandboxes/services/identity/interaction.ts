@@ -1,6 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-
 import { errors, type InteractionResults, type Provider } from 'oidc-provider';
 import type { User } from './configuration';
 import type { Context, Middleware } from './middleware';

@@ -5,7 +5,7 @@ import type { Lifetimes } from './lifetimes';
 import { confirmDevice, deviceDone, enterUserCode } from './pages/device';
 import { errorPage } from './pages/error';
 import { confirmLogout, loggedOut } from './pages/logout';
-import { CLAIMS_OF_SCOPES } from './scopes';
+import { claimsOfScopes } from './scopes';
 import type { SigningKeys } from './signing-keys';
 import type { Store } from './store';
 
@@ -31,9 +31,11 @@ export function createProvider(issuer: string, parts: ProviderParts): Provider {
     clients: configuration.clients.map((client): ClientMetadata => ({ ...client })),
     jwks: { keys: [...signingKeys] },
     cookies: { keys: [...cookieKeys] },
-    claims: CLAIMS_OF_SCOPES,
+    claims: claimsOfScopes(configuration.scopes),
     conformIdTokenClaims: !configuration.claimsInIdToken,
     findAccount: (_, sub) => accountOf(configuration.users, sub),
+    extraTokenClaims: (_, token) =>
+      token.kind === 'AccessToken' ? claimsFor(configuration, token) : undefined,
     interactions: { url: (_, { uid }) => `/interaction/${uid}` },
     clientBasedCORS: (_, origin, { redirectUris = [] }) =>
       redirectUris.some((address) => URL.canParse(address) && new URL(address).origin === origin),
@@ -85,6 +87,21 @@ export function createProvider(issuer: string, parts: ProviderParts): Provider {
 function accountOf(users: readonly User[], sub: string) {
   const user = users.find((one) => one.sub === sub);
   return user && { accountId: sub, claims: () => ({ ...user.claims, sub }) };
+}
+
+/** What an API's own tokens tell of a person, so that it need not ask. */
+function claimsFor(
+  { users, resources }: Configuration,
+  {
+    accountId,
+    aud,
+  }: { readonly accountId?: string | undefined; readonly aud?: string | string[] | undefined },
+): Record<string, unknown> | undefined {
+  const claims = users.find(({ sub }) => sub === accountId)?.claims;
+  const wanted = resources.find(({ identifier }) => identifier === aud)?.claims;
+  return (
+    claims && wanted && Object.fromEntries(Object.entries(claims).filter(([name]) => wanted.includes(name)))
+  );
 }
 
 /** Who asks for the scope of one API, and not to know who somebody is, means a token for that API. */

@@ -1,5 +1,5 @@
 /** What each scope tells of a person (OpenID Connect Core, section 5.4). */
-export const CLAIMS_OF_SCOPES: Record<string, string[]> = {
+const STANDARD: Readonly<Record<string, readonly string[]>> = {
   openid: ['sub'],
   profile: [
     'name',
@@ -21,6 +21,14 @@ export const CLAIMS_OF_SCOPES: Record<string, string[]> = {
   address: ['address'],
   phone: ['phone_number', 'phone_number_verified'],
 };
+
+/** @param further scopes that no specification knows */
+export const claimsOfScopes = (
+  further: Readonly<Record<string, readonly string[]>>,
+): Record<string, string[]> =>
+  Object.fromEntries(
+    Object.entries({ ...STANDARD, ...further }).map(([scope, claims]) => [scope, [...claims]]),
+  );
 
 const MEANINGS: Readonly<Record<string, string>> = {
   openid: 'know who you are',

@@ -1,12 +1,15 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { decodeJwt } from 'jose';
 import * as client from 'openid-client';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { DEFAULT_CONFIGURATION } from '../../../sandboxes/services/identity/default-configuration';
 import { Browser } from './browser';
 import { askForCode, discover, REDIRECT } from './client';
 import { type StartedIdentity, startIdentity } from './start';
 
+const API = 'http://api.example/';
 const CLIENT = { client_secret: 'secret', redirect_uris: [REDIRECT] };
 
 let folder: string;
@@ -34,6 +37,12 @@ beforeAll(async () => {
           grant_types: ['authorization_code', 'implicit'],
         },
       ],
+      users: [
+        ...DEFAULT_CONFIGURATION.users,
+        { username: 'eve', password: 'eve-password', sub: '7', claims: { roles: ['editor'], name: 'Eve' } },
+      ],
+      resources: [{ identifier: API, scopes: ['orders:read'], claims: ['roles'] }],
+      scopes: { roles: ['roles'] },
       pkce: 'none',
       claimsInIdToken: true,
     }),
@@ -66,6 +75,23 @@ describe('what a file can ask for', () => {
     const tokens = await client.authorizationCodeGrant(web, await browser.signIn(url, 'bob'), expected);
     expect(tokens.claims()).toMatchObject({ email: 'bob@example.com', email_verified: false });
     expect(tokens.claims()).not.toHaveProperty('name');
+  });
+
+  it('roles, by a scope of their own and in the tokens of an API', async () => {
+    const web = await discovered('web');
+    const first = await askForCode(web, { scope: 'openid roles' });
+    const tokens = await client.authorizationCodeGrant(
+      web,
+      await browser.signIn(first.url, 'eve'),
+      first.expected,
+    );
+    expect(tokens.claims()).toMatchObject({ sub: '7', roles: ['editor'] });
+    const next = await askForCode(web, { scope: 'openid orders:read', resource: API });
+    const callback = await browser.submitAndLeave(await browser.open(next.url));
+    const forApi = await client.authorizationCodeGrant(web, callback, next.expected, { resource: API });
+    const claims = decodeJwt(forApi.access_token);
+    expect(claims).toMatchObject({ sub: '7', aud: API, roles: ['editor'], scope: 'orders:read' });
+    expect(claims).not.toHaveProperty('name');
   });
 
   it('the hybrid flow: the redirect carries a code and an ID token', async () => {
