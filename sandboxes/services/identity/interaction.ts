@@ -106,8 +106,9 @@ async function formOf(request: IncomingMessage): Promise<URLSearchParams> {
   let size = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     size += chunk.length;
-    if (size > LONGEST_FORM) throw new errors.InvalidRequest('the form is too long');
-    chunks.push(chunk);
+    // Read to its end all the same: who leaves off ends the connection, and with it the answer.
+    if (size <= LONGEST_FORM) chunks.push(chunk);
   }
+  if (size > LONGEST_FORM) throw new errors.InvalidRequest(`the form is longer than ${LONGEST_FORM} bytes`);
   return new URLSearchParams(Buffer.concat(chunks).toString());
 }

@@ -112,6 +112,13 @@ describe('the code flow through openid-client', () => {
     });
   });
 
+  it('takes no form that is longer than a name and a password', async () => {
+    const login = await browser.open((await askForCode(config)).url);
+    const page = await browser.submit(login, { username: 'ada', password: 'a'.repeat(100_000) });
+    expect(page.status).toBe(400);
+    expect(page.html).toContain('the form is longer than 16384 bytes');
+  });
+
   it('gives a page that says so to a form that has lost its interaction', async () => {
     const login = await browser.open((await askForCode(config)).url);
     const stranger = await new Browser(service.issuer).submit(login, {
