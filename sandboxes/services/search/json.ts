@@ -1,0 +1,31 @@
+/** Reading JSON of which nobody has said yet what it holds. */
+
+export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
+export interface JsonObject {
+  readonly [key: string]: Json | undefined;
+}
+
+export const isObject = (value: unknown): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+export const listOf = (value: Json | undefined): readonly Json[] =>
+  value === undefined ? [] : Array.isArray(value) ? value : [value as Json];
+
+/** Elasticsearch takes numbers and booleans also as text. */
+export const textOf = (value: Json | undefined): string =>
+  typeof value === 'string' ? value : JSON.stringify(value ?? null);
+
+export function numberOf(value: Json | undefined, otherwise: number): number {
+  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+  return typeof number === 'number' && Number.isFinite(number) ? number : otherwise;
+}
+
+/** `{"a.b": 1}` and `{"a": {"b": 1}}` are the same settings. */
+export function flattened(value: JsonObject, prefix = ''): Record<string, Json> {
+  const flat: Record<string, Json> = {};
+  for (const [key, inner] of Object.entries(value)) {
+    if (isObject(inner)) Object.assign(flat, flattened(inner, `${prefix}${key}.`));
+    else if (inner !== undefined) flat[prefix + key] = inner;
+  }
+  return flat;
+}
