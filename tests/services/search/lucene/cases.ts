@@ -153,7 +153,7 @@ export const QUERIES: Readonly<Record<string, QueryCase>> = {
     elastic: { fuzzy: { body: { value: 'serber', fuzziness: 2, prefix_length: 1 } } },
   },
   'a transposition': {
-    lucene: '(fuzzy body ihpone 1 0)',
+    lucene: '(fuzzy body ihpone 2 0)',
     elastic: { match: { body: { query: 'ihpone', fuzziness: 'AUTO' } } },
   },
   'two fuzzy words': {

@@ -1,0 +1,103 @@
+/** A document's source, made into what the index keeps of each field. */
+import type { Analysis } from '../analysis/registry';
+import { illegal, notParsed, SearchError } from '../errors';
+import { isObject, type Json, type JsonObject } from '../json';
+import { type Field, isNumeric, toBoolean, toDate, toNumber } from './field';
+
+export type Value = string | number;
+
+export interface ParsedField {
+  /** To search by; none for numbers and dates, which are compared. */
+  readonly words: readonly { readonly term: string; readonly position: number }[];
+  /** To sort and aggregate by, sorted; none for text. */
+  readonly values: readonly Value[];
+}
+
+export type Parsed = ReadonlyMap<string, ParsedField>;
+
+/** Between the values of an array, so that no phrase spans two. */
+const POSITION_GAP = 100;
+
+/** @throws {SearchError} a value that does not fit its field */
+export function parseDocument(
+  id: string,
+  source: JsonObject,
+  fields: ReadonlyMap<string, Field>,
+  analysis: Analysis,
+): Parsed {
+  const parsed = new Map<string, ParsedField>();
+  for (const field of fields.values()) {
+    const given = valuesAt(source, field.path, fields);
+    const values = given.map((value) => value ?? field.nullValue).filter((value) => value !== null);
+    if (values.length === 0) continue;
+    parsed.set(field.path, parseField(field, values, analysis, id));
+  }
+  return parsed;
+}
+
+/** Every value at a path, through objects and arrays; a multi-field has its parent's. */
+function valuesAt(source: JsonObject, path: string, fields: ReadonlyMap<string, Field>): readonly Json[] {
+  const parent = path.slice(0, Math.max(0, path.lastIndexOf('.')));
+  const found = collect(source, fields.has(parent) ? parent : path);
+  return found.filter((value) => value !== undefined);
+}
+
+export function collect(value: Json | undefined, path: string): Json[] {
+  if (Array.isArray(value)) return value.flatMap((each: Json) => collect(each, path));
+  if (path === '') return value === undefined ? [] : [value];
+  if (!isObject(value)) return [];
+  const found: Json[] = [];
+  for (const [key, inner] of Object.entries(value))
+    if (key === path) found.push(...collect(inner, ''));
+    else if (path.startsWith(`${key}.`)) found.push(...collect(inner, path.slice(key.length + 1)));
+  return found;
+}
+
+function parseField(field: Field, values: readonly Json[], analysis: Analysis, id: string): ParsedField {
+  try {
+    if (field.type === 'text') return { words: words(values.map(scalar), analysis.analyzer(field.analyzer)), values: [] };
+    if (field.type === 'keyword') {
+      const kept = values.map(scalar).filter((value) => value.length <= field.ignoreAbove);
+      const sorted = [...new Set(kept)].sort();
+      return { words: sorted.map((term) => ({ term, position: 0 })), values: sorted };
+    }
+    return { words: [], values: values.map((value) => pointOf(field, value)).sort((a, b) => a - b) };
+  } catch (error) {
+    if (!(error instanceof SearchError)) throw error;
+    const preview = values[0] === undefined ? 'null' : shown(values[0]);
+    throw notParsed(
+      `[1:1] failed to parse field [${field.path}] of type [${field.type}] in document with id '${id}'. Preview of field's value: '${preview}'`,
+      error,
+    );
+  }
+}
+
+const shown = (value: Json) => (isObject(value) ? JSON.stringify(value) : String(value));
+
+/** As the field compares it. */
+export function pointOf(field: Field, value: unknown): number {
+  if (isNumeric(field.type)) {
+    if (typeof value === 'boolean') throw illegal(`Current token (VALUE_${String(value).toUpperCase()}) not numeric, can not use numeric value accessors`);
+    return toNumber(field, value);
+  }
+  return field.type === 'date' ? toDate(value) : Number(toBoolean(value));
+}
+
+function scalar(value: Json): string {
+  if (isObject(value)) throw illegal(`Can't get text on a START_OBJECT at 1:1`);
+  return String(value);
+}
+
+function words(texts: readonly string[], analyze: ReturnType<Analysis['analyzer']>): ParsedField['words'] {
+  let base = 0;
+  const all: { term: string; position: number }[] = [];
+  for (const text of texts) {
+    let last = base - 1;
+    for (const { term, position } of analyze(text)) {
+      last = base + position;
+      all.push({ term, position: last });
+    }
+    base = last + 1 + POSITION_GAP;
+  }
+  return all;
+}

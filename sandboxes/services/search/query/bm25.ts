@@ -1,0 +1,76 @@
+/** Elasticsearch's similarity: Lucene's BM25 with the factor k1 + 1, rounded to float32 wherever Lucene rounds. */
+import { decodeLength, EXACT_LENGTHS } from '../index/norms';
+import { because, type Explanation } from './explanation';
+
+const f = Math.fround;
+const K1 = f(1.2);
+const B = f(0.75);
+const LENGTHS = Float32Array.from({ length: 256 }, (_, byte) => decodeLength(byte));
+
+export interface FieldStatistics {
+  /** Documents that have the field. */
+  readonly documents: number;
+  readonly totalTermFrequency: number;
+}
+
+/** @param count documents that hold the term */
+export const idf = (documents: number, count: number): number =>
+  f(Math.log(1 + (documents - count + 0.5) / (count + 0.5)));
+
+export const explainIdf = (documents: number, count: number): Explanation =>
+  because(idf(documents, count), 'idf, computed as log(1 + (N - n + 0.5) / (n + 0.5)) from:', [
+    because(count, 'n, number of documents containing term'),
+    because(documents, 'N, total number of documents with field'),
+  ]);
+
+export class Bm25 {
+  readonly #boost: number;
+  readonly #weight: number;
+  readonly #average: number;
+  /** By the byte of a field's length, the inverse of what a word's frequency is set against. */
+  readonly #norms: Float32Array;
+  readonly #idf: Explanation;
+
+  constructor(boost: number, { documents, totalTermFrequency }: FieldStatistics, idfOf: Explanation) {
+    this.#boost = f(f(boost) * f(1 + K1));
+    this.#idf = idfOf;
+    this.#weight = f(this.#boost * idfOf.value);
+    this.#average = f(totalTermFrequency / documents);
+    this.#norms = LENGTHS.map((length) => this.#inverse(length));
+  }
+
+  /**
+   * `freq / (freq + norm)` as `1 - 1 / (1 + freq / norm)`, so that rounding never makes more of a word score less.
+   * @param norm the byte that stands for the field's length
+   */
+  score(frequency: number, norm: number): number {
+    const share = f(1 + f(frequency * (this.#norms[norm] ?? 0)));
+    return f(this.#weight - f(this.#weight / share));
+  }
+
+  /** @param text how the frequency is written in words, as Java writes a float */
+  explain(frequency: number, norm: number, text: string, frequencyWords: string): Explanation {
+    const length = LENGTHS[norm] ?? 0;
+    const tf = because(
+      f(1 - f(1 / f(1 + f(frequency * (this.#norms[norm] ?? 0))))),
+      'tf, computed as freq / (freq + k1 * (1 - b + b * dl / avgdl)) from:',
+      [
+        because(frequency, frequencyWords),
+        because(K1, 'k1, term saturation parameter'),
+        because(B, 'b, length normalization parameter'),
+        because(length, `dl, length of field${norm > EXACT_LENGTHS ? ' (approximate)' : ''}`),
+        because(this.#average, 'avgdl, average length of field'),
+      ],
+    );
+    const boost = this.#boost === 1 ? [] : [because(this.#boost, 'boost')];
+    return because(
+      this.score(frequency, norm),
+      `score(freq=${text}), computed as boost * idf * tf from:`,
+      [...boost, this.#idf, tf],
+    );
+  }
+
+  #inverse(length: number): number {
+    return f(1 / f(K1 * f(f(1 - B) + f(f(B * length) / this.#average))));
+  }
+}

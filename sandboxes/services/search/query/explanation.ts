@@ -1,0 +1,20 @@
+/** Why a document has its score: Lucene's tree. */
+export interface Explanation {
+  readonly value: number;
+  readonly description: string;
+  readonly details: readonly Explanation[];
+}
+
+export const because = (
+  value: number,
+  description: string,
+  details: readonly Explanation[] = [],
+): Explanation => ({ value, description, details });
+
+/** A query that can be run: once, over all documents. */
+export interface Weight {
+  /** The matching documents' scores, each a float32. */
+  scores(): ReadonlyMap<number, number>;
+  /** Of a document that matches; null for another. */
+  explain(document: number): Explanation | null;
+}

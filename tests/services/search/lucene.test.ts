@@ -1,0 +1,65 @@
+/** Scores to the bit, explanations and tokens, as real Lucene gave them: lucene/generate.ts asked it. */
+import { describe, expect, it } from 'vitest';
+import { createAnalysis } from '../../../sandboxes/services/search/analysis/registry';
+import { SearchIndex } from '../../../sandboxes/services/search/index/search-index';
+import { parseQuery } from '../../../sandboxes/services/search/query/dsl';
+import type { Explanation } from '../../../sandboxes/services/search/query/explanation';
+import { weigh } from '../../../sandboxes/services/search/query/weigh';
+import answers from './lucene/answers.json';
+import { ANALYSES, QUERIES, sampleDocuments } from './lucene/cases';
+
+interface Answer {
+  readonly total: number;
+  /** Numbers of documents, and the bits of their scores. */
+  readonly hits: readonly (readonly [number, number])[];
+  readonly explain: readonly Explanation[];
+}
+const ANSWERS = answers.queries as unknown as Readonly<Record<string, Answer>>;
+
+const bits = (value: number) => new Int32Array(Float32Array.of(value).buffer)[0];
+
+const index = new SearchIndex(
+  'sample',
+  { mappings: { properties: { title: { type: 'text' }, body: { type: 'text' }, tag: { type: 'keyword' } } } },
+  0,
+);
+for (const [i, { title, body, tag }] of sampleDocuments().entries()) index.write(String(i), { title, body, tag });
+index.refresh();
+
+const withBits = ({ value, description, details }: Explanation): Explanation => ({
+  value: bits(value) ?? 0,
+  description,
+  details: details.map(withBits),
+});
+
+describe('as Lucene', () => {
+  it.each(Object.entries(QUERIES))('%s', (name, { elastic }) => {
+    const answer = ANSWERS[name];
+    const weight = weigh(index.reader, parseQuery(index.reader, JSON.parse(JSON.stringify(elastic))));
+    const ranked = [...weight.scores()].sort(([a, x], [b, y]) => y - x || a - b);
+    expect(ranked.length).toBe(answer?.total);
+    expect(ranked.slice(0, 40).map(([document, score]) => [document, bits(score)])).toEqual(answer?.hits);
+    const explained = [ranked[0], ranked.at(-1)].map((hit) => weight.explain(hit?.[0] ?? -1));
+    expect(explained.map((why) => why && withBits(why))).toEqual(answer?.explain);
+  });
+
+  const analysis = createAnalysis({
+    filter: {
+      edge: { type: 'edge_ngram', min_gram: 2, max_gram: 5 },
+      ngram: { type: 'ngram', min_gram: 2, max_gram: 3 },
+    },
+    analyzer: {
+      folding: { tokenizer: 'standard', filter: ['lowercase', 'asciifolding'] },
+      edge: { tokenizer: 'standard', filter: ['lowercase', 'edge'] },
+      ngram: { tokenizer: 'standard', filter: ['lowercase', 'ngram'] },
+    },
+  });
+  it.each(ANALYSES.map(([name, text], i) => [name, text, i] as const))('%s of "%s"', (name, text, i) => {
+    const tokens = analysis.analyzer(name)(text);
+    expect(answers.tokens[i]).toEqual({
+      analyzer: name,
+      text,
+      tokens: tokens.map(({ term, start, end, position, type }) => [term, start, end, position, type]),
+    });
+  });
+});
