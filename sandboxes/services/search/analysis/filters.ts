@@ -21,9 +21,40 @@ export const porter = eachTerm(porterStem);
 export const possessive = eachTerm((term) => term.replace(/['’＇][sS]$/, ''));
 
 const FOLDED: Readonly<Record<string, string>> = {
-  æ: 'ae', Æ: 'AE', œ: 'oe', Œ: 'OE', ß: 'ss', ẞ: 'SS', ø: 'o', Ø: 'O', đ: 'd', Đ: 'D', ð: 'd', Ð: 'D', þ: 'th',
-  Þ: 'TH', ł: 'l', Ł: 'L', ħ: 'h', Ħ: 'H', ı: 'i', ŋ: 'n', Ŋ: 'N', ſ: 's', ﬀ: 'ff', ﬁ: 'fi', ﬂ: 'fl', ﬃ: 'ffi',
-  ﬄ: 'ffl', '’': "'", '‘': "'", '“': '"', '”': '"', '–': '-', '—': '-', '\u2044': '/',
+  æ: 'ae',
+  Æ: 'AE',
+  œ: 'oe',
+  Œ: 'OE',
+  ß: 'ss',
+  ẞ: 'SS',
+  ø: 'o',
+  Ø: 'O',
+  đ: 'd',
+  Đ: 'D',
+  ð: 'd',
+  Ð: 'D',
+  þ: 'th',
+  Þ: 'TH',
+  ł: 'l',
+  Ł: 'L',
+  ħ: 'h',
+  Ħ: 'H',
+  ı: 'i',
+  ŋ: 'n',
+  Ŋ: 'N',
+  ſ: 's',
+  ﬀ: 'ff',
+  ﬁ: 'fi',
+  ﬂ: 'fl',
+  ﬃ: 'ffi',
+  ﬄ: 'ffl',
+  '’': "'",
+  '‘': "'",
+  '“': '"',
+  '”': '"',
+  '–': '-',
+  '—': '-',
+  '\u2044': '/',
 };
 const LATIN_WITH_MARKS = /^[A-Za-z]\p{M}+$/u;
 
@@ -96,7 +127,11 @@ export function synonyms(rules: readonly string[], analyze: (text: string) => re
     const result: Token[] = [];
     for (let at = 0; at < tokens.length; ) {
       let size = Math.min(longest, tokens.length - at);
-      const key = () => tokens.slice(at, at + size).map(({ term }) => term).join(' ');
+      const key = () =>
+        tokens
+          .slice(at, at + size)
+          .map(({ term }) => term)
+          .join(' ');
       while (size > 1 && !known.has(key())) size--;
       const found = known.get(key());
       const first = tokens[at] as Token;

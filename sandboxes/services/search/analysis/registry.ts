@@ -95,7 +95,10 @@ const chain =
   (text) =>
     all.reduce((tokens, filter) => filter(tokens), tokenizer(text) as ReturnType<Analyzer>);
 
-function stopOf(words: Json | undefined, otherwise: readonly string[] = filters.ENGLISH_STOP_WORDS): TokenFilter {
+function stopOf(
+  words: Json | undefined,
+  otherwise: readonly string[] = filters.ENGLISH_STOP_WORDS,
+): TokenFilter {
   if (words === undefined) return filters.stop(otherwise);
   if (words === '_english_') return filters.stop(filters.ENGLISH_STOP_WORDS);
   return filters.stop(words === '_none_' ? [] : listOf(words).map(textOf));
@@ -135,7 +138,8 @@ function tokenChars(given: Json | undefined): RegExp | null {
   const names = listOf(given).map(textOf);
   if (names.length === 0) return null;
   const unknown = names.find((name) => CLASSES[name] === undefined);
-  if (unknown !== undefined) throw illegal(`Unknown token type: '${unknown}', must be one of [${Object.keys(CLASSES).join(', ')}]`);
+  if (unknown !== undefined)
+    throw illegal(`Unknown token type: '${unknown}', must be one of [${Object.keys(CLASSES).join(', ')}]`);
   return new RegExp(`[${names.map((name) => CLASSES[name]).join('')}]+`, 'gu');
 }
 

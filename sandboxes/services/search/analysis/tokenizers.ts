@@ -73,8 +73,9 @@ export const matches =
     }));
 
 export const letterTokenizer = matches(/\p{L}+/gu);
-/** Java's Character.isWhitespace: no-break spaces are none. */
-export const whitespaceTokenizer = matches(/[^\t-\r\x1c-\x20\u1680\u2000-\u2006\u2008-\u200a\u2028\u2029\u205f\u3000]+/gu);
+/** Java's Character.isWhitespace: no-break spaces are none, the separators of ASCII are. */
+const SPACES = '\t-\r\\u{1c}-\\u{20}\\u1680\\u2000-\\u2006\\u2008-\\u200a\\u2028\\u2029\\u205f\\u3000';
+export const whitespaceTokenizer = matches(new RegExp(`[^${SPACES}]+`, 'gu'));
 
 export const keywordTokenizer: Tokenizer = (text) =>
   text === '' ? [] : [{ term: text, start: 0, end: text.length, position: 0, type: 'word' }];
@@ -91,7 +92,13 @@ export function gramTokenizer(least: number, most: number, edge: boolean, chars:
       for (let from = 0; from < (edge ? 1 : points.length); from++) {
         for (let size = least; size <= most && from + size <= points.length; size++) {
           const term = points.slice(from, from + size).join('');
-          tokens.push({ term, start: offset, end: offset + term.length, position: tokens.length, type: 'word' });
+          tokens.push({
+            term,
+            start: offset,
+            end: offset + term.length,
+            position: tokens.length,
+            type: 'word',
+          });
         }
         offset += lengths[from] ?? 0;
       }

@@ -1,7 +1,16 @@
 /** Field types of a mapping. */
 import { SearchError } from '../errors';
 
-export const NUMBERS = ['long', 'integer', 'short', 'byte', 'double', 'float', 'half_float', 'scaled_float'] as const;
+export const NUMBERS = [
+  'long',
+  'integer',
+  'short',
+  'byte',
+  'double',
+  'float',
+  'half_float',
+  'scaled_float',
+] as const;
 export type NumberType = (typeof NUMBERS)[number];
 export type FieldType = 'text' | 'keyword' | 'date' | 'boolean' | NumberType;
 
@@ -40,7 +49,11 @@ export function toNumber({ type, scalingFactor }: Field, value: unknown): number
   if (type === 'scaled_float') return Math.round(number * scalingFactor) / scalingFactor;
   const [least, most] = RANGES[type] ?? [-(2 ** 63), 2 ** 63];
   if (number < least || number > most)
-    throw new SearchError(400, 'illegal_argument_exception', `Value [${String(value)}] is out of range for ${article(type)} ${type}`);
+    throw new SearchError(
+      400,
+      'illegal_argument_exception',
+      `Value [${String(value)}] is out of range for ${article(type)} ${type}`,
+    );
   return Math.trunc(number);
 }
 
@@ -55,7 +68,17 @@ export function parseDate(value: unknown): number | null {
   if (typeof value !== 'string') return null;
   const parts = DATE.exec(value);
   if (parts === null) return /^-?\d+$/.test(value) ? Number(value) : null;
-  const [, year, month = '01', day = '01', hour = '00', minute = '00', second = '00', fraction = '0', zone = 'Z'] = parts;
+  const [
+    ,
+    year,
+    month = '01',
+    day = '01',
+    hour = '00',
+    minute = '00',
+    second = '00',
+    fraction = '0',
+    zone = 'Z',
+  ] = parts;
   const instant = Date.parse(
     `${year}-${month}-${day}T${hour}:${minute}:${second}.${fraction.padEnd(3, '0').slice(0, 3)}${zone}`,
   );

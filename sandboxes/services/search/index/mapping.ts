@@ -33,7 +33,9 @@ export class Mapping {
     const { dynamic } = mappings;
     const next = dynamic === undefined ? this.#dynamic : textOf(dynamic);
     if (next !== 'true' && next !== 'false' && next !== 'strict')
-      throw mapperError(`Failed to parse mapping: this server knows [dynamic] true, false and strict, not [${next}]`);
+      throw mapperError(
+        `Failed to parse mapping: this server knows [dynamic] true, false and strict, not [${next}]`,
+      );
     const properties = mappings['properties'];
     if (isObject(properties)) this.#mergeInto(this.#root, properties, '');
     this.#dynamic = next;
@@ -62,12 +64,17 @@ export class Mapping {
       if (isObject(sample)) {
         const objects = (Array.isArray(inner) ? inner : [inner]).filter(isObject);
         for (const each of objects) {
-          const properties = this.#discover(known ?? { options: null, properties: new Map() }, each, `${prefix}${head}.`);
+          const properties = this.#discover(
+            known ?? { options: null, properties: new Map() },
+            each,
+            `${prefix}${head}.`,
+          );
           if (properties !== null) found[head] = merged(found[head], { properties });
         }
         continue;
       }
-      if (sample === null || sample === undefined || known !== undefined || this.#dynamic === 'false') continue;
+      if (sample === null || sample === undefined || known !== undefined || this.#dynamic === 'false')
+        continue;
       if (this.#dynamic === 'strict')
         throw new SearchError(
           400,
@@ -81,7 +88,10 @@ export class Mapping {
 
   #mergeInto(node: Node, properties: JsonObject, prefix: string): void {
     for (const [name, given] of Object.entries(properties)) {
-      if (!isObject(given)) throw mapperError(`Expected map for property [fields] on field [${name}] but got a class java.lang.String`);
+      if (!isObject(given))
+        throw mapperError(
+          `Expected map for property [fields] on field [${name}] but got a class java.lang.String`,
+        );
       const path = prefix + name;
       const before = node.properties.get(name);
       const { properties: inner, ...options } = given;
@@ -103,11 +113,15 @@ export class Mapping {
   #check(path: string, options: JsonObject, before: Node | undefined): void {
     const type = textOf(options['type']);
     if (!TYPES.includes(type))
-      throw mapperError(`Failed to parse mapping: No handler for type [${type}] declared on field [${path.split('.').at(-1)}]`);
+      throw mapperError(
+        `Failed to parse mapping: No handler for type [${type}] declared on field [${path.split('.').at(-1)}]`,
+      );
     if (before !== undefined && before.options === null)
       throw illegal(`can't merge a non object mapping [${path}] with an object mapping`);
     if (before?.options && before.options['type'] !== type)
-      throw illegal(`mapper [${path}] cannot be changed from type [${textOf(before.options['type'])}] to [${type}]`);
+      throw illegal(
+        `mapper [${path}] cannot be changed from type [${textOf(before.options['type'])}] to [${type}]`,
+      );
     for (const key of ['analyzer', 'search_analyzer']) {
       const name = options[key];
       if (typeof name === 'string') this.#hasAnalyzer(name);
@@ -148,7 +162,9 @@ function merged(a: Json | undefined, b: JsonObject): JsonObject {
 
 const withFields = (options: JsonObject, before: Node | undefined): JsonObject => {
   const old = before?.options?.['fields'];
-  return isObject(old) ? { ...options, fields: { ...old, ...(isObject(options['fields']) ? options['fields'] : {}) } } : options;
+  return isObject(old)
+    ? { ...options, fields: { ...old, ...(isObject(options['fields']) ? options['fields'] : {}) } }
+    : options;
 };
 
 const propertiesOf = (node: Node): JsonObject =>

@@ -55,7 +55,8 @@ export function collect(value: Json | undefined, path: string): Json[] {
 
 function parseField(field: Field, values: readonly Json[], analysis: Analysis, id: string): ParsedField {
   try {
-    if (field.type === 'text') return { words: words(values.map(scalar), analysis.analyzer(field.analyzer)), values: [] };
+    if (field.type === 'text')
+      return { words: words(values.map(scalar), analysis.analyzer(field.analyzer)), values: [] };
     if (field.type === 'keyword') {
       const kept = values.map(scalar).filter((value) => value.length <= field.ignoreAbove);
       const sorted = [...new Set(kept)].sort();
@@ -77,7 +78,10 @@ const shown = (value: Json) => (isObject(value) ? JSON.stringify(value) : String
 /** As the field compares it. */
 export function pointOf(field: Field, value: unknown): number {
   if (isNumeric(field.type)) {
-    if (typeof value === 'boolean') throw illegal(`Current token (VALUE_${String(value).toUpperCase()}) not numeric, can not use numeric value accessors`);
+    if (typeof value === 'boolean')
+      throw illegal(
+        `Current token (VALUE_${String(value).toUpperCase()}) not numeric, can not use numeric value accessors`,
+      );
     return toNumber(field, value);
   }
   return field.type === 'date' ? toDate(value) : Number(toBoolean(value));

@@ -1,5 +1,4 @@
 /** One index: its documents as they were written, and what of them searches see since the last refresh. */
-import { randomUUID } from 'node:crypto';
 import { type Analysis, createAnalysis } from '../analysis/registry';
 import { SearchError } from '../errors';
 import { flattened, isObject, type JsonObject, textOf } from '../json';
@@ -38,9 +37,9 @@ export class SearchIndex {
   #seqNo = 0;
 
   /** @throws {SearchError} settings or mappings that make no sense */
-  constructor(name: string, body: JsonObject, created: number) {
+  constructor(name: string, body: JsonObject, created: number, uuid: string) {
     this.name = name;
-    this.uuid = randomUUID().replaceAll('-', '').slice(0, 22);
+    this.uuid = uuid;
     this.created = created;
     const given = isObject(body['settings']) ? body['settings'] : {};
     const inner = isObject(given['index']) ? { ...given, ...given['index'] } : given;
@@ -53,7 +52,11 @@ export class SearchIndex {
       try {
         this.#analysis.analyzer(analyzer);
       } catch {
-        throw new SearchError(400, 'mapper_parsing_exception', `Failed to parse mapping: analyzer [${analyzer}] has not been configured in mappings`);
+        throw new SearchError(
+          400,
+          'mapper_parsing_exception',
+          `Failed to parse mapping: analyzer [${analyzer}] has not been configured in mappings`,
+        );
       }
     });
     if (isObject(body['mappings'])) this.mapping.merge(body['mappings']);
@@ -82,7 +85,8 @@ export class SearchIndex {
   }
 
   get settings(): JsonObject {
-    const analysis = Object.keys(this.#analysisSettings).length > 0 ? { analysis: this.#analysisSettings } : {};
+    const analysis =
+      Object.keys(this.#analysisSettings).length > 0 ? { analysis: this.#analysisSettings } : {};
     return { number_of_shards: '1', number_of_replicas: '1', ...(this.#settings as JsonObject), ...analysis };
   }
 
@@ -91,9 +95,17 @@ export class SearchIndex {
     for (const [key, value] of Object.entries(flat)) {
       const name = key.replace(/^index\./, '');
       if (name.startsWith('analysis.'))
-        throw new SearchError(400, 'illegal_argument_exception', `Can't update non dynamic settings [[index.${name}]] for open indices [[${this.name}/${this.uuid}]]`);
+        throw new SearchError(
+          400,
+          'illegal_argument_exception',
+          `Can't update non dynamic settings [[index.${name}]] for open indices [[${this.name}/${this.uuid}]]`,
+        );
       if (name === 'number_of_shards' && textOf(value) !== '1')
-        throw new SearchError(400, 'illegal_argument_exception', 'This server keeps an index in one shard: [index.number_of_shards] is 1.');
+        throw new SearchError(
+          400,
+          'illegal_argument_exception',
+          'This server keeps an index in one shard: [index.number_of_shards] is 1.',
+        );
       if (value === null) delete this.#settings[name];
       else this.#settings[name] = textOf(value);
     }
@@ -102,7 +114,8 @@ export class SearchIndex {
   /** @throws {SearchError} a document that does not fit, or that has been changed since */
   write(id: string, source: JsonObject, conditions: WriteConditions = {}): Written {
     const before = this.#documents.get(id);
-    if (conditions.create && before !== undefined) throw this.#conflict(id, `document already exists (current version [${before.version}])`);
+    if (conditions.create && before !== undefined)
+      throw this.#conflict(id, `document already exists (current version [${before.version}])`);
     this.#check(id, conditions);
     const found = this.mapping.discover(source);
     if (found !== null) this.mapping.merge(found);
@@ -143,14 +156,20 @@ export class SearchIndex {
   #check(id: string, { ifSeqNo, externalVersion, externalOrEqual }: WriteConditions): void {
     const seqNo = this.#documents.get(id)?.seqNo;
     if (ifSeqNo !== undefined && seqNo !== ifSeqNo)
-      throw this.#conflict(id, seqNo === undefined
-        ? `required seqNo [${ifSeqNo}], primary term [1]. but no document was found`
-        : `required seqNo [${ifSeqNo}], primary term [1]. current document has seqNo [${seqNo}] and primary term [1]`);
+      throw this.#conflict(
+        id,
+        seqNo === undefined
+          ? `required seqNo [${ifSeqNo}], primary term [1]. but no document was found`
+          : `required seqNo [${ifSeqNo}], primary term [1]. current document has seqNo [${seqNo}] and primary term [1]`,
+      );
     const current = this.#versions.get(id);
     if (externalVersion === undefined || current === undefined) return;
     const older = externalOrEqual ? externalVersion < current : externalVersion <= current;
     if (older)
-      throw this.#conflict(id, `current version [${current}] is higher ${externalOrEqual ? 'than' : 'or equal to'} the one provided [${externalVersion}]`);
+      throw this.#conflict(
+        id,
+        `current version [${current}] is higher ${externalOrEqual ? 'than' : 'or equal to'} the one provided [${externalVersion}]`,
+      );
   }
 
   #conflict(id: string, why: string): SearchError {

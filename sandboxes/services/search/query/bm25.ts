@@ -63,11 +63,11 @@ export class Bm25 {
       ],
     );
     const boost = this.#boost === 1 ? [] : [because(this.#boost, 'boost')];
-    return because(
-      this.score(frequency, norm),
-      `score(freq=${text}), computed as boost * idf * tf from:`,
-      [...boost, this.#idf, tf],
-    );
+    return because(this.score(frequency, norm), `score(freq=${text}), computed as boost * idf * tf from:`, [
+      ...boost,
+      this.#idf,
+      tf,
+    ]);
   }
 
   #inverse(length: number): number {

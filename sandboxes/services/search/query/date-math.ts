@@ -12,7 +12,10 @@ export function dateMath(text: string, up: boolean, now: number): number {
     text.startsWith('now') ? text : text.includes('||') ? text : `${text}`,
   );
   const { anchor, plain, math = '' } = parts?.groups ?? {};
-  if (parts === null) throw illegal(`failed to parse date field [${text}] with format [strict_date_optional_time||epoch_millis]`);
+  if (parts === null)
+    throw illegal(
+      `failed to parse date field [${text}] with format [strict_date_optional_time||epoch_millis]`,
+    );
   if (plain !== undefined) return up ? endOf(plain) : toDate(plain);
   let at = anchor === undefined ? now : toDate(anchor);
   for (const { 0: step } of math.matchAll(/[+-]\d+\w|\/\w/g)) {
@@ -26,10 +29,20 @@ export function dateMath(text: string, up: boolean, now: number): number {
 function endOf(text: string): number {
   const start = toDate(text);
   if (parseDate(text) === null || /^-?\d{5,}$/.test(text)) return start;
-  const given = /^\d{4}$/.test(text) ? 'y' : /^\d{4}-\d\d$/.test(text) ? 'M' : /^\d{4}-\d\d-\d\d$/.test(text) ? 'd' : null;
+  const given = /^\d{4}$/.test(text)
+    ? 'y'
+    : /^\d{4}-\d\d$/.test(text)
+      ? 'M'
+      : /^\d{4}-\d\d-\d\d$/.test(text)
+        ? 'd'
+        : null;
   if (given !== null) return shifted(start, given, 1) - 1;
   if (/[.,]\d+/.test(text)) return start;
-  const colons = text.split(/[T ]/)[1]?.replace(/(?:Z|[+-]\d\d:?\d\d)$/, '').split(':').length ?? 3;
+  const colons =
+    text
+      .split(/[T ]/)[1]
+      ?.replace(/(?:Z|[+-]\d\d:?\d\d)$/, '')
+      .split(':').length ?? 3;
   return shifted(start, colons === 1 ? 'h' : colons === 2 ? 'm' : 's', 1) - 1;
 }
 
@@ -55,7 +68,8 @@ export function shifted(at: number, unit: string, by: number): number {
     return at + by * MILLISECONDS[unit as keyof typeof MILLISECONDS];
   }
   const date = new Date(at);
-  const months = date.getUTCFullYear() * 12 + date.getUTCMonth() + by * (unit === 'y' ? 12 : unit === 'q' ? 3 : 1);
+  const months =
+    date.getUTCFullYear() * 12 + date.getUTCMonth() + by * (unit === 'y' ? 12 : unit === 'q' ? 3 : 1);
   const last = new Date(Date.UTC(0, months + 1, 0)).getUTCDate();
   const day = Math.min(date.getUTCDate(), last);
   return Date.UTC(Math.floor(months / 12), months % 12, day) + (at % MILLISECONDS.d);

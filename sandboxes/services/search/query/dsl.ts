@@ -3,12 +3,12 @@ import { unparsable } from '../errors';
 import type { Reader } from '../index/reader';
 import { isObject, type Json, type JsonObject, listOf, numberOf, textOf } from '../json';
 import { documentsWithField, prefixQuery, rangeQuery, termQuery, wildcardQuery } from './exact';
-import { functionScore } from './function-score';
 import { fuzzyOptions, matchPhrase, matchText, multiMatch } from './full-text';
+import { functionScore } from './function-score';
 import { fuzzyQuery } from './fuzzy';
+import { minimumShouldMatch } from './minimum';
 import type { BooleanQuery, Clause, Query } from './query';
 import { queryString } from './query-string';
-import { minimumShouldMatch } from './minimum';
 import { boosted } from './rewrite';
 
 type Parse = (reader: Reader, body: JsonObject) => Query;
@@ -53,7 +53,9 @@ const onField =
 const KINDS: Readonly<Record<string, Parse>> = {
   match_all: (_, body) => withBoost({ kind: 'all' }, body),
   match_none: () => ({ kind: 'none', reason: 'User requested "match_none" query.' }),
-  match: onField('match', 'query', (reader, field, options) => matchText(reader, field, textOf(options['query']), options)),
+  match: onField('match', 'query', (reader, field, options) =>
+    matchText(reader, field, textOf(options['query']), options),
+  ),
   match_phrase: onField('match_phrase', 'query', (reader, field, options) =>
     matchPhrase(reader, field, textOf(options['query']), numberOf(options['slop'], 0), false),
   ),
@@ -66,17 +68,26 @@ const KINDS: Readonly<Record<string, Parse>> = {
   multi_match: (reader, body) => withBoost(multiMatch(reader, body), body),
   query_string: (reader, body) => withBoost(queryString(reader, body, parseQuery), body),
   simple_query_string: (reader, body) => withBoost(queryString(reader, body, parseQuery), body),
-  term: onField('term', 'value', (reader, field, options) => termQuery(reader, field, options['value'], options)),
+  term: onField('term', 'value', (reader, field, options) =>
+    termQuery(reader, field, options['value'], options),
+  ),
   terms(reader, { boost, ...body }) {
     const { field } = ofField('terms', body, 'values');
     const values = body[field];
-    if (!Array.isArray(values)) throw unparsable('[terms] query does not support [' + field + ']');
-    const documents = values.flatMap((value) => [...documentsOf(reader, termQuery(reader, field, value, {}))]);
+    if (!Array.isArray(values)) throw unparsable(`[terms] query does not support [${field}]`);
+    const documents = values.flatMap((value) => [
+      ...documentsOf(reader, termQuery(reader, field, value, {})),
+    ]);
     const name = `${field}:(${values.map(textOf).join(' ')})`;
-    return boosted({ kind: 'set', name, documents: new Set(documents.sort((a, b) => a - b)) }, numberOf(boost, 1));
+    return boosted(
+      { kind: 'set', name, documents: new Set(documents.sort((a, b) => a - b)) },
+      numberOf(boost, 1),
+    );
   },
   range: onField('range', 'gte', rangeQuery),
-  prefix: onField('prefix', 'value', (reader, field, options) => prefixQuery(reader, field, textOf(options['value']), options)),
+  prefix: onField('prefix', 'value', (reader, field, options) =>
+    prefixQuery(reader, field, textOf(options['value']), options),
+  ),
   wildcard: onField('wildcard', 'value', (reader, field, options) =>
     wildcardQuery(reader, field, textOf(options['value'] ?? options['wildcard']), options),
   ),
@@ -87,14 +98,25 @@ const KINDS: Readonly<Record<string, Parse>> = {
   exists(reader, body) {
     const field = textOf(body['field']);
     return withBoost(
-      { kind: 'set', name: `ConstantScore(FieldExistsQuery [field=${field}])`, documents: documentsWithField(reader, field) },
+      {
+        kind: 'set',
+        name: `ConstantScore(FieldExistsQuery [field=${field}])`,
+        documents: documentsWithField(reader, field),
+      },
       body,
     );
   },
   ids(reader, body) {
     const numbers = listOf(body['values']).map((id) => reader.numberOf(textOf(id)));
     const documents = numbers.filter((number) => number !== null).sort((a, b) => a - b);
-    return withBoost({ kind: 'set', name: `_id:(${listOf(body['values']).map(textOf).join(' ')})`, documents: new Set(documents) }, body);
+    return withBoost(
+      {
+        kind: 'set',
+        name: `_id:(${listOf(body['values']).map(textOf).join(' ')})`,
+        documents: new Set(documents),
+      },
+      body,
+    );
   },
   constant_score: (reader, body) =>
     withBoost({ kind: 'constant', query: parseQuery(reader, body['filter']) }, body),

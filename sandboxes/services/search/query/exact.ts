@@ -13,7 +13,8 @@ export function documentsWithField(reader: Reader, path: string): ReadonlySet<nu
   const found = new Set<number>();
   for (const [number, { parsed }] of reader.documents)
     for (const [name, { words, values }] of parsed)
-      if ((name === path || name.startsWith(`${path}.`)) && words.length + values.length > 0) found.add(number);
+      if ((name === path || name.startsWith(`${path}.`)) && words.length + values.length > 0)
+        found.add(number);
   return found;
 }
 
@@ -54,17 +55,32 @@ export function rangeQuery(reader: Reader, path: string, options: JsonObject): Q
     return expanded(reader, path, name, test);
   }
   const bound = (value: Json | undefined, up: boolean) =>
-    field.type === 'date' ? dateMath(textOf(value), up, Date.now()) : pointOf({ ...field, type: field.type === 'boolean' ? 'boolean' : 'double' }, value);
-  const low = gte != null ? bound(gte, false) : gt != null ? next(bound(gt, true), field) : Number.NEGATIVE_INFINITY;
-  const high = lte != null ? bound(lte, true) : lt != null ? previous(bound(lt, false), field) : Number.POSITIVE_INFINITY;
-  const shown = (value: number) => (Number.isFinite(value) ? String(value) : value < 0 ? '-9223372036854775808' : '9223372036854775807');
-  return points(reader, field, (number) => number >= low && number <= high, `${path}:[${shown(low)} TO ${shown(high)}]`);
+    field.type === 'date'
+      ? dateMath(textOf(value), up, Date.now())
+      : pointOf({ ...field, type: field.type === 'boolean' ? 'boolean' : 'double' }, value);
+  const low =
+    gte != null ? bound(gte, false) : gt != null ? next(bound(gt, true), field) : Number.NEGATIVE_INFINITY;
+  const high =
+    lte != null
+      ? bound(lte, true)
+      : lt != null
+        ? previous(bound(lt, false), field)
+        : Number.POSITIVE_INFINITY;
+  const shown = (value: number) =>
+    Number.isFinite(value) ? String(value) : value < 0 ? '-9223372036854775808' : '9223372036854775807';
+  return points(
+    reader,
+    field,
+    (number) => number >= low && number <= high,
+    `${path}:[${shown(low)} TO ${shown(high)}]`,
+  );
 }
 
 const whole = ({ type }: Field) => !['double', 'float', 'half_float', 'scaled_float'].includes(type);
 const next = (value: number, field: Field) =>
   whole(field) ? Math.floor(value) + 1 : value + Math.max(Number.MIN_VALUE, Math.abs(value) * Number.EPSILON);
-const previous = (value: number, field: Field) => (whole(field) ? Math.ceil(value) - 1 : -next(-value, field));
+const previous = (value: number, field: Field) =>
+  whole(field) ? Math.ceil(value) - 1 : -next(-value, field);
 
 export function prefixQuery(reader: Reader, path: string, prefix: string, options: JsonObject): Query {
   const fold = folding(options);
@@ -83,20 +99,31 @@ export function wildcardQuery(reader: Reader, path: string, pattern: string, opt
 const folding = (options: JsonObject) => (text: string) =>
   options['case_insensitive'] === true ? text.toLowerCase() : text;
 
-function expanded(reader: Reader, path: string, name: string, test: (term: string) => boolean): Query {
+export function expanded(reader: Reader, path: string, name: string, test: (term: string) => boolean): Query {
   const field = reader.fields.get(path);
   if (field === undefined) return none(path);
   if (isPoint(field.type))
-    throw illegal(`Can only use prefix queries on keyword, text and wildcard fields - not on [${path}] which is of type [${field.type}]`);
+    throw illegal(
+      `Can only use prefix queries on keyword, text and wildcard fields - not on [${path}] which is of type [${field.type}]`,
+    );
   const index = reader.inverted(path);
-  const documents = index.sortedTerms().filter(test).flatMap((term) => [...index.postings(term).keys()]);
-  return { kind: 'set', name, documents: new Set(documents.sort((a, b) => a - b)) };
+  const documents = index
+    .sortedTerms()
+    .filter(test)
+    .flatMap((term) => [...index.postings(term).keys()]);
+  return {
+    kind: 'set',
+    name,
+    documents: new Set(documents.sort((a, b) => a - b)),
+    words: { field: path, test },
+  };
 }
 
 function points(reader: Reader, { path }: Field, test: (value: number) => boolean, name: string): Query {
   const documents = new Set<number>();
   for (const number of reader.documents.keys())
-    if (reader.values(path, number).some((value) => typeof value === 'number' && test(value))) documents.add(number);
+    if (reader.values(path, number).some((value) => typeof value === 'number' && test(value)))
+      documents.add(number);
   return { kind: 'set', name, documents };
 }
 

@@ -3,7 +3,7 @@ import { illegal } from '../errors';
 import { isPoint } from '../index/field';
 import type { Reader } from '../index/reader';
 import { type Json, type JsonObject, listOf, numberOf, textOf } from '../json';
-import { termQuery } from './exact';
+import { expanded, termQuery } from './exact';
 import { autoEdits, type FuzzyOptions, fuzzyQuery } from './fuzzy';
 import { minimumShouldMatch } from './minimum';
 import type { Query } from './query';
@@ -46,12 +46,7 @@ export function matchText(reader: Reader, field: string, text: string, options: 
 }
 
 function one(reader: Reader, field: string, term: string, options: JsonObject, prefix: boolean): Query {
-  if (prefix) {
-    const index = reader.inverted(field);
-    const found = index.sortedTerms().filter((each) => each.startsWith(term));
-    const documents = found.flatMap((each) => [...index.postings(each).keys()]).sort((a, b) => a - b);
-    return { kind: 'set', name: `${field}:${term}*`, documents: new Set(documents) };
-  }
+  if (prefix) return expanded(reader, field, `${field}:${term}*`, (each) => each.startsWith(term));
   if (options['fuzziness'] === undefined) return { kind: 'term', field, term };
   return fuzzyQuery(reader, field, term, fuzzyOptions(options, term, 'AUTO'));
 }
@@ -75,7 +70,13 @@ function exactMatch(reader: Reader, field: string, text: string, options: JsonOb
   return termQuery(reader, field, text, {});
 }
 
-export function matchPhrase(reader: Reader, field: string, text: string, slop: number, prefix: boolean): Query {
+export function matchPhrase(
+  reader: Reader,
+  field: string,
+  text: string,
+  slop: number,
+  prefix: boolean,
+): Query {
   const words = wordsOf(reader, field, text, {});
   if (words === null) return exactMatch(reader, field, text, {});
   const [first] = words;
@@ -102,12 +103,20 @@ export function fuzzyOptions(options: JsonObject, word: string, otherwise: strin
 }
 
 /** `title^3`, `name*`. */
-export function boostedFields(reader: Reader, given: readonly Json[]): readonly (readonly [string, number])[] {
+export function boostedFields(
+  reader: Reader,
+  given: readonly Json[],
+): readonly (readonly [string, number])[] {
   const names = given.length === 0 ? ['*'] : given.map(textOf);
   return names.flatMap((name) => {
     const [pattern = '', boost = '1'] = name.split('^');
     if (!pattern.includes('*')) return [[pattern, Number(boost)] as const];
-    const test = new RegExp(`^${pattern.split('*').map((part) => part.replaceAll('.', '\\.')).join('.*')}$`);
+    const test = new RegExp(
+      `^${pattern
+        .split('*')
+        .map((part) => part.replaceAll('.', '\\.'))
+        .join('.*')}$`,
+    );
     return [...reader.fields.values()]
       .filter(({ path, type }) => test.test(path) && (type === 'text' || type === 'keyword'))
       .map(({ path }) => [path, Number(boost)] as const);
@@ -116,10 +125,18 @@ export function boostedFields(reader: Reader, given: readonly Json[]): readonly 
 
 export function multiMatch(reader: Reader, body: JsonObject): Query {
   const type = textOf(body['type'] ?? 'best_fields');
-  const ties: Readonly<Record<string, number>> = { best_fields: 0, most_fields: 1, phrase: 0, phrase_prefix: 0, bool_prefix: 1 };
+  const ties: Readonly<Record<string, number>> = {
+    best_fields: 0,
+    most_fields: 1,
+    phrase: 0,
+    phrase_prefix: 0,
+    bool_prefix: 1,
+  };
   const tie = ties[type];
   if (tie === undefined)
-    throw illegal(`This server knows no multi_match of [type] ${type}; it knows ${Object.keys(ties).join(', ')}.`);
+    throw illegal(
+      `This server knows no multi_match of [type] ${type}; it knows ${Object.keys(ties).join(', ')}.`,
+    );
   const text = textOf(body['query']);
   const queries = boostedFields(reader, listOf(body['fields'])).map(([field, boost]) => {
     const query =
@@ -130,4 +147,3 @@ export function multiMatch(reader: Reader, body: JsonObject): Query {
   });
   return { kind: 'dismax', queries, tie: numberOf(body['tie_breaker'], tie) };
 }
-

@@ -14,11 +14,16 @@ export function functionScore(
 ): Query {
   const given = body['functions'] === undefined ? [body] : listOf(body['functions']);
   const functions = given.filter(isObject).map((each): ScoreFunction => {
-    const unknown = Object.keys(each).find((key) => /_score$|_factor$|^gauss$|^exp$|^linear$/.test(key) && !KINDS.includes(key));
-    if (unknown !== undefined) throw unparsable(`This server has no function [${unknown}] of function_score; it has ${KINDS.join(', ')}.`);
+    const unknown = Object.keys(each).find(
+      (key) => /_score$|_factor$|^gauss$|^exp$|^linear$/.test(key) && !KINDS.includes(key),
+    );
+    if (unknown !== undefined)
+      throw unparsable(
+        `This server has no function [${unknown}] of function_score; it has ${KINDS.join(', ')}.`,
+      );
     const filter = each !== body && each['filter'] !== undefined ? parse(reader, each['filter']) : null;
     const weight = each['weight'] === undefined ? null : Math.fround(numberOf(each['weight'], 1));
-    return { filter, weight, ...valueOf(reader, each) };
+    return { filter, weight, ...functionValue(reader, each) };
   });
   return {
     kind: 'function',
@@ -37,13 +42,16 @@ function mode(given: Json | undefined): Combine {
   return name as Combine;
 }
 
-function valueOf(reader: Reader, each: JsonObject): Pick<ScoreFunction, 'name' | 'value'> {
+function functionValue(reader: Reader, each: JsonObject): Pick<ScoreFunction, 'name' | 'value'> {
   const factor = each['field_value_factor'];
   if (isObject(factor)) return fieldValue(reader, factor);
   const random = each['random_score'];
   if (isObject(random)) {
     const seed = numberOf(random['seed'], 0);
-    return { name: `random score function (seed: ${seed})`, value: (document) => mixed(document ^ Math.imul(seed, 0x9e3779b1)) };
+    return {
+      name: `random score function (seed: ${seed})`,
+      value: (document) => mixed(document ^ Math.imul(seed, 0x9e3779b1)),
+    };
   }
   return { name: 'constant score 1.0 - no function provided', value: null };
 }
@@ -53,17 +61,23 @@ function fieldValue(reader: Reader, factor: JsonObject): Pick<ScoreFunction, 'na
   const times = numberOf(factor['factor'], 1);
   const modifier = textOf(factor['modifier'] ?? 'none').toLowerCase();
   const change = MODIFIERS[modifier];
-  if (change === undefined) throw illegal(`No enum constant org.elasticsearch.common.lucene.search.function.FieldValueFactorFunction.Modifier.${modifier.toUpperCase()}`);
+  if (change === undefined)
+    throw illegal(
+      `No enum constant org.elasticsearch.common.lucene.search.function.FieldValueFactorFunction.Modifier.${modifier.toUpperCase()}`,
+    );
   const missing = factor['missing'];
   return {
     name: `field value function: ${modifier}(doc['${field}'].value${missing === undefined ? '' : `?:${textOf(missing)}`} * factor=${times})`,
     value(document) {
-      const found = reader.values(field, document)[0] ?? (missing === undefined ? undefined : numberOf(missing, 0));
+      const found =
+        reader.values(field, document)[0] ?? (missing === undefined ? undefined : numberOf(missing, 0));
       if (typeof found !== 'number')
         throw new SearchError(400, 'exception', `Missing value for field [${field}]`);
       const value = change(found * times);
       if (Number.isFinite(value) && value >= 0) return value;
-      throw illegal(`field value function must not produce negative scores, but got: [${value}] for field value: [${found}]`);
+      throw illegal(
+        `field value function must not produce negative scores, but got: [${value}] for field value: [${found}]`,
+      );
     },
   };
 }

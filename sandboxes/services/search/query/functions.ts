@@ -16,7 +16,7 @@ export function weighFunctions(
     const found = query.functions
       .map((each, i) => ({ each, i }))
       .filter(({ i }) => applies(i, document))
-      .map(({ each }) => ({ value: valueOf(each, document), weight: each.weight ?? 1 }));
+      .map(({ each }) => ({ value: weighedValue(each, document), weight: each.weight ?? 1 }));
     return Math.min(found.length === 0 ? 1 : combined(query.scoreMode, found), query.maxBoost);
   };
 
@@ -56,11 +56,14 @@ export function weighFunctions(
   };
 }
 
-const valueOf = ({ value, weight }: ScoreFunction, document: number) =>
+const weighedValue = ({ value, weight }: ScoreFunction, document: number) =>
   (value === null ? 1 : value(document)) * (weight ?? 1);
 
 const explainFunction = (each: ScoreFunction, document: number): Explanation =>
-  because(valueOf(each, document), `${each.filter === null ? 'match filter: *:*' : 'function score'}, ${each.name}`);
+  because(
+    weighedValue(each, document),
+    `${each.filter === null ? 'match filter: *:*' : 'function score'}, ${each.name}`,
+  );
 
 function combined(
   mode: Combine,

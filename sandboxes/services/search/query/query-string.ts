@@ -5,7 +5,8 @@ import { type Json, type JsonObject, listOf, textOf } from '../json';
 import { boostedFields } from './full-text';
 import type { Clause, Query } from './query';
 
-const TOKEN = /\s+|(?<open>\()|(?<close>\))|(?<mark>[+-])(?=\S)|(?<field>[\w.*]+):(?=\S)|"(?<phrase>(?:[^"\\]|\\.)*)"(?:~(?<slop>\d+))?(?:\^(?<phraseBoost>[\d.]+))?|(?<range>[[{][^\]}]*[\]}])|(?<word>(?:[^\s()"^~\\]|\\.)+)(?:~(?<fuzzy>\d?))?(?:\^(?<boost>[\d.]+))?/gy;
+const TOKEN =
+  /\s+|(?<open>\()|(?<close>\))|(?<mark>[+-])(?=\S)|(?<field>[\w.*]+):(?=\S)|"(?<phrase>(?:[^"\\]|\\.)*)"(?:~(?<slop>\d+))?(?:\^(?<phraseBoost>[\d.]+))?|(?<range>[[{][^\]}]*[\]}])|(?<word>(?:[^\s()"^~\\]|\\.)+)(?:~(?<fuzzy>\d?))?(?:\^(?<boost>[\d.]+))?/gy;
 
 type Parse = (reader: Reader, query: Json) => Query;
 
@@ -15,8 +16,7 @@ export function queryString(reader: Reader, body: JsonObject, parse: Parse): Que
   const fields = boostedFields(reader, given).map(([field, boost]) => `${field}^${boost}`);
   const and = textOf(body['default_operator'] ?? 'or').toLowerCase() === 'and';
   const tokens = [...text.matchAll(TOKEN)];
-  if (tokens.map(([token]) => token).join('') !== text)
-    throw unparsable(`Failed to parse query [${text}]`);
+  if (tokens.map(([token]) => token).join('') !== text) throw unparsable(`Failed to parse query [${text}]`);
   let at = 0;
 
   function group(within: readonly string[]): Query {
@@ -55,20 +55,28 @@ export function queryString(reader: Reader, body: JsonObject, parse: Parse): Que
     const { phrase, slop, range, word = '', fuzzy } = groups;
     const boost = Number(groups['boost'] ?? groups['phraseBoost'] ?? 1);
     if (phrase !== undefined)
-      return parse(reader, { multi_match: { query: plain(phrase), fields: wanted, type: 'phrase', slop: Number(slop ?? 0), boost } });
+      return parse(reader, {
+        multi_match: { query: plain(phrase), fields: wanted, type: 'phrase', slop: Number(slop ?? 0), boost },
+      });
     if (word === '*' && wanted.length !== 1) return { kind: 'all' };
     const [field = ''] = (wanted[0] ?? '').split('^');
     if (word === '*') return parse(reader, { exists: { field } });
     if (range !== undefined) return parse(reader, { range: { [field]: rangeOf(range) } });
     const compared = /^(>=|<=|>|<)(.+)$/.exec(word);
     if (compared !== null)
-      return parse(reader, { range: { [field]: { [COMPARE[compared[1] ?? '>'] ?? 'gt']: compared[2] ?? '' } } });
+      return parse(reader, {
+        range: { [field]: { [COMPARE[compared[1] ?? '>'] ?? 'gt']: compared[2] ?? '' } },
+      });
     if (/[*?]/.test(word)) {
-      const queries = wanted.map((each) => ({ wildcard: { [each.split('^')[0] ?? '']: { value: word.toLowerCase(), boost } } }));
+      const queries = wanted.map((each) => ({
+        wildcard: { [each.split('^')[0] ?? '']: { value: word.toLowerCase(), boost } },
+      }));
       return parse(reader, { dis_max: { queries } });
     }
     const fuzziness = fuzzy === undefined ? {} : { fuzziness: fuzzy === '' ? 'AUTO' : fuzzy };
-    return parse(reader, { multi_match: { query: plain(word), fields: wanted, boost, lenient: true, ...fuzziness } });
+    return parse(reader, {
+      multi_match: { query: plain(word), fields: wanted, boost, lenient: true, ...fuzziness },
+    });
   };
 
   const query = group(fields);

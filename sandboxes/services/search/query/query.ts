@@ -6,12 +6,20 @@ export type Query =
   | TermQuery
   | PhraseQuery
   /** Documents that all score alike; `name` stands in explanations. */
-  | { readonly kind: 'set'; readonly name: string; readonly documents: ReadonlySet<number> }
+  | SetQuery
   | { readonly kind: 'boost'; readonly query: Query; readonly boost: number }
   | { readonly kind: 'constant'; readonly query: Query }
   | { readonly kind: 'dismax'; readonly queries: readonly Query[]; readonly tie: number }
   | BooleanQuery
   | FunctionQuery;
+
+export interface SetQuery {
+  readonly kind: 'set';
+  readonly name: string;
+  readonly documents: ReadonlySet<number>;
+  /** The words that it stands for, to highlight. */
+  readonly words?: { readonly field: string; readonly test: (term: string) => boolean };
+}
 
 export interface TermQuery {
   readonly kind: 'term';

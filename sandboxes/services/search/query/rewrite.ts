@@ -28,7 +28,11 @@ function once(query: Query): Query {
       if (queries.length === 0) return { kind: 'none', reason: 'empty DisjunctionMaxQuery' };
       if (queries.length === 1 && queries[0] !== undefined) return queries[0];
       if (query.tie === 1)
-        return { kind: 'boolean', clauses: queries.map((each) => ({ occur: 'should', query: each })), minimum: 0 };
+        return {
+          kind: 'boolean',
+          clauses: queries.map((each) => ({ occur: 'should', query: each })),
+          minimum: 0,
+        };
       return queries.some((each, i) => each !== query.queries[i]) ? { ...query, queries } : query;
     }
     case 'boolean':

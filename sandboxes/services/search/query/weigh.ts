@@ -40,12 +40,7 @@ export function weigh(reader: Reader, query: Query, boost = 1): Weight {
         (inner) => weigh(reader, inner),
       );
     case 'function':
-      return weighFunctions(
-        simple,
-        weigh(reader, simple.query),
-        (inner) => weigh(reader, inner),
-        boost,
-      );
+      return weighFunctions(simple, weigh(reader, simple.query), (inner) => weigh(reader, inner), boost);
   }
 }
 
@@ -108,7 +103,10 @@ function weighPhrase(reader: Reader, query: PhraseQuery, boost: number): Weight 
   const last = terms.at(-1);
   const expanded = terms.map((word) =>
     query.prefix && word === last
-      ? index.sortedTerms().filter((term) => term.startsWith(word.term)).slice(0, 50)
+      ? index
+          .sortedTerms()
+          .filter((term) => term.startsWith(word.term))
+          .slice(0, 50)
       : [word.term],
   );
   const idfs = expanded.flat().map((term) => explainIdf(index.documents, index.postings(term).size));
@@ -130,7 +128,10 @@ function weighPhrase(reader: Reader, query: PhraseQuery, boost: number): Weight 
     if (frequency > 0) frequencies.set(document, frequency);
   }
   return weightOf(
-    () => new Map(Array.from(frequencies, ([document, times]) => [document, bm25.score(times, index.norm(document))])),
+    () =>
+      new Map(
+        Array.from(frequencies, ([document, times]) => [document, bm25.score(times, index.norm(document))]),
+      ),
     (document, score) => {
       const times = frequencies.get(document) ?? 0;
       const text = floatText(times);
@@ -160,9 +161,7 @@ function weighBest(weights: readonly Weight[], tie: number): Weight {
             before.max = Math.max(before.max, score);
           }
         }
-      return new Map(
-        Array.from(best, ([document, { max, others }]) => [document, f(max + others * tie)]),
-      );
+      return new Map(Array.from(best, ([document, { max, others }]) => [document, f(max + others * tie)]));
     },
     (document, score) =>
       because(

@@ -43,14 +43,11 @@ public class Oracle {
 
   public static void main(String[] arguments) throws IOException {
     Path folder = Path.of(arguments[0]);
-    StringBuilder out = new StringBuilder("{\"tokens\":[");
-    int n = 0;
+    StringBuilder out = new StringBuilder();
     for (String line : Files.readAllLines(folder.resolve("texts.tsv"))) {
       String[] parts = line.split("\t", 2);
-      if (n++ > 0) out.append(",\n");
-      out.append(tokens(parts[0], parts[1]));
+      out.append(tokens(parts[0], parts[1])).append("\n");
     }
-    out.append("],\n\"queries\":{");
     ByteBuffersDirectory directory = new ByteBuffersDirectory();
     IndexWriterConfig config = new IndexWriterConfig(new StandardAnalyzer());
     config.setSimilarity(new PerFieldSimilarity());
@@ -67,13 +64,11 @@ public class Oracle {
     }
     IndexSearcher searcher = new IndexSearcher(DirectoryReader.open(directory));
     searcher.setSimilarity(new PerFieldSimilarity());
-    n = 0;
     for (String line : Files.readAllLines(folder.resolve("queries.tsv"))) {
       String[] parts = line.split("\t", 2);
       Query query = new Parser(parts[1]).query();
       TopDocs top = searcher.search(query, 1000);
-      if (n++ > 0) out.append(",\n");
-      out.append(quote(parts[0])).append(":{\"total\":").append(top.scoreDocs.length).append(",\"hits\":[");
+      out.append("{\"query\":").append(quote(parts[0])).append(",\"total\":").append(top.scoreDocs.length).append(",\"hits\":[");
       for (int i = 0; i < Math.min(40, top.scoreDocs.length); i++)
         out.append(i > 0 ? "," : "").append("[").append(top.scoreDocs[i].doc).append(",")
             .append(Float.floatToIntBits(top.scoreDocs[i].score)).append("]");
@@ -84,9 +79,9 @@ public class Oracle {
         out.append(i > 0 ? "," : "");
         explanation(searcher.explain(query, top.scoreDocs[i].doc), out);
       }
-      out.append("]}");
+      out.append("]}\n");
     }
-    System.out.println(out.append("}}"));
+    System.out.print(out);
   }
 
   static void explanation(Explanation e, StringBuilder out) {

@@ -92,10 +92,7 @@ export const QUERIES: Readonly<Record<string, QueryCase>> = {
     lucene: `(bool 0 (should (bool 0 (should ${term('body', 'garden')}) (should ${term('body', 'market')}))) (should (boost 3 ${term('title', 'garden')})))`,
     elastic: {
       bool: {
-        should: [
-          { match: { body: 'garden market' } },
-          { match: { title: { query: 'garden', boost: 3 } } },
-        ],
+        should: [{ match: { body: 'garden market' } }, { match: { title: { query: 'garden', boost: 3 } } }],
       },
     },
   },
@@ -197,7 +194,7 @@ const TEXTS = [
   'To be, or not to be: that is the question',
   '  spaced\u00a0out\ttabs  ',
   'हिन्दी में खोज। नमस्ते दुनिया',
-  'café cafe\u0301 İstanbul ΣΊΣΥΦΟΣ ﬁne ½ Ⅳ №5 C++ C# .NET don\'t',
+  "café cafe\u0301 İstanbul ΣΊΣΥΦΟΣ ﬁne ½ Ⅳ №5 C++ C# .NET don't",
 ];
 
 /** An analyzer's name in Oracle.java, and a text for it. */

@@ -1,5 +1,5 @@
 /**
- * Asks real Lucene (Debian: openjdk-17-jdk-headless, liblucene8-java) what it answers to cases.ts, and writes answers.json:
+ * Asks real Lucene (Debian: openjdk-17-jdk-headless, liblucene8-java) what it answers to cases.ts, and writes answers.ndjson:
  * `npx tsx tests/services/search/lucene/generate.ts`. Scores are the bits of a float32.
  */
 import { execFileSync } from 'node:child_process';
@@ -28,7 +28,7 @@ try {
     ['-Dfile.encoding=UTF-8', '-cp', JARS.join(':'), join(import.meta.dirname, 'Oracle.java'), folder],
     { encoding: 'utf8', maxBuffer: 1 << 28 },
   );
-  writeFileSync(join(import.meta.dirname, 'answers.json'), answers);
+  writeFileSync(join(import.meta.dirname, 'answers.ndjson'), answers);
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

@@ -1,0 +1,4 @@
+import { run } from '../run';
+import { search } from './index';
+
+await run(search);
