@@ -191,6 +191,7 @@ const TEXTS = [
   'emoji 😀 👩‍👩‍👧 🇩🇪 ok 1️⃣ ❤️ tail',
   'relational conditional rational hopping hoped falling hissing flies dies agreed feed sky happy caresses ponies',
   'running runner ran easily national nationally activate formalize electrical goodness adjustment replacement controlling',
+  'generalizations oscillators multidimensional argument arguments probate rate cease controll roll tried tries cry say enjoy toy flying dying lying ying yes yells syzygy rhythm oed bled red sized sizing conflated troubled fizzed filing failing hop hopefulness callousness formaliti sensitiviti sensibiliti triplicate revival allowance inference airliner gyroscopic adjustable defensible irritant dependent adoption homologou communism angulariti effective bowdlerize analogi vietnamization digitizer conformabli radicalli differentli vileli analogousli operator feudalism decisiveness electriciti geology biologi organization',
   'To be, or not to be: that is the question',
   '  spaced\u00a0out\ttabs  ',
   'हिन्दी में खोज। नमस्ते दुनिया',
