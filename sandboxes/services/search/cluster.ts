@@ -2,6 +2,7 @@
 import { illegal, SearchError } from './errors';
 import { SearchIndex, type WriteConditions, type Written } from './index/search-index';
 import { isObject, type JsonObject, listOf, textOf } from './json';
+import { wildcard } from './wildcard';
 
 export interface Surroundings {
   /** Milliseconds since the epoch. */
@@ -70,10 +71,6 @@ export class Cluster {
     );
   }
 
-  isAlias(name: string): boolean {
-    return this.#aliases.has(name);
-  }
-
   /** @param expression names, aliases, `*`, `-not`, with commas. @throws {SearchError} a name that there is not */
   resolve(expression: string, mayBeMissing = false): readonly SearchIndex[] {
     if (expression === '' || expression === '_all' || expression === '*') return this.indices;
@@ -81,7 +78,7 @@ export class Cluster {
     for (const part of expression.split(',')) {
       const negative = part.startsWith('-');
       const name = negative ? part.slice(1) : part;
-      const pattern = new RegExp(`^${name.replaceAll('.', '\\.').replaceAll('*', '.*')}$`);
+      const pattern = wildcard(name);
       const names = [...this.#indices.keys(), ...this.#aliases.keys()].filter((each) => pattern.test(each));
       if (names.length === 0 && !name.includes('*') && !mayBeMissing) throw missing(name);
       for (const each of names.flatMap((every) => [...(this.#aliases.get(every)?.keys() ?? [every])])) {
@@ -214,7 +211,7 @@ export class Cluster {
           if (indices.delete(index.name) && indices.size === 0) this.#aliases.delete(alias);
         return null;
       case 'mapping':
-        index.mapping.merge(change.body);
+        index.extend(change.body);
         return null;
       case 'settings':
         index.configure(change.body);

@@ -4,6 +4,7 @@ import { collect } from '../index/parse';
 import type { Reader } from '../index/reader';
 import { isObject, type Json, type JsonObject, listOf, numberOf, textOf } from '../json';
 import type { PhraseQuery, Query } from '../query/query';
+import { wildcard } from '../wildcard';
 
 type Test = (tokens: readonly Token[]) => ReadonlySet<Token>;
 
@@ -22,7 +23,7 @@ export function highlight(
   for (const [pattern, own] of Object.entries(fields)) {
     const options = { ...given, ...(isObject(own) ? own : {}) };
     const any = options['require_field_match'] === false;
-    const test = new RegExp(`^${pattern.replaceAll('.', '\\.').replaceAll('*', '.*')}$`);
+    const test = wildcard(pattern);
     for (const field of reader.fields.values()) {
       if (!test.test(field.path) || (field.type !== 'text' && field.type !== 'keyword')) continue;
       const tests = testsOf(query, any ? null : field.path);

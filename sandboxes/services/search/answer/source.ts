@@ -1,5 +1,6 @@
 /** `_source`: all of a document, nothing, or the paths that were asked for. */
 import { isObject, type Json, type JsonObject, listOf, textOf } from '../json';
+import { wildcard } from '../wildcard';
 
 export function sourceFilter(given: Json | undefined): (source: JsonObject) => JsonObject | null {
   if (given === undefined || given === true || given === 'true') return (source) => source;
@@ -20,11 +21,7 @@ export function sourceFilter(given: Json | undefined): (source: JsonObject) => J
 
 /** A path, or what lies in it. */
 function matcher(pattern: string): (path: string) => boolean {
-  const source = pattern
-    .split('*')
-    .map((part) => part.replaceAll(/[.\\+?^${}()|[\]]/g, '\\$&'))
-    .join('.*');
-  const test = new RegExp(`^${source}(?:\\..*)?$`);
+  const test = wildcard(pattern, '(?:\\..*)?');
   return (path) => test.test(path);
 }
 

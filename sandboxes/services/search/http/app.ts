@@ -66,7 +66,8 @@ export function searchApp(cluster: Cluster, ids: Ids, now: () => number): Hono<{
   });
   app.onError((error, c) => {
     if (error instanceof SearchError) return refusal(c, error);
-    throw error;
+    // Elasticsearch too answers 500 with what went wrong, and goes on.
+    return refusal(c, new SearchError(500, 'exception', error.message));
   });
   return app;
 }

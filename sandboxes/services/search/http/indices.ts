@@ -6,6 +6,7 @@ import { aliasActions, type Cluster } from '../cluster';
 import { illegal, SearchError } from '../errors';
 import type { SearchIndex } from '../index/search-index';
 import { type JsonObject, listOf, textOf } from '../json';
+import { wildcard } from '../wildcard';
 import { answer, bodyOf, type Ctx, flag, pathPart, text } from './answer';
 
 const DONE = { acknowledged: true } as const;
@@ -44,10 +45,10 @@ export function indexRoutes(cluster: Cluster): Hono<{ Bindings: HttpBindings }> 
   });
   const shownAliases = (indices: readonly SearchIndex[], wanted: string) =>
     indices.flatMap((index) => {
-      const pattern = new RegExp(
-        `^(?:${wanted.replaceAll('.', '\\.').replaceAll('*', '.*').replaceAll(',', '|')})$`,
+      const patterns = wanted.split(',').map((name) => wildcard(name));
+      const aliases = Object.entries(cluster.aliasesOf(index.name)).filter(([alias]) =>
+        patterns.some((each) => each.test(alias)),
       );
-      const aliases = Object.entries(cluster.aliasesOf(index.name)).filter(([alias]) => pattern.test(alias));
       return aliases.length > 0 || wanted === '*'
         ? [[index.name, { aliases: Object.fromEntries(aliases) }] as const]
         : [];

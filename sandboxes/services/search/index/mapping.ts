@@ -42,6 +42,14 @@ export class Mapping {
     this.#fields = new Map(fieldsOf(this.#root, ''));
   }
 
+  /** One with more fields. @throws {SearchError} as `merge`, and this one stays as it is */
+  extended(mappings: JsonObject): Mapping {
+    const next = new Mapping(this.#hasAnalyzer);
+    next.merge(this.toJSON());
+    next.merge(mappings);
+    return next;
+  }
+
   toJSON(): JsonObject {
     const dynamic = this.#dynamic === 'true' ? {} : { dynamic: this.#dynamic };
     return this.#root.properties.size === 0 ? dynamic : { ...dynamic, properties: propertiesOf(this.#root) };

@@ -25,7 +25,7 @@ export class SearchIndex {
   readonly name: string;
   readonly uuid: string;
   readonly created: number;
-  readonly mapping: Mapping;
+  #mapping: Mapping;
   readonly #analysis: Analysis;
   readonly #reader: IndexReader;
   #settings: Record<string, unknown>;
@@ -48,7 +48,7 @@ export class SearchIndex {
     this.#analysis = withDefault(createAnalysis(this.#analysisSettings), this.#analysisSettings);
     this.#settings = {};
     this.configure(settings);
-    this.mapping = new Mapping((analyzer) => {
+    this.#mapping = new Mapping((analyzer) => {
       try {
         this.#analysis.analyzer(analyzer);
       } catch {
@@ -59,8 +59,17 @@ export class SearchIndex {
         );
       }
     });
-    if (isObject(body['mappings'])) this.mapping.merge(body['mappings']);
-    this.#reader = new IndexReader(this.#analysis, () => this.mapping.fields);
+    if (isObject(body['mappings'])) this.#mapping.merge(body['mappings']);
+    this.#reader = new IndexReader(this.#analysis, () => this.#mapping.fields);
+  }
+
+  get mapping(): Mapping {
+    return this.#mapping;
+  }
+
+  /** @throws {SearchError} a field that may not be so: then none is added */
+  extend(mappings: JsonObject): void {
+    this.#mapping = this.#mapping.extended(mappings);
   }
 
   get reader(): Reader {
@@ -117,9 +126,10 @@ export class SearchIndex {
     if (conditions.create && before !== undefined)
       throw this.#conflict(id, `document already exists (current version [${before.version}])`);
     this.#check(id, conditions);
-    const found = this.mapping.discover(source);
-    if (found !== null) this.mapping.merge(found);
-    const parsed = parseDocument(id, source, this.mapping.fields, this.#analysis);
+    const found = this.#mapping.discover(source);
+    const mapping = found === null ? this.#mapping : this.#mapping.extended(found);
+    const parsed = parseDocument(id, source, mapping.fields, this.#analysis);
+    this.#mapping = mapping;
     const version = conditions.externalVersion ?? (this.#versions.get(id) ?? 0) + 1;
     const seqNo = this.#seqNo++;
     this.#versions.set(id, version);

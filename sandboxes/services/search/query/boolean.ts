@@ -1,4 +1,4 @@
-import { because, type Weight } from './explanation';
+import { because, type Weight, weightOf } from './explanation';
 import { type BooleanQuery, queryText } from './query';
 
 const f = Math.fround;
@@ -24,12 +24,6 @@ export function weighBoolean(
   const nots = of('must_not');
   const minimum = Math.max(query.minimum, required.length === 0 ? 1 : 0);
 
-  let made: ReadonlyMap<number, number> | null = null;
-  const scores = () => {
-    made ??= run();
-    return made;
-  };
-
   function run(): Map<number, number> {
     const optional = summed(shoulds);
     const found = new Map<number, number>();
@@ -47,25 +41,19 @@ export function weighBoolean(
     return new Map([...found].sort(([a], [b]) => a - b));
   }
 
-  return {
-    scores,
-    explain(document) {
-      const score = scores().get(document);
-      if (score === undefined) return null;
-      const details = clauses.flatMap(({ occur, weight, query: inner }) => {
-        if (occur === 'must_not') return [];
-        const why = weight.explain(document);
-        if (why === null) return [];
-        return occur === 'filter'
-          ? because(0, 'match on required clause, product of:', [
-              because(0, '# clause'),
-              because(1, queryText(inner)),
-            ])
-          : why;
-      });
-      return because(score, 'sum of:', details);
-    },
-  };
+  return weightOf(run, (document, score) => {
+    const details = clauses.flatMap(({ occur, weight, query: inner }) => {
+      const why = occur === 'must_not' ? null : weight.explain(document);
+      if (why === null) return [];
+      return occur === 'filter'
+        ? because(0, 'match on required clause, product of:', [
+            because(0, '# clause'),
+            because(1, queryText(inner)),
+          ])
+        : why;
+    });
+    return because(score, 'sum of:', details);
+  });
 }
 
 function summed(weights: readonly Weight[]): Map<number, { sum: number; count: number }> {

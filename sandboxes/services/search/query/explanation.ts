@@ -18,3 +18,22 @@ export interface Weight {
   /** Of a document that matches; null for another. */
   explain(document: number): Explanation | null;
 }
+
+/** Scores that are made when they are first asked for. */
+export function weightOf(
+  make: () => ReadonlyMap<number, number>,
+  explain: (document: number, score: number) => Explanation,
+): Weight {
+  let made: ReadonlyMap<number, number> | null = null;
+  const scores = () => {
+    made ??= make();
+    return made;
+  };
+  return {
+    scores,
+    explain(document) {
+      const score = scores().get(document);
+      return score === undefined ? null : explain(document, score);
+    },
+  };
+}

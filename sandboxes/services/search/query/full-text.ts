@@ -3,6 +3,7 @@ import { illegal } from '../errors';
 import { isPoint } from '../index/field';
 import type { Reader } from '../index/reader';
 import { type Json, type JsonObject, listOf, numberOf, textOf } from '../json';
+import { wildcard } from '../wildcard';
 import { expanded, termQuery } from './exact';
 import { autoEdits, type FuzzyOptions, fuzzyQuery } from './fuzzy';
 import { minimumShouldMatch } from './minimum';
@@ -111,12 +112,7 @@ export function boostedFields(
   return names.flatMap((name) => {
     const [pattern = '', boost = '1'] = name.split('^');
     if (!pattern.includes('*')) return [[pattern, Number(boost)] as const];
-    const test = new RegExp(
-      `^${pattern
-        .split('*')
-        .map((part) => part.replaceAll('.', '\\.'))
-        .join('.*')}$`,
-    );
+    const test = wildcard(pattern);
     return [...reader.fields.values()]
       .filter(({ path, type }) => test.test(path) && (type === 'text' || type === 'keyword'))
       .map(({ path }) => [path, Number(boost)] as const);

@@ -1,5 +1,5 @@
 /** `function_score`: a score that is not of words alone. */
-import { because, type Explanation, type Weight } from './explanation';
+import { because, type Explanation, type Weight, weightOf } from './explanation';
 import type { Combine, FunctionQuery, Query, ScoreFunction } from './query';
 
 const f = Math.fround;
@@ -14,46 +14,36 @@ export function weighFunctions(
   const applies = (i: number, document: number) => filters[i]?.scores().has(document) ?? true;
   const factor = (document: number): number => {
     const found = query.functions
-      .map((each, i) => ({ each, i }))
-      .filter(({ i }) => applies(i, document))
-      .map(({ each }) => ({ value: weighedValue(each, document), weight: each.weight ?? 1 }));
+      .filter((_, i) => applies(i, document))
+      .map((each) => ({ value: weighedValue(each, document), weight: each.weight ?? 1 }));
     return Math.min(found.length === 0 ? 1 : combined(query.scoreMode, found), query.maxBoost);
   };
 
-  let made: ReadonlyMap<number, number> | null = null;
-  const scores = () => {
-    if (made !== null) return made;
+  const run = () => {
     const all = new Map<number, number>();
     for (const [document, score] of inner.scores()) {
       const changed = f(f(applied(query.boostMode, score, factor(document))) * boost);
       if (query.minScore === null || changed >= query.minScore) all.set(document, changed);
     }
-    made = all;
     return all;
   };
 
-  return {
-    scores,
-    explain(document) {
-      const score = scores().get(document);
-      const why = inner.explain(document);
-      if (score === undefined || why === null) return null;
-      const functions = query.functions
-        .map((each, i) => ({ each, i }))
-        .filter(({ i }) => applies(i, document))
-        .map(({ each }) => explainFunction(each, document));
-      const limit = f(query.maxBoost);
-      return because(score, `function score, ${query.boostMode === 'replace' ? 'replace' : 'product'} of:`, [
-        why,
-        because(factor(document), 'min of:', [
-          functions.length === 1 && functions[0] !== undefined
-            ? functions[0]
-            : because(factor(document), `function score, score mode [${query.scoreMode}]`, functions),
-          because(limit, 'maxBoost'),
-        ]),
-      ]);
-    },
-  };
+  return weightOf(run, (document, score) => {
+    const why = inner.explain(document);
+    const functions = query.functions
+      .filter((_, i) => applies(i, document))
+      .map((each) => explainFunction(each, document));
+    const [only] = functions;
+    return because(score, `function score, ${query.boostMode === 'replace' ? 'replace' : 'product'} of:`, [
+      ...(why === null ? [] : [why]),
+      because(factor(document), 'min of:', [
+        functions.length === 1 && only !== undefined
+          ? only
+          : because(factor(document), `function score, score mode [${query.scoreMode}]`, functions),
+        because(f(query.maxBoost), 'maxBoost'),
+      ]),
+    ]);
+  });
 }
 
 const weighedValue = ({ value, weight }: ScoreFunction, document: number) =>

@@ -2,7 +2,7 @@
 import type { Reader } from '../index/reader';
 import { Bm25, explainIdf } from './bm25';
 import { weighBoolean } from './boolean';
-import { because, type Explanation, type Weight } from './explanation';
+import { because, type Weight, weightOf } from './explanation';
 import { weighFunctions } from './functions';
 import { exactFrequency, sloppyFrequency } from './phrase';
 import { floatText, type PhraseQuery, type Query, queryText, type TermQuery } from './query';
@@ -42,25 +42,6 @@ export function weigh(reader: Reader, query: Query, boost = 1): Weight {
     case 'function':
       return weighFunctions(simple, weigh(reader, simple.query), (inner) => weigh(reader, inner), boost);
   }
-}
-
-/** Scores that are made when they are first asked for. */
-export function weightOf(
-  make: () => ReadonlyMap<number, number>,
-  explain: (document: number, score: number) => Explanation,
-): Weight {
-  let made: ReadonlyMap<number, number> | null = null;
-  const scores = () => {
-    made ??= make();
-    return made;
-  };
-  return {
-    scores,
-    explain(document) {
-      const score = scores().get(document);
-      return score === undefined ? null : explain(document, score);
-    },
-  };
 }
 
 function alike(query: Query, documents: Iterable<number>, boost: number): Weight {
