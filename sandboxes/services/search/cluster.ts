@@ -4,7 +4,7 @@ import { SearchIndex, type WriteConditions, type Written } from './index/search-
 import { isObject, type JsonObject, listOf, textOf } from './json';
 import { wildcard } from './wildcard';
 
-export interface Surroundings {
+interface Surroundings {
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   /** 22 characters that no index had before. */
@@ -41,7 +41,7 @@ export type Change =
       readonly conditions: WriteConditions;
     };
 
-export interface AliasAction {
+interface AliasAction {
   readonly add: boolean;
   readonly index: string;
   readonly alias: string;
@@ -123,6 +123,8 @@ export class Cluster {
   }
 
   delete(expression: string): void {
+    if (expression.includes('*') || expression === '_all')
+      throw illegal('Wildcard expressions or all indices are not allowed');
     for (const index of this.resolve(expression)) {
       if (this.#aliases.has(expression))
         throw illegal(
@@ -215,6 +217,11 @@ export class Cluster {
         return null;
       case 'settings':
         index.configure(change.body);
+        if (this.#refreshes.has(index)) {
+          this.#refreshes.get(index)?.();
+          this.#refreshes.delete(index);
+          this.#refreshLater(index);
+        }
         return null;
       case 'write':
       case 'remove': {

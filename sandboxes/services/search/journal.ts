@@ -3,7 +3,7 @@ import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync } from 'nod
 import { join } from 'node:path';
 import type { Change } from './cluster';
 
-export interface Journal {
+interface Journal {
   read(): readonly Change[];
   append(change: Change): void;
   clear(): void;

@@ -20,6 +20,16 @@ export function numberOf(value: Json | undefined, otherwise: number): number {
   return typeof number === 'number' && Number.isFinite(number) ? number : otherwise;
 }
 
+/** The number with the fewest digits that is the same float32: what Java writes of it. */
+export function shortFloat(value: number): number {
+  const rounded = Math.fround(value);
+  for (let digits = 1; digits < 9; digits++) {
+    const short = Number(rounded.toPrecision(digits));
+    if (Math.fround(short) === rounded) return short;
+  }
+  return Number(rounded.toPrecision(9));
+}
+
 /** `{"a.b": 1}` and `{"a": {"b": 1}}` are the same settings. */
 export function flattened(value: JsonObject, prefix = ''): Record<string, Json> {
   const flat: Record<string, Json> = {};

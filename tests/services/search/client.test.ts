@@ -107,6 +107,16 @@ describe('documents', () => {
     expect((await client.count({ index: 'notes' })).count).toBe(0);
   });
 
+  it('wait while the interval is -1, and no longer', async () => {
+    await client.indices.create({ index: 'later', settings: { refresh_interval: '-1' } });
+    await client.index({ index: 'later', document: { a: 1 } });
+    const waiting = client.index({ index: 'later', document: { a: 2 }, refresh: 'wait_for' });
+    expect((await client.count({ index: 'later' })).count).toBe(0);
+    await client.indices.putSettings({ index: 'later', settings: { refresh_interval: '20ms' } });
+    await waiting;
+    expect((await client.count({ index: 'later' })).count).toBe(2);
+  });
+
   it('are found by themselves within the refresh interval', async () => {
     await client.index({ index: 'soon', document: { a: 1 }, refresh: 'wait_for' });
     expect((await client.count({ index: 'soon' })).count).toBe(1);
@@ -311,12 +321,28 @@ describe('searches', () => {
       query: {
         function_score: {
           query: { match_all: {} },
-          field_value_factor: { field: 'price' },
+          functions: [{ field_value_factor: { field: 'price' } }],
           boost_mode: 'replace',
         },
       },
     });
     expect(found.hits.hits.map(({ _score }) => _score)).toEqual([799, 699, 120, 19.5]);
+  });
+
+  it('write scores with the digits of a float', async () => {
+    const found = await client.search({ index: 'products', query: { term: { brand: 'Nike' } } });
+    expect(found.hits.max_score).toBe(1.2039728);
+    const query = { match: { name: 'phone case iphone' } };
+    const sort = ['_score', '_doc'];
+    const pages: unknown[] = [];
+    for (let last: Parameters<Client['search']>[0] = {}; ; ) {
+      const page = await client.search({ index: 'products', query, sort, size: 1, ...last });
+      const [hit] = page.hits.hits;
+      if (hit === undefined) break;
+      pages.push(hit._id);
+      last = { search_after: hit.sort ?? [] };
+    }
+    expect(pages).toEqual(ids(await client.search({ index: 'products', query })));
   });
 
   it('are refused in its words', async () => {
@@ -378,8 +404,8 @@ describe('indices', () => {
             same: { type: 'synonym', synonyms: ['tv, television'] },
           },
           analyzer: {
-            typing: { tokenizer: 'standard', filter: ['lowercase', 'grams'] },
-            wide: { tokenizer: 'standard', filter: ['lowercase', 'same'] },
+            typing: { type: 'custom', tokenizer: 'standard', filter: ['lowercase', 'grams'] },
+            wide: { type: 'custom', tokenizer: 'standard', filter: ['lowercase', 'same'] },
           },
         },
       },

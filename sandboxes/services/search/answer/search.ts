@@ -1,8 +1,9 @@
 /** A search over one index or several. */
 import { SearchError, unparsable } from '../errors';
 import type { SearchIndex } from '../index/search-index';
-import { isObject, type Json, type JsonObject, listOf, numberOf } from '../json';
+import { isObject, type Json, type JsonObject, listOf, numberOf, shortFloat } from '../json';
 import { parseQuery } from '../query/dsl';
+import { explanationJson } from '../query/explanation';
 import type { Query } from '../query/query';
 import { weigh } from '../query/weigh';
 import { aggregate } from './aggregations';
@@ -77,7 +78,7 @@ export function search(indices: readonly SearchIndex[], body: JsonObject, took: 
     _shards: { ...ONE_SHARD, total: indices.length, successful: indices.length },
     hits: {
       ...totalOf(body['track_total_hits'], total),
-      max_score: scored && size > 0 ? max : null,
+      max_score: scored && size > 0 && max !== null ? shortFloat(max) : null,
       hits: shown.map((hit) =>
         shownHit(hit, body, keys, scored, parts.find(({ index }) => index === hit.index)?.query),
       ),
@@ -134,7 +135,10 @@ function after(found: readonly Found[], keys: readonly SortKey[] | null, body: J
       'illegal_argument_exception',
       `search_after has ${values.length} value(s) but sort has ${keys.length}.`,
     );
-  const from = values.map((value) => (typeof value === 'string' || typeof value === 'number' ? value : null));
+  const from = values.map((value, i) => {
+    if (keys[i]?.field === '_score') return Math.fround(numberOf(value, 0));
+    return typeof value === 'string' || typeof value === 'number' ? value : null;
+  });
   return found.filter((hit) => {
     for (const [i, key] of keys.entries()) {
       const order = key.compare(hit.keys[i] ?? null, from[i] ?? null);
@@ -173,11 +177,13 @@ function shownHit(
     _id: document?.id,
     ...(body['version'] === true ? { _version: document?.version } : {}),
     ...(body['seq_no_primary_term'] === true ? { _seq_no: document?.seqNo, _primary_term: 1 } : {}),
-    _score: scored ? hit.score : null,
+    _score: scored ? shortFloat(hit.score) : null,
     ...(source === null ? {} : { _source: source }),
     ...(marks === null ? {} : { highlight: marks }),
-    ...(keys === null ? {} : { sort: hit.keys }),
-    ...(why === null ? {} : { _explanation: why as unknown as JsonObject }),
+    ...(keys === null
+      ? {}
+      : { sort: hit.keys.map((key, i) => (keys[i]?.field === '_score' ? shortFloat(Number(key)) : key)) }),
+    ...(why === null ? {} : { _explanation: explanationJson(why) }),
   };
 }
 
@@ -244,7 +250,7 @@ export function explain(index: SearchIndex, id: string, query: Json | undefined)
     _index: index.name,
     _id: id,
     matched: why !== null,
-    explanation: explanation as unknown as JsonObject,
+    explanation: explanationJson(explanation),
   };
 }
 

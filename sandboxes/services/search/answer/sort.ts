@@ -65,7 +65,7 @@ function pick(values: readonly Value[], mode: string): Value | null {
   return (mode === 'max' ? values.at(-1) : values[0]) ?? null;
 }
 
-export function checkSortable(reader: Reader, path: string, mayBeMissing: boolean): void {
+function checkSortable(reader: Reader, path: string, mayBeMissing: boolean): void {
   const field = reader.fields.get(path);
   if (field === undefined) {
     if (mayBeMissing) return;

@@ -11,7 +11,7 @@ export const NUMBERS = [
   'half_float',
   'scaled_float',
 ] as const;
-export type NumberType = (typeof NUMBERS)[number];
+type NumberType = (typeof NUMBERS)[number];
 export type FieldType = 'text' | 'keyword' | 'date' | 'boolean' | NumberType;
 
 export interface Field {

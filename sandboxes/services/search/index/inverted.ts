@@ -2,7 +2,7 @@
 import { encodeLength } from './norms';
 
 /** Positions of a term within each document, by the document's number, in growing order. */
-export type Postings = ReadonlyMap<number, readonly number[]>;
+type Postings = ReadonlyMap<number, readonly number[]>;
 
 const NONE: Postings = new Map();
 
@@ -96,7 +96,7 @@ export class InvertedField {
   }
 }
 
-export function byCodePoints(a: string, b: string): number {
+function byCodePoints(a: string, b: string): number {
   if (a === b) return 0;
   const left = [...a];
   const right = [...b];

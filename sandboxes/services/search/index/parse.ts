@@ -6,7 +6,7 @@ import { type Field, isNumeric, toBoolean, toDate, toNumber } from './field';
 
 export type Value = string | number;
 
-export interface ParsedField {
+interface ParsedField {
   /** To search by; none for numbers and dates, which are compared. */
   readonly words: readonly { readonly term: string; readonly position: number }[];
   /** To sort and aggregate by, sorted; none for text. */

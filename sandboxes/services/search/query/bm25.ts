@@ -7,7 +7,7 @@ const K1 = f(1.2);
 const B = f(0.75);
 const LENGTHS = Float32Array.from({ length: 256 }, (_, byte) => decodeLength(byte));
 
-export interface FieldStatistics {
+interface FieldStatistics {
   /** Documents that have the field. */
   readonly documents: number;
   readonly totalTermFrequency: number;

@@ -1,3 +1,5 @@
+import { type JsonObject, shortFloat } from '../json';
+
 /** Why a document has its score: Lucene's tree. */
 export interface Explanation {
   readonly value: number;
@@ -10,6 +12,13 @@ export const because = (
   description: string,
   details: readonly Explanation[] = [],
 ): Explanation => ({ value, description, details });
+
+/** As it is answered: with the digits that Java would write. */
+export const explanationJson = ({ value, description, details }: Explanation): JsonObject => ({
+  value: shortFloat(value),
+  description,
+  details: details.map(explanationJson),
+});
 
 /** A query that can be run: once, over all documents. */
 export interface Weight {

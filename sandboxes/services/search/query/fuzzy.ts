@@ -49,7 +49,7 @@ export function fuzzyQuery(reader: Reader, field: string, word: string, options:
 }
 
 /** Damerau and Levenshtein's, restricted: what was exchanged is not edited again. */
-export function editDistance(a: readonly string[], b: readonly string[], transpositions: boolean): number {
+function editDistance(a: readonly string[], b: readonly string[], transpositions: boolean): number {
   const rows: number[][] = [Array.from({ length: b.length + 1 }, (_, j) => j)];
   const at = (i: number, j: number) => rows[i]?.[j] ?? Number.POSITIVE_INFINITY;
   for (let i = 1; i <= a.length; i++) {

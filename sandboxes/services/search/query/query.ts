@@ -1,4 +1,5 @@
 /** Queries as Lucene knows them, of which Elasticsearch's are made. */
+import { shortFloat } from '../json';
 
 export type Query =
   | { readonly kind: 'all' }
@@ -13,7 +14,7 @@ export type Query =
   | BooleanQuery
   | FunctionQuery;
 
-export interface SetQuery {
+interface SetQuery {
   readonly kind: 'set';
   readonly name: string;
   readonly documents: ReadonlySet<number>;
@@ -38,7 +39,7 @@ export interface PhraseQuery {
   readonly prefix: boolean;
 }
 
-export type Occur = 'must' | 'should' | 'filter' | 'must_not';
+type Occur = 'must' | 'should' | 'filter' | 'must_not';
 
 export interface Clause {
   readonly occur: Occur;
@@ -73,12 +74,8 @@ export interface FunctionQuery {
 
 /** As Lucene writes a float: `1.0`, `0.25`. */
 export function floatText(value: number): string {
-  const rounded = Math.fround(value);
-  for (let digits = 1; digits <= 9; digits++) {
-    const text = Number(rounded.toPrecision(digits));
-    if (Math.fround(text) === rounded) return Number.isInteger(text) ? `${text}.0` : String(text);
-  }
-  return String(rounded);
+  const short = shortFloat(value);
+  return Number.isInteger(short) ? `${short}.0` : String(short);
 }
 
 /** As Lucene writes a query. */
