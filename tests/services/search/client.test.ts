@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Client, errors } from '@elastic/elasticsearch';
+import { Client, errors, type estypes } from '@elastic/elasticsearch';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { search as service } from '../../../sandboxes/services/search/index';
 import type { RunningService } from '../../../sandboxes/services/service';
@@ -335,8 +335,14 @@ describe('searches', () => {
     const query = { match: { name: 'phone case iphone' } };
     const sort = ['_score', '_doc'];
     const pages: unknown[] = [];
-    for (let last: Parameters<Client['search']>[0] = {}; ; ) {
-      const page = await client.search({ index: 'products', query, sort, size: 1, ...last });
+    for (let last: estypes.SearchRequest = {}; ; ) {
+      const page: estypes.SearchResponse = await client.search({
+        index: 'products',
+        query,
+        sort,
+        size: 1,
+        ...last,
+      });
       const [hit] = page.hits.hits;
       if (hit === undefined) break;
       pages.push(hit._id);
