@@ -315,6 +315,15 @@ describe('searches', () => {
     ).toBe(false);
   });
 
+  it('refuse options that they do not know', async () => {
+    const misspelt = { index: 'products', query: { match: { name: { qury: 'x' } } } } as object;
+    expect((await failure(client.search(misspelt))).reason).toBe('[match] query does not support [qury]');
+    const mapping = { index: 'products', properties: { more: { type: 'text', copy_to: 'all' } } } as object;
+    expect((await failure(client.indices.putMapping(mapping as { index: string }))).reason).toBe(
+      'Failed to parse mapping: this server has no parameter [copy_to] on mapper [more] of type [text]',
+    );
+  });
+
   it('weigh by fields', async () => {
     const found = await client.search({
       index: 'products',

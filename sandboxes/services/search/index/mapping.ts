@@ -5,6 +5,27 @@ import { type Field, type FieldType, NUMBERS, parseDate } from './field';
 
 const TYPES: readonly string[] = ['text', 'keyword', 'date', 'boolean', ...NUMBERS];
 
+const PARAMETERS: readonly string[] = [
+  'type',
+  'index',
+  'doc_values',
+  'analyzer',
+  'search_analyzer',
+  'ignore_above',
+  'scaling_factor',
+  'null_value',
+  'format',
+  'fields',
+  'meta',
+];
+const FORMATS: readonly string[] = [
+  'strict_date_optional_time||epoch_millis',
+  'strict_date_optional_time',
+  'date_optional_time',
+  'epoch_millis',
+  'yyyy-MM-dd',
+];
+
 interface Node {
   /** As it was given; null for an object. */
   readonly options: JsonObject | null;
@@ -36,6 +57,9 @@ export class Mapping {
       throw mapperError(
         `Failed to parse mapping: this server knows [dynamic] true, false and strict, not [${next}]`,
       );
+    const unknown = Object.keys(mappings).find((key) => !['dynamic', 'properties', '_meta'].includes(key));
+    if (unknown !== undefined)
+      throw mapperError(`Failed to parse mapping: this server has no [${unknown}] in mappings; leave it out`);
     const properties = mappings['properties'];
     if (isObject(properties)) this.#mergeInto(this.#root, properties, '');
     this.#dynamic = next;
@@ -123,6 +147,16 @@ export class Mapping {
     if (!TYPES.includes(type))
       throw mapperError(
         `Failed to parse mapping: No handler for type [${type}] declared on field [${path.split('.').at(-1)}]`,
+      );
+    const unknown = Object.keys(options).find((key) => !PARAMETERS.includes(key));
+    if (unknown !== undefined)
+      throw mapperError(
+        `Failed to parse mapping: this server has no parameter [${unknown}] on mapper [${path}] of type [${type}]`,
+      );
+    const format = options['format'];
+    if (format !== undefined && !FORMATS.includes(textOf(format)))
+      throw mapperError(
+        `Failed to parse mapping: this server reads dates of [${FORMATS.join(', ')}], not [${textOf(format)}]`,
       );
     if (before !== undefined && before.options === null)
       throw illegal(`can't merge a non object mapping [${path}] with an object mapping`);

@@ -38,8 +38,34 @@ function ofField(name: string, body: JsonObject, key: string): { field: string; 
   if (second !== undefined && name !== 'terms')
     throw unparsable(`[${name}] query doesn't support multiple fields, found [${first[0]}] and [${second}]`);
   const [field, value] = first;
-  return { field, options: isObject(value) ? value : { [key]: value } };
+  const options = isObject(value) ? value : { [key]: value };
+  const known = OPTIONS[name];
+  const unknown = Object.keys(options).find((option) => known !== undefined && !known.includes(option));
+  if (unknown !== undefined) throw unparsable(`[${name}] query does not support [${unknown}]`);
+  if (
+    known?.includes(key) &&
+    name !== 'range' &&
+    options[key] === undefined &&
+    options['wildcard'] === undefined
+  )
+    throw unparsable(`[${name}] requires query value`);
+  return { field, options };
 }
+
+const TEXT = ['query', 'analyzer', 'boost', '_name', 'zero_terms_query'];
+const FUZZY = ['fuzziness', 'prefix_length', 'max_expansions', 'fuzzy_transpositions', 'fuzzy_rewrite'];
+const EXACT = ['value', 'boost', '_name', 'case_insensitive', 'rewrite'];
+const OPTIONS: Readonly<Record<string, readonly string[]>> = {
+  match: [...TEXT, ...FUZZY, 'operator', 'minimum_should_match', 'lenient'],
+  match_phrase: [...TEXT, 'slop'],
+  match_phrase_prefix: [...TEXT, 'slop', 'max_expansions'],
+  match_bool_prefix: [...TEXT, ...FUZZY, 'operator', 'minimum_should_match'],
+  term: EXACT,
+  prefix: EXACT,
+  wildcard: [...EXACT, 'wildcard'],
+  fuzzy: ['value', 'boost', '_name', 'rewrite', 'transpositions', ...FUZZY],
+  range: ['gt', 'gte', 'lt', 'lte', 'from', 'to', 'boost', '_name'],
+};
 
 const withBoost = (query: Query, { boost }: JsonObject): Query => boosted(query, numberOf(boost, 1));
 
