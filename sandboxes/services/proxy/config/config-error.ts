@@ -1,0 +1,14 @@
+/** A configuration that nginx refuses, in its words: `unknown directive "x" in nginx.conf:3`. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+
+  /** @param place `file:line`, or null where nginx names none: what is found once everything is read */
+  constructor(text: string, place: string | null) {
+    super(place === null ? text : `${text} in ${place}`);
+  }
+}
+
+/** What is wrong with a value, thrown by those who know no line: whoever reads the directive adds the place. */
+export class ValueError extends Error {
+  override readonly name = 'ValueError';
+}

@@ -1,0 +1,22 @@
+import type { ServiceDefinition } from '../service';
+
+export const proxyDefinition: ServiceDefinition = {
+  name: 'proxy',
+  title: 'Reverse proxy',
+  port: 80,
+  about: 'an nginx-compatible reverse proxy (a subset of nginx.conf, after nginx 1.22)',
+  flags: {
+    config: {
+      type: 'string',
+      value: '<file>',
+      about: 'nginx.conf; "listen 80" in it means --port, other ports are taken as they stand',
+    },
+    rules: {
+      type: 'string',
+      value: '<file>',
+      about: 'a security group in front, one rule a line: "allow tcp 80 from 0.0.0.0/0"',
+    },
+  },
+  environment: ({ host, port }) => ({ PROXY_URL: `http://${host}${port === 80 ? '' : `:${port}`}` }),
+  real: 'docker run --rm -p 80:80 -v ./nginx.conf:/etc/nginx/nginx.conf:ro nginx:1.22',
+};

@@ -1,0 +1,4 @@
+import { run } from '../run';
+import { proxy } from './index';
+
+await run(proxy);
