@@ -10,6 +10,7 @@ const PACKAGES: Readonly<Record<string, string>> = {
   'named-checkzone': 'bind9-utils',
   psql: 'postgresql-15',
   swaks: 'swaks',
+  nginx: 'nginx-light',
 };
 
 /** @returns programs that are missing all the same: tests that need one are skipped by name */

@@ -67,7 +67,7 @@ export interface CacheValid {
 export interface LogFormat {
   readonly name: string;
   readonly line: Template;
-  readonly escape: 'default' | 'json' | 'none';
+  readonly escaping: 'default' | 'json' | 'none';
 }
 
 export interface AccessLog {
@@ -177,7 +177,7 @@ export type RewriteStep =
     }
   | { readonly op: 'return'; readonly status: number; readonly text: Template | null }
   | { readonly op: 'break' }
-  | { readonly op: 'if'; readonly test: Condition; readonly then: Level };
+  | { readonly op: 'if'; readonly test: Condition; readonly inner: Level };
 
 export type Handler = { readonly kind: 'proxy'; readonly to: ProxyPass } | { readonly kind: 'status' };
 

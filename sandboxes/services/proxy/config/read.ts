@@ -51,7 +51,7 @@ export function readConfig(file: string, text: string, include: Reading['include
     upstreams: new Map(),
     zones: new Map(),
     formats: new Map([
-      ['combined', { name: 'combined', escape: 'default', line: compileTemplate(COMBINED) }],
+      ['combined', { name: 'combined', escaping: 'default', line: compileTemplate(COMBINED) }],
     ]),
     maps: new Map(),
     warnings: [],
@@ -72,7 +72,13 @@ export function readConfig(file: string, text: string, include: Reading['include
     {
       context: 'main',
       reading,
-      level: { settings: defaultSettings(), steps: [], handler: null, tryFiles: null, internal: false },
+      level: {
+        settings: Object.create(defaultSettings()),
+        steps: [],
+        handler: null,
+        tryFiles: null,
+        internal: false,
+      },
       server: null,
       location: null,
       upstream: null,
@@ -170,9 +176,7 @@ function apply(
   } catch (error) {
     if (!(error instanceof ValueError)) throw error;
     throw new ConfigError(
-      /^(invalid (value|number)$|value must)/.test(error.message)
-        ? `"${name}" directive ${error.message}`
-        : error.message,
+      /^invalid (value|number)$/.test(error.message) ? `"${name}" directive ${error.message}` : error.message,
       tokens.place,
     );
   }

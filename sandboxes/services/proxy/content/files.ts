@@ -28,13 +28,12 @@ export function serveFile(request: ProxyRequest): Reply | InternalRedirect {
   const etag: readonly (readonly [string, string])[] = settings.etag
     ? [['ETag', `"${modified.toString(16)}-${body.length.toString(16)}"`]]
     : [];
-  const fields = [
-    ['Content-Type', type],
-    ['Last-Modified', new Date(modified * 1000).toUTCString()],
-    ...etag,
-    ['Accept-Ranges', 'bytes'],
-  ] as const;
-  return { ...reply(200, fields, body), conditional: true };
+  const fields = [['Content-Type', type], ...etag, ['Accept-Ranges', 'bytes']] as const;
+  return {
+    ...reply(200, fields, body),
+    conditional: true,
+    modified: new Date(modified * 1000).toUTCString(),
+  };
 }
 
 function serveFolder(request: ProxyRequest): Reply | InternalRedirect {

@@ -56,6 +56,7 @@ async function fetchIt(
       length: length === undefined || encoded || !/^\d+$/.test(length) ? null : Number(length),
       special: false,
       conditional: false,
+      modified: null,
     },
     tunnel,
   };
@@ -230,6 +231,7 @@ function fromCache(request: ProxyRequest, entry: CacheEntry, status: string, tar
       length: entry.body.length,
       special: false,
       conditional: true,
+      modified: null,
     },
     tunnel: null,
   };

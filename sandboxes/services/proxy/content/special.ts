@@ -23,6 +23,7 @@ export function specialPage(status: number, fields: readonly HeaderField[], toke
     length: body.length,
     special: true,
     conditional: false,
+    modified: null,
   };
 }
 

@@ -30,12 +30,13 @@ export async function askUpstream(
   signal: AbortSignal,
 ): Promise<UpstreamAnswer> {
   const { engine, settings } = request;
+  const verb = settings.proxy_method?.of(request) || method;
   const balancer = engine.balancers.get(target.host) ?? alone(request, target.host);
   const pool = engine.pools.get(target.host) ?? ONE_SERVER_KEEPS_NONE;
   const turn = balancer.turn(request);
   const started = engine.clock.now();
   let tries = settings.proxy_next_upstream_tries || Number.POSITIVE_INFINITY;
-  const bytes = () => upstreamRequest(request, method, target, revalidate);
+  const bytes = () => upstreamRequest(request, verb, target, revalidate);
   const late = () =>
     settings.proxy_next_upstream_timeout > 0 &&
     engine.clock.now() - started >= settings.proxy_next_upstream_timeout;
@@ -80,7 +81,7 @@ export async function askUpstream(
       sent = true;
       const { head, body, upgraded } = await connection.exchange(
         bytes(),
-        method,
+        verb,
         settings.proxy_read_timeout,
         signal,
       );

@@ -1,6 +1,7 @@
 /** What is done to every answer before it is sent: its status, conditions, ranges, headers of the configuration, gzip. */
 import { constants, createGzip, gzipSync } from 'node:zlib';
 import { type HeaderField, header } from '../../../http1';
+import { specialPage } from '../content/special';
 import { type Content, NOTHING, type Reply } from './reply';
 import type { ProxyRequest } from './request';
 
@@ -15,14 +16,19 @@ export function filtered(request: ProxyRequest, answer: Reply): Reply {
   reply = withHeaders(request, reply);
   const zipped = gzipped(request, reply);
   if (zipped) return zipped;
-  return reply.conditional && reply.status === 200 ? ranged(request, reply) : reply;
+  if (reply.status !== 200)
+    return {
+      ...reply,
+      fields: reply.modified === null ? reply.fields : without(reply.fields, 'accept-ranges'),
+    };
+  return reply.conditional ? ranged(request, reply) : reply;
 }
 
 const without = (fields: readonly HeaderField[], ...names: readonly string[]): readonly HeaderField[] =>
   fields.filter(([name]) => !names.includes(name.toLowerCase()));
 
 function conditional(request: ProxyRequest, reply: Reply): Reply {
-  const modified = header(reply.fields, 'last-modified');
+  const modified = reply.modified ?? header(reply.fields, 'last-modified');
   const etag = header(reply.fields, 'etag');
   const since = request.field('if-modified-since');
   const noneMatch = request.field('if-none-match');
@@ -141,7 +147,9 @@ function ranged(request: ProxyRequest, reply: Reply): Reply {
   if (!match || !(body instanceof Uint8Array) || (match[1] === '' && match[2] === '')) return reply;
   if (
     condition !== '' &&
-    ![header(reply.fields, 'etag'), header(reply.fields, 'last-modified')].includes(condition)
+    ![header(reply.fields, 'etag'), reply.modified ?? header(reply.fields, 'last-modified')].includes(
+      condition,
+    )
   )
     return reply;
   const size = body.length;
@@ -149,14 +157,7 @@ function ranged(request: ProxyRequest, reply: Reply): Reply {
   const last = match[1] === '' || match[2] === '' ? size - 1 : Math.min(size - 1, Number(match[2]));
   const fields = without(reply.fields, 'accept-ranges');
   if (first > last)
-    return {
-      ...reply,
-      status: 416,
-      reason: null,
-      fields: [...fields, ['Content-Range', `bytes */${size}`]],
-      body: NOTHING,
-      length: 0,
-    };
+    return specialPage(416, [['Content-Range', `bytes */${size}`]], request.settings.server_tokens);
   const part: Content = body.subarray(first, last + 1);
   return {
     ...reply,

@@ -21,6 +21,8 @@ export interface Client {
 }
 
 const MOST_REDIRECTS = 10;
+/** After these errors the connection is not used again, whatever page tells of them. */
+const CLOSING = new Set([400, 413, 414, 500, 501]);
 
 /** Takes a request through nginx's phases: rewrite, location, limits, access, content; then `error_page`. */
 export async function handle(request: ProxyRequest, client: Client): Promise<Proxied> {
@@ -41,7 +43,9 @@ export async function handle(request: ProxyRequest, client: Client): Promise<Pro
     }
     counted = true;
     if (!('to' in answer)) {
-      const other = errorPage(request, answer.reply);
+      const { reply } = answer;
+      const other = errorPage(request, reply);
+      if (CLOSING.has(reply.status) && (reply.special || other)) request.closing = true;
       if (!other) return answer;
       if ('reply' in other) return { reply: other.reply, tunnel: null };
       if (!answer.reply.special) await drain(answer.reply);
@@ -67,7 +71,7 @@ async function phases(
   request.level = request.server;
   request.location = null;
   const atServer = rewrite(request, request.server);
-  if (atServer.then === 'answer') return { reply: atServer.reply, tunnel: null };
+  if (atServer.next === 'answer') return { reply: atServer.reply, tunnel: null };
   for (let rounds = 0; ; rounds++) {
     if (rounds > MOST_REDIRECTS) throw new Finish(500);
     const found = findLocation(request.server.locations, request.uri);
@@ -84,8 +88,8 @@ async function phases(
     if (first && most > 0 && length > most) throw new Finish(413);
     if (!found) break;
     const inside = rewrite(request, found.location);
-    if (inside.then === 'answer') return { reply: inside.reply, tunnel: null };
-    if (inside.then === 'go on') break;
+    if (inside.next === 'answer') return { reply: inside.reply, tunnel: null };
+    if (inside.next === 'go on') break;
   }
   return content(request, client, first);
 }
@@ -102,8 +106,8 @@ async function inNamed(
   request.level = location;
   request.location = location;
   const inside = rewrite(request, location);
-  if (inside.then === 'answer') return { reply: inside.reply, tunnel: null };
-  if (inside.then === 'locate again') return { to: request.uri };
+  if (inside.next === 'answer') return { reply: inside.reply, tunnel: null };
+  if (inside.next === 'locate again') return { to: request.uri };
   return content(request, client, false);
 }
 

@@ -15,6 +15,8 @@ export interface Reply {
   readonly special: boolean;
   /** `If-Modified-Since` and `If-None-Match` may turn it into 304, `Range` into 206. */
   readonly conditional: boolean;
+  /** `Last-Modified` of a file of the proxy's own: only answers with it, or a part of it, say so. */
+  readonly modified: string | null;
 }
 
 export const NOTHING = new Uint8Array(0);
@@ -40,6 +42,7 @@ export const reply = (status: number, fields: readonly HeaderField[], body: Uint
   length: body.length,
   special: false,
   conditional: false,
+  modified: null,
 });
 
 /** nginx has phrases of its own for these. */

@@ -38,6 +38,8 @@ export class ProxyRequest implements RewriteTarget {
   internal = false;
   redirects = 0;
   errorPages = 0;
+  /** The connection is not used again: what the client sends cannot be trusted to be in step. */
+  closing = false;
   /** The status that `error_page` gives to whatever answers in its place. */
   overwrite: number | null = null;
   body: Uint8Array = new Uint8Array(0);

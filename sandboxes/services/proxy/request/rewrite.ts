@@ -6,8 +6,8 @@ import { escapeArguments } from './uri';
 
 /** What the steps of a level came to. */
 export type Rewritten =
-  | { readonly then: 'go on' | 'locate again' }
-  | { readonly then: 'answer'; readonly reply: Reply };
+  | { readonly next: 'go on' | 'locate again' }
+  | { readonly next: 'answer'; readonly reply: Reply };
 
 /** Runs `set`, `if`, `rewrite`, `return` and `break` in the order of the file. */
 export function rewrite(request: ProxyRequest, level: Level): Rewritten {
@@ -18,11 +18,11 @@ export function rewrite(request: ProxyRequest, level: Level): Rewritten {
       changed = true;
       continue;
     }
-    if (outcome === 'stop') return { then: 'go on' };
-    if (outcome === 'last') return { then: 'locate again' };
-    if (outcome) return { then: 'answer', reply: outcome };
+    if (outcome === 'stop') return { next: 'go on' };
+    if (outcome === 'last') return { next: 'locate again' };
+    if (outcome) return { next: 'answer', reply: outcome };
   }
-  return { then: changed ? 'locate again' : 'go on' };
+  return { next: changed ? 'locate again' : 'go on' };
 }
 
 type Outcome = Reply | 'changed' | 'last' | 'stop' | null;
@@ -38,10 +38,10 @@ function run(request: ProxyRequest, step: RewriteStep): Outcome {
       return answer(request, step.status, step.text?.of(request) ?? null);
     case 'if': {
       if (!step.test(request)) return null;
-      const handler = step.then.handler ?? request.level.handler;
-      request.level = Object.assign(Object.create(step.then) as Level, { handler });
+      const handler = step.inner.handler ?? request.level.handler;
+      request.level = Object.assign(Object.create(step.inner) as Level, { handler });
       let changed = false;
-      for (const inner of step.then.steps) {
+      for (const inner of step.inner.steps) {
         const outcome = run(request, inner);
         if (outcome === 'changed') changed = true;
         else if (outcome) return outcome;

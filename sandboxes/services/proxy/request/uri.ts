@@ -24,12 +24,16 @@ export function normalise(path: string, mergeSlashes: boolean): string | null {
 }
 
 /** What nginx escapes of a path when it passes it on (NGX_ESCAPE_URI): controls, space, `"#%?` and what is not ASCII. */
-export const escapePath = (path: string): string =>
-  path.replace(/[\x00-\x20"#%?\x7f-\xff<>\\^`{|}]/g, (char) =>
-    /["<>\\^`{|}]/.test(char) && char !== '"' ? char : hex(char),
-  );
+export const escapePath = (path: string): string => escapeBytes(path, '"#%?');
 
 /** Arguments made of captures and of what a decoded path gives. */
-export const escapeArguments = (text: string): string => text.replace(/[\x00-\x20"#%&+?\x7f-\xff]/g, hex);
+export const escapeArguments = (text: string): string => escapeBytes(text, '"#%&+?');
 
-const hex = (char: string): string => `%${char.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`;
+const escapeBytes = (text: string, unsafe: string): string =>
+  [...text]
+    .map((char) => (char <= ' ' || char > '~' || unsafe.includes(char) ? `%${hexByte(char)}` : char))
+    .join('');
+
+/** `\n` → `0A`. @param char a byte as a character */
+export const hexByte = (char: string): string =>
+  char.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0');

@@ -1,6 +1,7 @@
 import type { LogFormat } from '../config/model';
 import type { Variables } from '../config/template';
 import type { ProxyRequest } from '../request/request';
+import { hexByte } from '../request/uri';
 
 /** Writes what `access_log` says of a request that is over. */
 export function logAccess(request: ProxyRequest): void {
@@ -13,15 +14,18 @@ export function logAccess(request: ProxyRequest): void {
   }
 }
 
-function escaped(request: ProxyRequest, { escape }: LogFormat): Variables {
+function escaped(request: ProxyRequest, { escaping }: LogFormat): Variables {
   return {
     variable(name) {
       const value = request.variable(name);
-      if (escape === 'none') return value;
-      if (escape === 'json') return JSON.stringify(value).slice(1, -1);
-      return value === '' ? '-' : value.replace(/["\\\x00-\x1f\x7f-\xff]/g, hex);
+      if (escaping === 'none') return value;
+      if (escaping === 'json') return JSON.stringify(value).slice(1, -1);
+      return value === '' ? '-' : escapeBytes(value, isUnsafe);
     },
   };
 }
 
-const hex = (char: string): string => `\\x${char.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`;
+const isUnsafe = (char: string): boolean => char < ' ' || char > '~' || char === '"' || char === '\\';
+
+const escapeBytes = (text: string, unsafe: (char: string) => boolean): string =>
+  [...text].map((char) => (unsafe(char) ? `\\x${hexByte(char)}` : char)).join('');

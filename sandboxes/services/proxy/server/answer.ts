@@ -55,6 +55,7 @@ export async function answer(
     body: (most) => contentOf(incoming, most),
   };
   const refused = path === null || (incoming.httpVersion === '1.1' && incoming.headers.host === undefined);
+  if (refused) request.closing = true;
   try {
     const { reply, tunnel } = refused
       ? { reply: specialPage(400, [], request.settings.server_tokens), tunnel: null }

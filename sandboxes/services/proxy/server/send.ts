@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { type ServerResponse, STATUS_CODES } from 'node:http';
 import type { HeaderField } from '../../../http1';
 import { SOFTWARE } from '../content/special';
+import { redirectTo } from '../request/redirect';
 import { phraseOf, type Reply } from '../request/reply';
 import type { ProxyRequest } from '../request/request';
 
@@ -14,8 +15,6 @@ const FIRST = [
   'transfer-encoding',
   'connection',
 ];
-/** After these the connection is not used again. */
-const CLOSING = new Set([400, 413, 414, 500, 501]);
 
 /** Writes an answer, content as it comes. @throws what broke the content: then the client's connection must break too */
 export async function send(request: ProxyRequest, response: ServerResponse, reply: Reply): Promise<void> {
@@ -24,15 +23,22 @@ export async function send(request: ProxyRequest, response: ServerResponse, repl
   const bodiless = reply.status === 204 || reply.status === 304 || reply.status < 200;
   const keep =
     settings.keepalive_timeout > 0 &&
-    !(reply.special && CLOSING.has(reply.status)) &&
+    !request.closing &&
     response.shouldKeepAlive &&
     (modern || reply.length !== null);
   const framing: HeaderField[] = [['Connection', keep ? 'keep-alive' : 'close']];
-  if (!bodiless && reply.length !== null) framing.push(['Content-Length', String(reply.length)]);
+  const sized = !bodiless || (reply.status === 204 && !reply.special);
+  if (sized && reply.length !== null) framing.push(['Content-Length', String(reply.length)]);
   else if (!bodiless && modern) framing.push(['Transfer-Encoding', 'chunked']);
-  const all = [...reply.fields, ...framing];
-  const rank = ([name]: HeaderField) => {
-    const index = FIRST.indexOf(name.toLowerCase());
+  const modified: HeaderField = ['Last-Modified', reply.modified ?? ''];
+  const dated = reply.modified !== null && [200, 206, 304].includes(reply.status);
+  const all = [...reply.fields, ...framing, ...(dated ? [modified] : [])];
+  const here = settings.absolute_redirect ? redirectTo(request, '/') : null;
+  const rank = (field: HeaderField) => {
+    const name = field[0].toLowerCase();
+    // One that nginx made absolute itself stands first; any other where it was added.
+    if (name === 'location' && (here === null || !field[1].startsWith(here))) return FIRST.length;
+    const index = FIRST.indexOf(field === modified ? 'modified' : name);
     return index < 0 ? FIRST.length : index;
   };
   const own: HeaderField[] = [];

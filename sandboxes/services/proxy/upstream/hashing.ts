@@ -56,5 +56,5 @@ export function ring(peers: readonly Peer[]): readonly Point[] {
 export function pointOf(points: readonly Point[], key: string): number {
   const hash = crc32(encoder.encode(key));
   const index = points.findIndex((point) => point.hash >= hash);
-  return index < 0 ? 0 : index;
+  return Math.max(0, index);
 }

@@ -20,7 +20,10 @@ export class ConnectionPool {
   }
 
   give(connection: UpstreamConnection): void {
-    if (this.#most === 0 || !connection.reusable) return connection.close();
+    if (this.#most === 0 || !connection.reusable) {
+      connection.close();
+      return;
+    }
     connection.idle(() => this.#forget(connection));
     this.#idle.push(connection);
     if (this.#idle.length > this.#most) this.#idle.shift()?.close();

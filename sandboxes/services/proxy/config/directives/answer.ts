@@ -46,7 +46,7 @@ export const answerDirectives: Directives = {
       const codes = words.map((word) => {
         if (!/^\d+$/.test(word)) throw fail(place, `invalid value "${word}"`);
         const code = Number(word);
-        if (code === 499) throw fail(place, 'value "499" cannot be used');
+        if (code === 499) throw fail(place, 'invalid value "499"');
         if (code < 300 || code > 599) throw fail(place, `value "${word}" must be between 300 and 599`);
         return code;
       });
@@ -79,16 +79,16 @@ export const answerDirectives: Directives = {
     set([name = '', ...parts], place) {
       const { formats } = place.reading.config;
       if (formats.has(name)) throw fail(place, `duplicate "log_format" name "${name}"`);
-      let escape: 'default' | 'json' | 'none' = 'default';
+      let escaping: 'default' | 'json' | 'none' = 'default';
       const first = parts[0] ?? '';
       if (first.startsWith('escape=')) {
         const wanted = first.slice('escape='.length);
         if (wanted !== 'default' && wanted !== 'json' && wanted !== 'none')
           throw fail(place, `unknown log format escaping "${wanted}"`);
-        escape = wanted;
+        escaping = wanted;
         parts.shift();
       }
-      formats.set(name, { name, escape, line: template(place, parts.join('')) });
+      formats.set(name, { name, escaping, line: template(place, parts.join('')) });
     },
   },
   access_log: {

@@ -12,7 +12,7 @@ export const limitDirectives: Directives = {
       let name: string | null = null;
       let rate = 1000;
       for (const option of options) {
-        if (option.startsWith('zone=')) name = zoneName(place, option.slice(5));
+        if (option.startsWith('zone=')) name = zoneName(place, option);
         else if (option.startsWith('rate=')) {
           const match = /^rate=([1-9]\d*)(r\/s|r\/m)?$/.exec(option);
           if (!match) throw fail(place, `invalid rate "${option}"`);
@@ -56,7 +56,7 @@ export const limitDirectives: Directives = {
     set([key = '', option = ''], place) {
       const compiled = template(place, key);
       if (!option.startsWith('zone=')) throw fail(place, `invalid parameter "${option}"`);
-      const name = zoneName(place, option.slice(5));
+      const name = zoneName(place, option);
       define(place, { kind: 'connections', name, key: compiled }, 'limit_conn_zone');
     },
   },
@@ -76,12 +76,13 @@ export const limitDirectives: Directives = {
   },
 };
 
-/** Of `name:10m`. */
-function zoneName(place: Place, value: string): string {
+/** Of `zone=name:10m`. */
+function zoneName(place: Place, option: string): string {
+  const value = option.slice('zone='.length);
   const colon = value.indexOf(':');
   const size = colon < 0 ? null : parseSize(value.slice(colon + 1));
-  if (size === null) throw fail(place, `invalid zone size "${value}"`);
-  if (size < 8 * 4096) throw fail(place, `zone "${value}" is too small`);
+  if (size === null) throw fail(place, `invalid zone size "${option}"`);
+  if (size < 8 * 4096) throw fail(place, `zone "${option}" is too small`);
   return value.slice(0, colon);
 }
 

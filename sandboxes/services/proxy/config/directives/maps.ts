@@ -13,6 +13,7 @@ export const mapDirectives: Directives = {
     args: [2, 2],
     block: true,
     set([source = '', variable = ''], place) {
+      const name = nameOf(place, variable);
       const from = template(place, source);
       const exact = new Map<string, Template>();
       const suffixes: { readonly pattern: RegExp; readonly value: Template }[] = [];
@@ -44,7 +45,7 @@ export const mapDirectives: Directives = {
           exact.set(text, compiled);
         }
       });
-      define(place, variable, (request) => {
+      define(place, name, (request) => {
         const text = from.of(request);
         const found =
           exact.get(text.toLowerCase()) ?? suffixes.find(({ pattern }) => pattern.test(text))?.value;
@@ -64,6 +65,7 @@ export const mapDirectives: Directives = {
     args: [1, 2],
     block: true,
     set(args, place) {
+      const name = nameOf(place, args.at(-1) as string);
       const from = args.length === 2 ? template(place, args[0] as string) : template(place, '$remote_addr');
       const networks: { readonly network: Network; readonly value: string }[] = [];
       let otherwise = '';
@@ -76,7 +78,7 @@ export const mapDirectives: Directives = {
       });
       // The longest prefix that holds the address.
       networks.sort((a, b) => b.network.mask - a.network.mask);
-      define(place, args.at(-1) as string, (request) => {
+      define(place, name, (request) => {
         const address = parseAddress(from.of(request));
         return networks.find(({ network }) => contains(network, address))?.value ?? otherwise;
       });
@@ -87,6 +89,7 @@ export const mapDirectives: Directives = {
     args: [2, 2],
     block: true,
     set([source = '', variable = ''], place) {
+      const name = nameOf(place, variable);
       const from = template(place, source);
       const parts: { readonly below: number; readonly value: Template }[] = [];
       let sum = 0;
@@ -95,15 +98,12 @@ export const mapDirectives: Directives = {
         if (share !== '*' && !percent) throw fail(place, `invalid percent value "${share}"`);
         const hundredths = percent ? Math.round(Number(percent[1]) * 100) : 10_000 - sum;
         sum += hundredths;
-        if (sum > 10_000 || hundredths === 0)
-          throw fail(
-            place,
-            hundredths === 0 ? `invalid percent value "${share}"` : 'percent total is greater than 100%',
-          );
+        if (hundredths === 0) throw fail(place, `invalid percent value "${share}"`);
         const below = share === '*' ? 2 ** 32 : Math.floor((sum * 0xffffffff) / 10_000);
         parts.push({ below, value: template(place, value) });
       });
-      define(place, variable, (request) => {
+      if (sum > 10_000) throw fail(place, 'percent total is greater than 100%');
+      define(place, name, (request) => {
         const hash = murmurHash2(new TextEncoder().encode(from.of(request)));
         return parts.find(({ below }) => hash < below)?.value.of(request) ?? '';
       });
@@ -111,9 +111,12 @@ export const mapDirectives: Directives = {
   },
 };
 
-function define(place: Place, variable: string, of: VariableMap['of']): void {
+function nameOf(place: Place, variable: string): string {
   if (!variable.startsWith('$')) throw fail(place, `invalid variable name "${variable}"`);
-  const name = variable.slice(1).toLowerCase();
+  return variable.slice(1).toLowerCase();
+}
+
+function define(place: Place, name: string, of: VariableMap['of']): void {
   place.reading.config.maps.set(name, { name, of });
 }
 

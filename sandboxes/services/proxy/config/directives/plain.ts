@@ -30,13 +30,14 @@ function number(
   return { in: where, args: [1, most], set: ([value = ''], place) => own(place, key, read(value)) };
 }
 
-/** A status from 400 to 599. */
-const refusal = (text: string): number => {
-  const status = numberOf(text);
-  if (status < 400) throw new ValueError('value must be equal to or greater than 400');
-  if (status > 599) throw new ValueError('value must be equal to or less than 599');
-  return status;
-};
+const between =
+  (least: number, most: number) =>
+  (text: string): number => {
+    const value = numberOf(text);
+    if (value >= least && value <= most) return value;
+    throw new ValueError(`value must be between ${least} and ${most}`);
+  };
+const refusal = between(400, 599);
 
 const words = (
   key: KeysOf<readonly string[]>,
@@ -114,12 +115,7 @@ export const plainDirectives: Directives = {
   gzip: flag('gzip', EVERYWHERE),
   gzip_vary: flag('gzip_vary'),
   gzip_min_length: number('gzip_min_length', sizeOf),
-  gzip_comp_level: number('gzip_comp_level', (text) => {
-    const level = numberOf(text);
-    if (level < 1) throw new ValueError('value must be equal to or greater than 1');
-    if (level > 9) throw new ValueError('value must be equal to or less than 9');
-    return level;
-  }),
+  gzip_comp_level: number('gzip_comp_level', between(1, 9)),
   gzip_types: words('gzip_types', null, true),
   gzip_proxied: words('gzip_proxied', [
     'off',

@@ -93,7 +93,11 @@ export const proxyDirectives: Directives = {
     set([zone = ''], place) {
       if (zone === 'off') return own(place, 'proxy_cache', null);
       const compiled = template(place, zone);
-      if (compiled.names.length === 0) place.reading.zones.add(zone);
+      if (compiled.names.length === 0)
+        place.reading.later.push(() => {
+          if (place.reading.config.zones.get(zone)?.kind !== 'cache')
+            throw fail(place, `"proxy_cache" zone "${zone}" is unknown`);
+        });
       own(place, 'proxy_cache', compiled);
     },
   },

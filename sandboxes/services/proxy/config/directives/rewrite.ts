@@ -58,15 +58,15 @@ export const rewriteDirectives: Directives = {
     block: true,
     set(args, place) {
       const test = conditionOf(args, place);
-      const then: Level = {
+      const inner: Level = {
         settings: Object.create(place.level.settings),
         steps: [],
         handler: place.level.handler,
         tryFiles: null,
         internal: place.level.internal,
       };
-      place.level.steps.push({ op: 'if', test, then });
-      place.block({ context: place.context === 'server' ? 'server if' : 'location if', level: then });
+      place.level.steps.push({ op: 'if', test, inner });
+      place.block({ context: place.context === 'server' ? 'server if' : 'location if', level: inner });
     },
   },
 };
@@ -105,7 +105,7 @@ function conditionOf(args: readonly string[], place: Place): Condition {
         const value = request.variable(name);
         return value !== '' && value !== '0';
       };
-    if (right === undefined || words.length > 3) throw fail(place, `invalid condition "${operator}"`);
+    if (right === undefined || words.length > 3) throw fail(place, `invalid condition "${left}"`);
     if (operator === '=' || operator === '!=') {
       const value = template(place, right);
       return (request) => (request.variable(name) === value.of(request)) === (operator === '=');

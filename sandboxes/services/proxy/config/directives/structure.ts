@@ -80,8 +80,6 @@ export const structureDirectives: Directives = {
           : /^[.*]|\*$/.test(name)
             ? wildcard(name)
             : null;
-        if (name === '*' || (name.includes('*') && !name.startsWith('~') && !/^\*\.|\.\*$/.test(name)))
-          throw fail(place, `server name "${name}" is invalid`);
         (place.server as Server).names.push({ text: name.toLowerCase(), pattern });
       }
     },

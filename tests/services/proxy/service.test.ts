@@ -1,0 +1,127 @@
+/** What needs no nginx beside it: the service, a reload, tunnels, the cache under load. */
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { proxy } from '@/sandboxes/services/proxy';
+import type { RunningService } from '@/sandboxes/services/service';
+import { type Backends, startBackends } from './backends';
+import { askAll, askOne } from './requests';
+
+describe('the service', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'backlab-proxy-'));
+  const config = join(folder, 'nginx.conf');
+  const rules = join(folder, 'rules');
+  const lines: string[] = [];
+  let backends: Backends;
+  let running: RunningService | null = null;
+
+  beforeAll(async () => {
+    backends = await startBackends(['a', 'b']);
+  });
+  beforeEach(() => {
+    backends.reset();
+    lines.length = 0;
+    writeFileSync(rules, 'allow tcp 1-65535 from 127.0.0.0/8\n');
+  });
+  afterEach(async () => {
+    await running?.stop();
+    running = null;
+  });
+  afterAll(async () => {
+    await backends.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const write = (http: string) => {
+    const text = http.replaceAll('$A', String(backends.ports[0])).replaceAll('$B', String(backends.ports[1]));
+    writeFileSync(config, `events {}\nhttp {\n${text}\n}\n`);
+  };
+  const start = async (): Promise<number> => {
+    running = await proxy.start({
+      host: '127.0.0.1',
+      port: 0,
+      data: null,
+      assets: null,
+      flags: { config, rules },
+      log: (line) => lines.push(line),
+    });
+    return running.port;
+  };
+  const body = async (port: number, path = '/') => (await askOne(port, { path })).body;
+
+  it('refuses a configuration in nginx words', async () => {
+    write('servr {\n}');
+    await expect(start()).rejects.toThrow(`nginx: [emerg] unknown directive "servr" in ${config}:3`);
+  });
+
+  it('takes a configuration anew at reset, and forgets what it kept', async () => {
+    write(
+      'proxy_cache_path c keys_zone=z:1m; server { location / { proxy_cache z; proxy_cache_valid 1m; proxy_pass http://127.0.0.1:$A; } }',
+    );
+    const port = await start();
+    expect(JSON.parse(await body(port)).count).toBe(1);
+    expect(JSON.parse(await body(port)).count).toBe(1);
+    await running?.reset();
+    expect(JSON.parse(await body(port)).count).toBe(2);
+    write('server { return 200 new; }');
+    await running?.reset();
+    expect(await body(port)).toBe('new');
+  });
+
+  it('keeps what runs when a reload is refused', async () => {
+    write('server { return 200 old; }');
+    const port = await start();
+    write('server { return; }');
+    await expect(running?.reset()).rejects.toThrow('invalid number of arguments in "return" directive');
+    expect(await body(port)).toBe('old');
+  });
+
+  it('writes an access log', async () => {
+    write(
+      `log_format short '$request_method $uri $status "$http_x_q" $http_none'; access_log /dev/stdout short; server { return 200 x; }`,
+    );
+    const port = await start();
+    await askAll(port, [{ path: '/a%20b', headers: { 'X-Q': 'a"b' } }]);
+    await expect.poll(() => lines).toEqual([String.raw`GET /a b 200 "a\x22b" -`]);
+  });
+
+  it('passes a WebSocket through', async () => {
+    write(
+      'server { location / { proxy_http_version 1.1; proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection upgrade; proxy_pass http://127.0.0.1:$A; } }',
+    );
+    const port = await start();
+    const socket = connect(port, '127.0.0.1');
+    let text = '';
+    socket.on('data', (bytes: Buffer) => {
+      text += bytes.toString();
+      if (text.endsWith('hello ')) socket.write('world');
+    });
+    socket.write('GET / HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: echo\r\n\r\n');
+    await once(socket, 'close');
+    expect(text).toMatch(/^HTTP\/1.1 101 Switching Protocols\r\n/);
+    expect(text).toContain('Upgrade: echo\r\n');
+    expect(text).toMatch(/\r\n\r\nhello WORLD$/);
+  });
+
+  it('asks the server behind once for many that ask at once', async () => {
+    write(
+      'proxy_cache_path c keys_zone=z:1m; server { location / { proxy_cache z; proxy_cache_lock on; proxy_cache_valid 1m; proxy_pass http://127.0.0.1:$A; } }',
+    );
+    const port = await start();
+    const bodies = await Promise.all(Array.from({ length: 10 }, () => body(port, '/busy')));
+    expect(new Set(bodies).size).toBe(1);
+  });
+
+  it('closes what no rule of the security group allows', async () => {
+    writeFileSync(rules, 'allow tcp 1-65535 from 10.0.0.0/8\n');
+    write('server { return 200 x; }');
+    const port = await start();
+    expect((await askOne(port, { path: '/' })).status).toBe('ECONNRESET');
+    writeFileSync(rules, 'allow tcp 1-65535 from 127.0.0.1\n');
+    await running?.reset();
+    expect(await body(port)).toBe('x');
+  });
+});
