@@ -47,7 +47,7 @@ export async function startBackends(names: readonly string[]): Promise<Backends>
 
 /**
  * `/echo`: what was asked. `status`, `h.<Name>` and `size` of the query shape the answer; `hang`: none comes; `cut`: it breaks
- * off; `fail=<n>`: the first n answers are 500.
+ * off; `fail=<n>`: the first n answers are 500; `good=<n>`: those after the first n.
  */
 async function answer(
   name: string,
@@ -62,7 +62,8 @@ async function answer(
   if (query.has('hang')) return;
   if (query.has('reset')) return void request.socket.destroy();
   response.sendDate = false;
-  const failing = count <= Number(query.get('fail') ?? 0);
+  const failing =
+    count <= Number(query.get('fail') ?? 0) || count > Number(query.get('good') ?? Number.POSITIVE_INFINITY);
   response.statusCode = failing ? 500 : Number(query.get('status') ?? 200);
   response.setHeader('Content-Type', query.get('type') ?? 'application/json');
   for (const [key, value] of query) if (key.startsWith('h.')) response.setHeader(key.slice(2), value);

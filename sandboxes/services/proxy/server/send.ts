@@ -7,14 +7,7 @@ import { phraseOf, type Reply } from '../request/reply';
 import type { ProxyRequest } from '../request/request';
 
 /** Fields that nginx writes first, in this order. */
-const FIRST = [
-  'content-type',
-  'content-length',
-  'last-modified',
-  'location',
-  'transfer-encoding',
-  'connection',
-];
+const FIRST = ['content-type', 'content-length', 'modified', 'location', 'transfer-encoding', 'connection'];
 
 /** Writes an answer, content as it comes. @throws what broke the content: then the client's connection must break too */
 export async function send(request: ProxyRequest, response: ServerResponse, reply: Reply): Promise<void> {
