@@ -1,10 +1,12 @@
 /** Servers behind a proxy, which say what they were asked. */
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 export interface Backends {
   readonly ports: readonly number[];
+  /** Resolves when so many requests wait for an answer that never comes. */
+  hanging(count: number): Promise<void>;
   /** Each begins anew: the counters of what it was asked. */
   reset(): void;
   stop(): Promise<void>;
@@ -12,12 +14,17 @@ export interface Backends {
 
 export async function startBackends(names: readonly string[]): Promise<Backends> {
   let counts = new Map<string, number>();
+  let held = 0;
+  const events = new EventEmitter();
   const servers: Server[] = [];
   for (const name of names) {
     const server = createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
       const count = (counts.get(`${name} ${request.url}`) ?? 0) + 1;
       counts.set(`${name} ${request.url}`, count);
-      void answer(name, count, request, response);
+      if (request.url?.includes('hang')) {
+        held++;
+        events.emit('held');
+      } else void answer(name, count, request, response);
     });
     server.on('upgrade', (request: IncomingMessage, socket) => {
       socket.write(
@@ -31,7 +38,11 @@ export async function startBackends(names: readonly string[]): Promise<Backends>
   }
   return {
     ports: servers.map((server) => (server.address() as AddressInfo).port),
+    async hanging(count) {
+      while (held < count) await once(events, 'held');
+    },
     reset() {
+      held = 0;
       counts = new Map();
     },
     async stop() {
@@ -59,7 +70,6 @@ async function answer(
   for await (const piece of request) body += String(piece);
   const url = new URL(request.url ?? '/', 'http://x');
   const { searchParams: query } = url;
-  if (query.has('hang')) return;
   if (query.has('reset')) return void request.socket.destroy();
   response.sendDate = false;
   const failing =

@@ -5,6 +5,8 @@ export interface Case {
   readonly name: string;
   readonly http: string;
   readonly files?: Readonly<Record<string, string>>;
+  /** Asked before, and never answered. */
+  readonly hold?: readonly string[];
   readonly asks: readonly Ask[];
 }
 
@@ -143,7 +145,7 @@ export const CASES: readonly Case[] = [
   },
   {
     name: 'a server that hangs',
-    http: server('location / { proxy_read_timeout 300ms; proxy_pass http://127.0.0.1:$A; }'),
+    http: server('location / { proxy_read_timeout 700ms; proxy_pass http://127.0.0.1:$A; }'),
     asks: each('/?hang', '/echo'),
   },
   {
@@ -346,7 +348,7 @@ export const CASES: readonly Case[] = [
   },
   {
     name: 'limit_req without delay',
-    http: `limit_req_zone $binary_remote_addr zone=r:1m rate=1r/s; ${server('location / { limit_req zone=r burst=3 nodelay; proxy_pass http://127.0.0.1:$A; }')}`,
+    http: `limit_req_zone $binary_remote_addr zone=r:1m rate=1r/m; ${server('location / { limit_req zone=r burst=3 nodelay; proxy_pass http://127.0.0.1:$A; }')}`,
     asks: many('/', 8),
   },
   {
@@ -424,11 +426,7 @@ export const CASES: readonly Case[] = [
     name: 'expired, revalidated',
     http: cache('proxy_cache_revalidate on;'),
     asks: [
-      ...each(
-        '/?h.Cache-Control=max-age=1&h.ETag=%22v1%22',
-        '/?h.Cache-Control=max-age=1&h.ETag=%22v1%22',
-        '/?h.Cache-Control=max-age=1',
-      ),
+      ...each('/?h.Cache-Control=max-age=1&h.ETag=%22v1%22', '/?h.Cache-Control=max-age=1'),
       { path: '/?h.Cache-Control=max-age=1&h.ETag=%22v1%22', after: 2100 },
       { path: '/?h.Cache-Control=max-age=1' },
     ],
@@ -518,5 +516,43 @@ export const CASES: readonly Case[] = [
       'proxy_cache_valid 1m; proxy_ignore_headers Cache-Control Set-Cookie Vary; proxy_hide_header Set-Cookie;',
     ),
     asks: many('/?h.Cache-Control=no-store&h.Set-Cookie=a=1&h.Vary=Cookie', 2),
+  },
+  {
+    name: 'limit_conn while one runs',
+    http: `limit_conn_zone $binary_remote_addr zone=c:1m; limit_conn_zone $server_name zone=s:1m; ${server('location / { limit_conn c 1; proxy_pass http://127.0.0.1:$A; } location /more { limit_conn c 3; limit_conn s 2; limit_conn_status 429; proxy_pass http://127.0.0.1:$A; }')}`,
+    hold: ['/?hang'],
+    asks: each('/', '/more', '/'),
+  },
+  {
+    name: 'least_conn while some run',
+    http: `upstream u { least_conn; server 127.0.0.1:$A weight=2; server 127.0.0.1:$B; server 127.0.0.1:$C; } ${server('location / { proxy_pass http://u; }')}`,
+    hold: ['/?hang', '/?hang=2'],
+    asks: many('/', 5),
+  },
+  {
+    name: 'max_conns',
+    http: `upstream u { zone u 64k; server 127.0.0.1:$A max_conns=1; server 127.0.0.1:$B backup; } ${server('location / { proxy_pass http://u; }')}`,
+    hold: ['/?hang'],
+    asks: many('/', 2),
+  },
+  {
+    name: 'a miss with a condition is kept',
+    http: cache('proxy_cache_valid 1m;'),
+    asks: [
+      {
+        path: '/?size=9&h.Last-Modified=Tue,%2014%20Nov%202023%2022:13:20%20GMT',
+        headers: { 'If-Modified-Since': 'Tue, 14 Nov 2023 22:13:20 GMT' },
+      },
+      { path: '/?size=9&h.Last-Modified=Tue,%2014%20Nov%202023%2022:13:20%20GMT' },
+      { path: '/?size=9' },
+      { path: '/?size=9', headers: { Range: 'bytes=2-4' } },
+      { path: '/r?size=9&h.Accept-Ranges=bytes' },
+      { path: '/r?size=9&h.Accept-Ranges=bytes', headers: { Range: 'bytes=2-4' } },
+    ],
+  },
+  {
+    name: 'a kept connection that the server behind has closed',
+    http: `upstream u { server 127.0.0.1:$A; keepalive 2; } ${server('location / { proxy_http_version 1.1; proxy_set_header Connection ""; proxy_pass http://u; add_header X-Up $upstream_status always; }')}`,
+    asks: each('/', '/?reset', '/', '/'),
   },
 ];

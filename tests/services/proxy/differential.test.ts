@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { freePort, realProgram } from '../real-server';
 import { type Backends, startBackends } from './backends';
 import { CASES } from './cases';
-import { askAll, type Seen } from './requests';
+import { askAll, askAndLeave, type Seen } from './requests';
 import { type Given, type Subject, startNginx, startOurs } from './subjects';
 
 const nginx = realProgram('nginx');
@@ -16,7 +16,7 @@ describe.skipIf(nginx === null)('the same configuration in nginx and in the prox
   });
   afterAll(() => backends.stop());
 
-  it.each(CASES)('$name', async ({ http, files, asks }) => {
+  it.each(CASES)('$name', async ({ http, files, hold = [], asks }) => {
     const ports: Readonly<Record<string, number>> = {
       $A: backends.ports[0] as number,
       $B: backends.ports[1] as number,
@@ -27,12 +27,18 @@ describe.skipIf(nginx === null)('the same configuration in nginx and in the prox
     const given: Given = { http: place(http), ...(files ? { files } : {}) };
     const see = async (subject: Subject): Promise<readonly Seen[]> => {
       backends.reset();
+      const gone = new AbortController();
       try {
+        for (const [index, path] of hold.entries()) {
+          askAndLeave(subject.port, path, gone.signal);
+          await backends.hanging(index + 1);
+        }
         return await askAll(
           subject.port,
           asks.map((ask) => ({ ...ask, path: place(ask.path) })),
         );
       } finally {
+        gone.abort();
         await subject.stop();
       }
     };

@@ -65,3 +65,11 @@ export function askOne(port: number, ask: Ask, agent: Agent | false = false): Pr
     outgoing.end(ask.body);
   });
 }
+
+/** Asks and waits for nothing, until it is told to go. */
+export function askAndLeave(port: number, path: string, signal: AbortSignal): void {
+  const outgoing = send({ host: '127.0.0.1', port, path, agent: false, headers: { Host: 'shop.test' } });
+  outgoing.once('error', () => undefined);
+  signal.addEventListener('abort', () => outgoing.destroy());
+  outgoing.end();
+}

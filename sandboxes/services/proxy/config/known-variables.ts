@@ -1,7 +1,7 @@
 /** Variables whose name says where they come from: `$http_user_agent`, `$arg_page`. */
-export const FAMILY = /^(http|sent_http|upstream_http|cookie|upstream_cookie|arg)_./;
+const FAMILY = /^(http|sent_http|upstream_http|cookie|upstream_cookie|arg)_./;
 
-export const VARIABLES: ReadonlySet<string> = new Set([
+const VARIABLES: ReadonlySet<string> = new Set([
   'args',
   'binary_remote_addr',
   'body_bytes_sent',

@@ -30,7 +30,7 @@ for (const table of TABLES)
   for (const [name, directive] of Object.entries(table))
     DIRECTIVES.set(name, [...(DIRECTIVES.get(name) ?? []), directive]);
 
-export const COMBINED =
+const COMBINED =
   '$remote_addr - $remote_user [$time_local] "$request" $status $body_bytes_sent "$http_referer" "$http_user_agent"';
 
 export interface ReadConfig {

@@ -49,25 +49,11 @@ export async function askUpstream(
   for (;;) {
     const peer = turn.next();
     if (!peer) {
-      request.attempts.push({
-        address: target.host,
-        status: 502,
-        connect: null,
-        header: null,
-        response: 0,
-        length: 0,
-      });
+      request.attempts.push({ ...newAttempt(target.host), status: 502 });
       throw new Finish(502);
     }
     tries--;
-    const attempt: UpstreamAttempt = {
-      address: peer.address,
-      status: null,
-      connect: null,
-      header: null,
-      response: 0,
-      length: 0,
-    };
+    let attempt = newAttempt(peer.address);
     request.attempts.push(attempt);
     const began = engine.clock.now();
     const took = () => engine.clock.now() - began;
@@ -75,16 +61,25 @@ export async function askUpstream(
     let connection: UpstreamConnection | null = null;
     try {
       const { host, port } = peer.config;
-      connection = pool.take(`${host}:${port}`);
-      connection ??= await UpstreamConnection.open(host, port, settings.proxy_connect_timeout, signal);
-      attempt.connect = took();
-      sent = true;
-      const { head, body, upgraded } = await connection.exchange(
-        bytes(),
-        verb,
-        settings.proxy_read_timeout,
-        signal,
-      );
+      const open = () => UpstreamConnection.open(host, port, settings.proxy_connect_timeout, signal);
+      const ask = (over: UpstreamConnection) => {
+        attempt.connect = took();
+        sent = true;
+        return over.exchange(bytes(), verb, settings.proxy_read_timeout, signal);
+      };
+      const idle = pool.take(`${host}:${port}`);
+      connection = idle ?? (await open());
+      const { head, body, upgraded } = await ask(connection).catch(async (error: unknown) => {
+        // The server may have closed an idle connection just now: that says nothing of the server.
+        const stale = idle !== null && error instanceof UpstreamFailure && error.kind === 'error';
+        if (!stale || signal.aborted || !wants('error', true)) throw error;
+        attempt.status = 502;
+        attempt.response = took();
+        attempt = newAttempt(peer.address);
+        request.attempts.push(attempt);
+        connection = await open();
+        return ask(connection);
+      });
       attempt.header = took();
       attempt.response = took();
       attempt.status = head.status;
@@ -100,12 +95,13 @@ export async function askUpstream(
         throw new Finish(head.status);
       }
       const kept = connection;
+      const last = attempt;
       const finished = () => {
-        attempt.response = took();
+        last.response = took();
         turn.done(peer, false);
         if (!upgraded) pool.give(kept);
       };
-      return { head, body: counted(body, attempt, finished), tunnel: upgraded ? kept : null };
+      return { head, body: counted(body, last, finished), tunnel: upgraded ? kept : null };
     } catch (error) {
       if (!(error instanceof UpstreamFailure)) throw error;
       attempt.response = took();
@@ -117,6 +113,15 @@ export async function askUpstream(
     }
   }
 }
+
+const newAttempt = (address: string): UpstreamAttempt => ({
+  address,
+  status: null,
+  connect: null,
+  header: null,
+  response: 0,
+  length: 0,
+});
 
 function giveUp(turn: Turn, peer: Parameters<Turn['done']>[0], connection: UpstreamConnection | null): void {
   connection?.close();

@@ -16,12 +16,10 @@ export function filtered(request: ProxyRequest, answer: Reply): Reply {
   reply = withHeaders(request, reply);
   const zipped = gzipped(request, reply);
   if (zipped) return zipped;
-  if (reply.status !== 200)
-    return {
-      ...reply,
-      fields: reply.modified === null ? reply.fields : without(reply.fields, 'accept-ranges'),
-    };
-  return reply.conditional ? ranged(request, reply) : reply;
+  if (!reply.conditional || header(reply.fields, 'accept-ranges') === undefined) return reply;
+  const bare = { ...reply, fields: without(reply.fields, 'accept-ranges') };
+  if (reply.status !== 200) return bare;
+  return ranged(request, bare) ?? { ...bare, fields: [...bare.fields, ['Accept-Ranges', 'bytes']] };
 }
 
 const without = (fields: readonly HeaderField[], ...names: readonly string[]): readonly HeaderField[] =>
@@ -139,23 +137,22 @@ async function* zip(body: AsyncIterable<Uint8Array>, level: number): AsyncGenera
   await feeding;
 }
 
-/** One range of bytes; several are answered with the whole, which RFC 9110 section 14.2 allows. */
-function ranged(request: ProxyRequest, reply: Reply): Reply {
+/** One range of bytes. null: the whole, also for several, which RFC 9110 section 14.2 allows. */
+function ranged(request: ProxyRequest, reply: Reply): Reply | null {
   const match = /^bytes=(\d*)-(\d*)$/.exec(request.field('range').replaceAll(' ', ''));
   const condition = request.field('if-range');
   const { body } = reply;
-  if (!match || !(body instanceof Uint8Array) || (match[1] === '' && match[2] === '')) return reply;
+  if (!match || !(body instanceof Uint8Array) || (match[1] === '' && match[2] === '')) return null;
   if (
     condition !== '' &&
     ![header(reply.fields, 'etag'), reply.modified ?? header(reply.fields, 'last-modified')].includes(
       condition,
     )
   )
-    return reply;
+    return null;
   const size = body.length;
   const first = match[1] === '' ? Math.max(0, size - Number(match[2])) : Number(match[1]);
   const last = match[1] === '' || match[2] === '' ? size - 1 : Math.min(size - 1, Number(match[2]));
-  const fields = without(reply.fields, 'accept-ranges');
   if (first > last)
     return specialPage(416, [['Content-Range', `bytes */${size}`]], request.settings.server_tokens);
   const part: Content = body.subarray(first, last + 1);
@@ -163,7 +160,7 @@ function ranged(request: ProxyRequest, reply: Reply): Reply {
     ...reply,
     status: 206,
     reason: null,
-    fields: [...fields, ['Content-Range', `bytes ${first}-${last}/${size}`]],
+    fields: [...reply.fields, ['Content-Range', `bytes ${first}-${last}/${size}`]],
     body: part,
     length: part.length,
   };

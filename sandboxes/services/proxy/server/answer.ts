@@ -6,7 +6,7 @@ import type { Engine } from '../engine';
 import { filtered } from '../request/filters';
 import { type Client, handle } from '../request/handle';
 import { findServer } from '../request/locate';
-import { Finish } from '../request/reply';
+import { drain, Finish } from '../request/reply';
 import { ProxyRequest } from '../request/request';
 import { normalise } from '../request/uri';
 import type { UpstreamConnection } from '../upstream/connection';
@@ -64,7 +64,12 @@ export async function answer(
       request.status = reply.status;
       incoming.socket.destroy();
     } else if (tunnel) await join(request, response, filtered(request, reply).fields, tunnel);
-    else await send(request, response, filtered(request, reply));
+    else {
+      const final = filtered(request, reply);
+      // An answer to a condition has no content; that of the server behind is read all the same, for the cache.
+      if (final.body instanceof Uint8Array) await drain(reply);
+      await send(request, response, final);
+    }
   } catch (error) {
     if (!(error instanceof Finish))
       engine.log(`[error] ${error instanceof Error ? error.message : String(error)}`);
