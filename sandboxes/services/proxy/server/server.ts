@@ -37,6 +37,7 @@ export class ProxyServer {
   async load(source: Source): Promise<void> {
     const { clock, log, host, portOf, admit } = this.#options;
     const engine = await loadEngine(source, this.#lasting, clock, log);
+    for (const warning of engine.config.warnings) log(`[warn] ${warning}`);
     const wanted = new Set(portsOf(engine.config.servers));
     for (const port of wanted)
       if (!this.#listeners.has(port)) {
