@@ -52,11 +52,14 @@ function histogram(seed: number): readonly (readonly [le: string, at: ValueAt])[
   return bounds.map((le, bucket) => [le, (index) => at(index, bucket)] as const);
 }
 
-const families: readonly {
-  name: string;
-  type: string;
-  series: readonly (readonly [labels: string, at: ValueAt])[];
-}[] = [
+interface Family {
+  readonly name: string;
+  readonly type: string;
+  readonly series: readonly (readonly [labels: string, at: ValueAt])[];
+}
+
+/** Anew each time: their values depend on those before. */
+const families = (): readonly Family[] => [
   {
     name: 'requests_total',
     type: 'counter',
@@ -112,7 +115,7 @@ const families: readonly {
 /** As `promtool tsdb create-blocks-from openmetrics` reads it. */
 export function openMetrics(): string {
   const lines: string[] = [];
-  for (const { name, type, series } of families) {
+  for (const { name, type, series } of families()) {
     lines.push(`# TYPE ${type === 'counter' ? name.replace(/_total$/, '') : name} ${type}`);
     for (const [labels, at] of series)
       for (let index = 0; index <= COUNT; index++) {

@@ -54,7 +54,7 @@ function readMetadata(line: string, metadata: Map<string, Metadata>): void {
   const [, kind = '', name = '', text = ''] = match;
   const known = metadata.get(name) ?? { type: 'unknown', help: '', unit: '' };
   metadata.set(name, known);
-  if (kind === 'HELP') known.help = unescape(text);
+  if (kind === 'HELP') known.help = unescaped(text);
   else if (kind === 'TYPE') known.type = text.trim() === 'untyped' ? 'unknown' : text.trim();
   else known.unit = text.trim();
 }
@@ -83,7 +83,7 @@ function readSample(line: string, number: number, openMetrics: boolean): Exposed
   while (LABEL.lastIndex < inner.trimEnd().length) {
     const label = LABEL.exec(inner);
     if (label === null) throw fail('expected label="value"');
-    pairs.push([label[1] ?? '', unescape(label[2] ?? '')]);
+    pairs.push([label[1] ?? '', unescaped(label[2] ?? '')]);
   }
   if (new Set(pairs.map(([name]) => name)).size < pairs.length) throw fail('label name is not unique');
   return { labels: Labels.from(pairs), value, time: time === null ? null : Math.round(time) };
@@ -105,5 +105,5 @@ function endOfSeries(line: string): number {
   return line.length;
 }
 
-const unescape = (text: string) =>
+const unescaped = (text: string) =>
   text.replace(/\\([\\n"])/g, (_whole, character: string) => (character === 'n' ? '\n' : character));

@@ -1,0 +1,4 @@
+import { run } from '../run';
+import { telemetry } from './index';
+
+await run(telemetry);
