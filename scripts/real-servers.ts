@@ -11,6 +11,7 @@ const PACKAGES: Readonly<Record<string, string>> = {
   psql: 'postgresql-15',
   swaks: 'swaks',
   nginx: 'nginx-light',
+  prometheus: 'prometheus',
 };
 
 /** @returns programs that are missing all the same: tests that need one are skipped by name */

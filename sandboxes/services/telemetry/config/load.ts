@@ -24,11 +24,13 @@ export interface Configuration {
 export function loadConfiguration(file: string | null): Configuration {
   if (file === null) return { yaml: '', settings: prometheusYml.parse({}), groups: [] };
   const { text: yaml, value: settings } = read(file, prometheusYml);
-  const groups = settings.rule_files.flatMap((name) => {
-    const path = resolve(dirname(file), name);
-    return read(path, ruleFile).value.groups.map((group) => ({ ...group, file: path }));
-  });
+  const groups = settings.rule_files.flatMap((name) => loadRules(resolve(dirname(file), name)));
   return { yaml, settings, groups };
+}
+
+/** @throws {UsageError} */
+export function loadRules(file: string): readonly RuleGroupSource[] {
+  return read(file, ruleFile).value.groups.map((group) => ({ ...group, file }));
 }
 
 function read<T extends z.ZodType>(file: string, schema: T): { text: string; value: z.output<T> } {
