@@ -2,14 +2,17 @@ import type { ServiceDefinition } from '../service';
 
 export const telemetryDefinition: ServiceDefinition = {
   name: 'telemetry',
-  title: 'Prometheus',
+  title: 'Metrics and traces',
   port: 9090,
-  about: 'scrapes metrics, answers PromQL and evaluates alerts as Prometheus does',
+  about: 'scrapes metrics, answers PromQL and evaluates alerts as Prometheus does; collects traces by OTLP',
   flags: {
     config: { type: 'string', value: '<file>', about: 'prometheus.yml: what is scraped, and rules' },
     init: { type: 'string', value: '<file>', about: 'OpenMetrics with timestamps: what it knows at first' },
     retention: { type: 'string', value: '<duration>', about: 'how long points are kept; default 15d' },
   },
-  environment: ({ host, port }) => ({ PROMETHEUS_URL: `http://${host}:${port}` }),
+  environment: ({ host, port }) => ({
+    PROMETHEUS_URL: `http://${host}:${port}`,
+    OTEL_EXPORTER_OTLP_ENDPOINT: `http://${host}:${port}`,
+  }),
   real: 'docker run --rm -p 9090:9090 -v ./prometheus.yml:/etc/prometheus/prometheus.yml prom/prometheus',
 };

@@ -6,17 +6,22 @@ import { metricsApp } from './api/app';
 import { loadConfiguration } from './config/load';
 import { telemetryDefinition } from './definition';
 import { Monitor } from './monitor';
+import { otlpApp } from './otlp/app';
+import { pointsOf } from './otlp/metrics';
 import { parseDuration } from './promql/duration';
 import { ExpositionError, parseExposition } from './scrape/exposition';
 import { Journal } from './series/journal';
 import { type Point, SeriesStore } from './series/store';
+import { tracesApi } from './traces/api';
+import { TraceStore } from './traces/store';
 
-/** Prometheus: see README.md. */
+/** Prometheus, and a collector of traces and metrics: see README.md. */
 export const telemetry: Service = {
   ...telemetryDefinition,
   async start({ host, port, data, flags }) {
     const file = typeof flags['config'] === 'string' ? flags['config'] : null;
     const store = new SeriesStore(retentionOf(flags));
+    const traces = new TraceStore();
     const initial = initialOf(flags);
     const journal = data === null ? null : new Journal(join(data, 'series.jsonl'));
     const fill = () => {
@@ -33,6 +38,7 @@ export const telemetry: Service = {
       await monitor.stop();
       if (clear) {
         store.clear();
+        traces.clear();
         fill();
         journal?.rewrite(store);
       }
@@ -43,6 +49,18 @@ export const telemetry: Service = {
       () => monitor,
       Date.now,
       () => replace(false),
+    );
+    app.route('/api', tracesApi(traces));
+    app.route(
+      '/v1',
+      otlpApp({
+        traces: (request) => traces.add(request),
+        metrics(request) {
+          const { points, rejected } = pointsOf(request);
+          monitor.append(points);
+          return rejected;
+        },
+      }),
     );
     const listener = await listenHttp(app.fetch, host, port);
     monitor.start();

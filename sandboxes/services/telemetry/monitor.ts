@@ -36,7 +36,7 @@ export class Monitor {
     for (const group of this.groups)
       this.#stops.push(
         every(group.interval, async () => {
-          group.evaluate(this.store, this.#append, Date.now(), this.settings);
+          group.evaluate(this.store, this.append, Date.now(), this.settings);
           this.store.trim(Date.now());
         }),
       );
@@ -47,7 +47,8 @@ export class Monitor {
     this.#stops = [];
   }
 
-  readonly #append: Append = (points) => {
+  /** Stores what is newer than what is there. */
+  readonly append: Append = (points) => {
     const kept: Point[] = [];
     let added = 0;
     for (const point of points) {
@@ -65,7 +66,7 @@ export class Monitor {
       {
         now: Date.now,
         fetch,
-        append: this.#append,
+        append: this.append,
         describe: (metadata) => {
           for (const [name, known] of metadata) this.metadata.set(name, known);
         },
