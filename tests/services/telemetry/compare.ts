@@ -53,7 +53,7 @@ function points({ resultType, result }: NonNullable<Answer['data']>, ordered: bo
 }
 
 /** How far apart, in steps of the float format. */
-export function close(a: string, b: string, ulps: number): boolean {
+function close(a: string, b: string, ulps: number): boolean {
   if (a === b) return true;
   if (a.startsWith('-') !== b.startsWith('-')) return false;
   const [left, right] = [bits(Number(a)), bits(Number(b))];

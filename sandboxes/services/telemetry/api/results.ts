@@ -9,7 +9,7 @@ interface Result {
   readonly result: WrittenPoint | readonly { readonly metric: Labels }[];
 }
 
-export const written = (milliseconds: number, value: number): WrittenPoint => [
+const written = (milliseconds: number, value: number): WrittenPoint => [
   milliseconds / 1000,
   formatFloat(value),
 ];

@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import type { Monitor } from '../monitor';
+import { formatDuration } from '../promql/duration';
 import { formatFloat } from '../promql/value';
 import { type Alert, AlertRule } from '../rules/alert';
 import type { RuleGroup } from '../rules/group';
@@ -35,8 +36,6 @@ export function statusApi(monitor: () => Monitor): Hono {
 const time = (milliseconds: number): string =>
   milliseconds === 0 ? '0001-01-01T00:00:00Z' : new Date(milliseconds).toISOString();
 
-const seconds = (milliseconds: number): string => `${milliseconds / 1000}s`;
-
 const targetView = (target: Target) => ({
   discoveredLabels: target.discovered,
   labels: target.labels,
@@ -47,8 +46,8 @@ const targetView = (target: Target) => ({
   lastScrape: time(target.lastScrape),
   lastScrapeDuration: target.lastDuration,
   health: target.health,
-  scrapeInterval: seconds(target.interval),
-  scrapeTimeout: seconds(target.timeout),
+  scrapeInterval: formatDuration(target.interval),
+  scrapeTimeout: formatDuration(target.timeout),
 });
 
 const alertView = ({ labels, annotations, state, activeAt, value }: Alert) => ({

@@ -35,7 +35,7 @@ const anyValue: z.ZodType<AnyValue> = z.lazy(() =>
 const attributes: z.ZodType<Attribute[]> = z.lazy(() =>
   z.array(z.object({ key: z.string(), value: anyValue.default({}) })).default([]),
 );
-const resource = z.object({ attributes }).prefault({});
+const resource = z.object({ attributes }).default({ attributes: [] });
 const scope = z.object({ name: z.string().default(''), version: z.string().default('') }).prefault({});
 
 const span = z.object({

@@ -19,11 +19,6 @@ export function anchored(source: string): RegExp {
   return translated(`^(?:${withoutFlags(source)})$`, source);
 }
 
-/** Matches anywhere in a text. */
-export function unanchored(source: string): RegExp {
-  return translated(withoutFlags(source), source);
-}
-
 function translated(pattern: string, source: string): RegExp {
   if (/\(\?<?[=!]|\\[1-9]/.test(source))
     throw new SyntaxError(
