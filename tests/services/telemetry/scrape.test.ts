@@ -19,7 +19,7 @@ http_requests_total{route="/a\\"b\\\\c\\nd",instance="mine"} 3.5e2
 odd{} NaN
 odd_inf{sign="-"} -Inf
 odd_inf{ sign = "+" , } +Inf
-   spaced{a="}"}	7
+spaced{a="}"}	7
 dropped_by_rule 1
 `;
 

@@ -32,6 +32,7 @@ describe('the text format', () => {
     'a 1 2 3',
     'a 1 x',
     '1a 1',
+    '  a 1',
     '{b="c"} 1',
     'a 0x',
   ])('refuses %s', (line) => {
