@@ -293,7 +293,7 @@ export class Cluster {
   }
 }
 
-export const missing = (name: string) =>
+const missing = (name: string) =>
   new SearchError(404, 'index_not_found_exception', `no such index [${name}]`, {
     'resource.type': 'index_or_alias',
     'resource.id': name,

@@ -61,7 +61,7 @@ export const standardTokenizer =
   };
 
 /** What a pattern finds; `word` is the type that Lucene gives where it knows of no other. */
-export const matches =
+const matches =
   (pattern: RegExp): Tokenizer =>
   (text) =>
     [...text.matchAll(pattern)].map(({ 0: term, index }, position) => ({

@@ -14,7 +14,7 @@ interface FieldStatistics {
 }
 
 /** @param count documents that hold the term */
-export const idf = (documents: number, count: number): number =>
+const idf = (documents: number, count: number): number =>
   f(Math.log(1 + (documents - count + 0.5) / (count + 0.5)));
 
 export const explainIdf = (documents: number, count: number): Explanation =>
