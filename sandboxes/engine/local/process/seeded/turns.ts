@@ -7,7 +7,7 @@ import { govern, woken } from '../event-loop';
 import type { Say } from '../kernel-link';
 import { outsideWork, whenOutsideWorkEnds } from '../outside-work';
 import { expire, nextExpiry } from '../timer-queue';
-import { beginVirtualTurn, inRun, spentInTurn, startVirtualClock, virtualMonotonic } from './virtual-clock';
+import { beginVirtualTurn, reaches, spentInTurn, startVirtualClock, virtualMonotonic } from './virtual-clock';
 
 /**
  * Hops through the browser's tasks before a turn counts as done: a browser tells of an unhandled rejection in a task of its
@@ -46,7 +46,7 @@ export function takeTurn(time: RunTime): void {
   woken();
   beginVirtualTurn(time);
   const next = nextExpiry();
-  if (next !== null && Math.ceil(inRun(next) * 1000) <= time.now) expire();
+  if (next !== null && reaches(next) <= time.now) expire();
 }
 
 /** Ends the turn once the browser has nothing left of it. Called again meanwhile it begins anew. */
@@ -64,6 +64,6 @@ function rest(): void {
     t: 'rest',
     spent: spentInTurn() + TURN,
     more,
-    next: next === null ? null : Math.ceil(inRun(next) * 1000),
+    next: next === null ? null : reaches(next),
   });
 }

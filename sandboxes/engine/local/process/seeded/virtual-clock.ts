@@ -52,5 +52,11 @@ export function virtualMonotonic(): number {
   return (look() - born) / 1000;
 }
 
-/** Milliseconds since the run began at which `monotonic()` will be `at`. */
-export const inRun = (at: number): number => at + born / 1000;
+/**
+ * The first microsecond of the run at which `monotonic()` has come to `at`. Sums of milliseconds are not exact: one that is a
+ * hair above its microsecond would be awaited for ever by a clock that stands on that.
+ */
+export function reaches(at: number): number {
+  const close = born + Math.round(at * 1000);
+  return (close - born) / 1000 < at ? close + 1 : close;
+}
