@@ -3,8 +3,9 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type InformationEvent, request } from 'node:http';
 import { type AddressInfo, connect, createServer as createTcpServer } from 'node:net';
 import { describe, expect, it } from 'vitest';
+import { mulberry32 } from '../random';
 import { latin1 } from './latin1';
-import { mutated, type Random, seeded } from './mutations';
+import { mutated, type Random } from './mutations';
 import { HttpParseError } from './parse-error';
 import { FRAMED, MessageParser, UPGRADE } from './parser';
 
@@ -59,7 +60,7 @@ const split = (bytes: Uint8Array, at: number) => [bytes.subarray(0, at), bytes.s
 const bytewise = (bytes: Uint8Array) => Array.from(bytes, (byte) => Uint8Array.of(byte));
 
 function cases(kind: Kind, seed: number, count: number): Uint8Array[] {
-  const random: Random = seeded(seed);
+  const random: Random = mulberry32(seed);
   return Array.from({ length: count }, () => mutated(kind, random));
 }
 

@@ -46,17 +46,6 @@ const PIECES = [
 
 export type Random = () => number;
 
-/** Numbers from 0 to 1 that depend on the seed alone (mulberry32). */
-export function seeded(seed: number): Random {
-  let state = seed | 0;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
-
 /** One message, or a few, with up to four changes. */
 export function mutated(kind: 'request' | 'response', random: Random): Uint8Array {
   const below = (limit: number) => Math.floor(random() * limit);

@@ -1,28 +1,11 @@
 /** Octets to frames: whole ones, checked for their length, header blocks put together (RFC 9113 §4, §6.10). */
-import { FLAG, FRAME, type Frame, HEAD_LENGTH, idAt } from './frames';
+import { FLAG, FRAME, type Frame, HEAD_LENGTH, idAt, OF_A_STREAM, PAYLOAD_LENGTHS } from './frames';
 import { ConnectionError } from './protocol-error';
 
 /** CVE-2024-27316 and its kin: a block that never ends. */
 const MAX_CONTINUATIONS = 8;
 const MAX_BLOCK = 256 * 1024;
 
-/** Exactly, or at least where the number is negative. */
-const LENGTHS: Readonly<Record<number, number>> = {
-  [FRAME.PRIORITY]: 5,
-  [FRAME.RST_STREAM]: 4,
-  [FRAME.PUSH_PROMISE]: -4,
-  [FRAME.PING]: 8,
-  [FRAME.GOAWAY]: -8,
-  [FRAME.WINDOW_UPDATE]: 4,
-};
-const OF_A_STREAM: ReadonlySet<number> = new Set([
-  FRAME.DATA,
-  FRAME.HEADERS,
-  FRAME.PRIORITY,
-  FRAME.RST_STREAM,
-  FRAME.PUSH_PROMISE,
-  FRAME.CONTINUATION,
-]);
 const OF_THE_CONNECTION: ReadonlySet<number> = new Set([FRAME.SETTINGS, FRAME.PING, FRAME.GOAWAY]);
 
 export class FrameReader {
@@ -94,7 +77,7 @@ export class FrameReader {
 }
 
 function checkShape({ type, flags, stream, payload }: Frame): void {
-  const wanted = LENGTHS[type];
+  const wanted = PAYLOAD_LENGTHS[type];
   const settings =
     type === FRAME.SETTINGS && (flags & FLAG.ACK ? payload.length > 0 : payload.length % 6 !== 0);
   if (

@@ -15,6 +15,25 @@ export const FRAME = {
   ORIGIN: 12,
 } as const;
 
+/** Octets of a payload by the type of its frame (RFC 9113 §6): exactly, or at least where the number is negative. */
+export const PAYLOAD_LENGTHS: Readonly<Record<number, number>> = {
+  [FRAME.PRIORITY]: 5,
+  [FRAME.RST_STREAM]: 4,
+  [FRAME.PUSH_PROMISE]: -4,
+  [FRAME.PING]: 8,
+  [FRAME.GOAWAY]: -8,
+  [FRAME.WINDOW_UPDATE]: 4,
+};
+/** Frames that belong to a stream, and to none they must not. */
+export const OF_A_STREAM: ReadonlySet<number> = new Set([
+  FRAME.DATA,
+  FRAME.HEADERS,
+  FRAME.PRIORITY,
+  FRAME.RST_STREAM,
+  FRAME.PUSH_PROMISE,
+  FRAME.CONTINUATION,
+]);
+
 export const FLAG = { END_STREAM: 1, ACK: 1, END_HEADERS: 4, PADDED: 8, PRIORITY: 32 } as const;
 
 export const HEAD_LENGTH = 9;

@@ -1,6 +1,6 @@
 /** Three machines: all start with Run, output and traffic say which is which, each stops, breaks and comes back. */
 import { readFile } from 'node:fs/promises';
-import AxeBuilder from '@axe-core/playwright';
+import { expectAccessibleTool } from './accessible';
 import { Bench } from './bench';
 import { expect, test } from './fixtures';
 
@@ -8,17 +8,7 @@ test('machines of a lab run, break and come back; the traffic tells why', async 
   test.setTimeout(240_000);
   const bench = await new Bench(page).open('/playground/machines');
   const send = () => page.getByRole('button', { name: 'Send', exact: true }).click();
-  const axe = async (where: string) => {
-    for (const scheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
-      const { violations } = await new AxeBuilder({ page }).include('[role="tabpanel"]').analyze();
-      expect(
-        violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]),
-        `${where}, ${scheme}`,
-      ).toEqual([]);
-    }
-    await page.emulateMedia({ colorScheme: 'light' });
-  };
+  const axe = (where: string) => expectAccessibleTool(page, where);
 
   await test.step('all of them start', async () => {
     await bench.run();

@@ -1,5 +1,5 @@
 /** A lab with Redis: it starts before the server, its panel and its command show what is in it, and it comes back. */
-import AxeBuilder from '@axe-core/playwright';
+import { expectAccessibleTool } from './accessible';
 import { Bench } from './bench';
 import { expect, test } from './fixtures';
 
@@ -7,17 +7,7 @@ test('a service runs beside the server, is looked into, ended and started', asyn
   test.setTimeout(240_000);
   const bench = await new Bench(page).open('/playground/services/redis');
   const panel = page.getByRole('tabpanel', { name: 'Services' });
-  const axe = async (where: string) => {
-    for (const scheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
-      const { violations } = await new AxeBuilder({ page }).include('[role="tabpanel"]').analyze();
-      expect(
-        violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]),
-        `${where}, ${scheme}`,
-      ).toEqual([]);
-    }
-    await page.emulateMedia({ colorScheme: 'light' });
-  };
+  const axe = (where: string) => expectAccessibleTool(page, where);
 
   await test.step('it starts with the server, which counts in it', async () => {
     await bench.run();
@@ -62,13 +52,7 @@ test('mail that the server sends is read in its inbox, and payments with their w
 }) => {
   test.setTimeout(240_000);
   const panel = page.getByRole('tabpanel', { name: 'Services' });
-  const axe = async (where: string) => {
-    const { violations } = await new AxeBuilder({ page }).include('[role="tabpanel"]').analyze();
-    expect(
-      violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]),
-      where,
-    ).toEqual([]);
-  };
+  const axe = (where: string) => expectAccessibleTool(page, where);
 
   await test.step('mail', async () => {
     const bench = await new Bench(page).open('/playground/services/mail');

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { headlessBrowser } from '@/lib/headless-browser';
-import { seeded } from '@/sandboxes/http1/mutations';
+import { mulberry32 } from '@/sandboxes/random';
 import type { ProjectFiles, Sandbox } from '../../sandboxes/engine/contract';
 import { createHeadlessLocalEngine } from '../../sandboxes/engine/local/headless';
 
@@ -162,7 +162,7 @@ describe('a program that takes all that there is', () => {
 
 /** TypeScript with a character missing, doubled or out of place, which the compiler meets before any of it runs. */
 function brokenSources(count: number): Record<string, string> {
-  const random = seeded(7);
+  const random = mulberry32(7);
   const below = (limit: number) => Math.floor(random() * limit);
   const whole = `import type { A } from './a'; export enum E { x = 1 } export const f = <T,>(a: T | null, b?: string): a is T => a! as T;
     export abstract class C<T extends object = {}> implements I { constructor(private readonly x: number) {} @d m?(): void; } declare global {}`;

@@ -1,13 +1,13 @@
 /** The fuzzer of the kernel finds what it is there for: without the look at what a process says, the kernel breaks. */
 import { expect, it, vi } from 'vitest';
-import { seeded } from '@/sandboxes/http1/mutations';
+import { mulberry32 } from '@/sandboxes/random';
 import { kernelWorld } from './kernel-world';
 import { speak } from './speak';
 
 vi.mock('@/sandboxes/engine/local/kernel/untrusted', () => ({ isMessage: () => true, callOf: () => null }));
 
 it('a kernel that believes everything is found out', { timeout: 20_000 }, async () => {
-  const random = seeded(1);
+  const random = mulberry32(1);
   const world = await kernelWorld(new Map([['/app/a.ts', 'export {};']]));
   const victim = await world.spawn();
   let speaker = await world.spawn();

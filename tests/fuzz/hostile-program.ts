@@ -3,7 +3,8 @@
  * The first argument is the seed. Bundled by `tests/engines/hostile.test.ts`.
  */
 import { connect } from 'node:net';
-import { type Random, seeded } from '@/sandboxes/http1/mutations';
+import type { Random } from '@/sandboxes/http1/mutations';
+import { mulberry32 } from '@/sandboxes/random';
 import { mutated, nastyValue, type Sent } from './nasty';
 import { anyMessage } from './process-messages';
 
@@ -15,7 +16,7 @@ MessagePort.prototype.postMessage = function (this: MessagePort, ...given: unkno
   return Reflect.apply(post, this, given) as undefined;
 };
 
-const random: Random = seeded(Number(process.argv[2]));
+const random: Random = mulberry32(Number(process.argv[2]));
 const socket = connect({ port: 3000, host: 'victim' }, () => {
   socket.write('GET / HTTP/1.1\r\nHost: x\r\n\r\n');
   console.log('hostile');

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { bodySchema } from '@/lib/recording/event-schema';
 import type { SandboxEventBody } from '@/sandboxes/engine/events';
 import type { FromKernel } from '@/sandboxes/engine/local/kernel/messages';
-import { seeded } from '@/sandboxes/http1/mutations';
+import { mulberry32 } from '@/sandboxes/random';
 import { type KernelWorld, kernelWorld, type Puppet } from './kernel-world';
 import { speak } from './speak';
 
@@ -40,7 +40,7 @@ describe.each([1, 2, 3, 4, 5, 6])('seed %i', (seed) => {
   it('the kernel goes on, the victim keeps what is its own, and the log stays true', {
     timeout: 20_000,
   }, async () => {
-    const random = seeded(seed);
+    const random = mulberry32(seed);
     const victim = await world.spawn('db');
     expect(await ask(victim, 'listen', { port: 4000, host: '::' })).toMatchObject({ t: 'reply' });
     expect(

@@ -6,7 +6,8 @@ import { ByteChannel } from '@/sandboxes/engine/local/process/byte-channel';
 import { FIN, type Frame, FrameBatch, RST } from '@/sandboxes/engine/local/process/frames';
 import { Link, type LinkPort } from '@/sandboxes/engine/local/process/link';
 import { memoryPorts } from '@/sandboxes/engine/local/process/memory-port';
-import { type Random, seeded } from '@/sandboxes/http1/mutations';
+import type { Random } from '@/sandboxes/http1/mutations';
+import { mulberry32 } from '@/sandboxes/random';
 import { nastyValue, oneOf } from './nasty';
 
 const END = { address: '127.0.0.1', family: 'IPv4', port: 1 } as const;
@@ -63,7 +64,7 @@ function say(port: LinkPort, value: unknown, transfer: Transferable[] = []): voi
 
 describe.each([1, 2, 3, 4, 5, 6, 7, 8])('seed %i', (seed) => {
   it('each connection hears its end once, and one of another process goes on', async () => {
-    const random = seeded(seed);
+    const random = mulberry32(seed);
     const [near, far] = memoryPorts();
     const link = new Link(near);
     const ours = CHANNELS.map((id) => channelOn(link, id));

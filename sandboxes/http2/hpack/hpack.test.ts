@@ -1,5 +1,6 @@
 /** RFC 7541 appendix C, and random fields there and back. */
 import { expect, test } from 'vitest';
+import { mulberry32 } from '../../random';
 import { ConnectionError } from '../protocol-error';
 import { HpackDecoder } from './decoder';
 import { HpackEncoder } from './encoder';
@@ -113,19 +114,8 @@ test.each([
   expect(() => new HpackDecoder().decode(bytesOf(`00 ${hex}`), 65_536)).toThrow(ConnectionError);
 });
 
-/** A generator with a seed: mulberry32. */
-function random(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
-}
-
 test('lists of fields come back as they were, through changes of the table’s size', () => {
-  const next = random(7541);
+  const next = mulberry32(7541);
   const upTo = (most: number) => Math.floor(next() * most);
   const word = () => Array.from({ length: upTo(20) }, () => String.fromCharCode(upTo(256))).join('');
   const vocabulary = Array.from({ length: 40 }, word);
@@ -147,7 +137,7 @@ test('lists of fields come back as they were, through changes of the table’s s
 });
 
 test('random blocks are read or refused, and the table keeps to its size', () => {
-  const next = random(7540);
+  const next = mulberry32(7540);
   for (let round = 0; round < 4000; round++) {
     const decoder = new HpackDecoder(512);
     const block = Uint8Array.from({ length: Math.floor(next() * 60) }, () => Math.floor(next() * 256));

@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
+import { problemsOf } from '../settings-file';
 import type { PolicyHolder } from './holder';
-import { explainPolicy, faultPolicy, NO_FAULTS } from './policy';
+import { faultPolicy, NO_FAULTS } from './policy';
 import { problemResponse } from './problem';
 
 /**
@@ -16,7 +17,7 @@ export function faultControl(holder: PolicyHolder): Hono {
         status: 400,
         code: 'invalid_policy',
         title: 'No such fault policy',
-        detail: explainPolicy(read.error),
+        detail: problemsOf(read.error).join('\n'),
       });
     holder.set(read.data);
     return Response.json(read.data);

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import { mulberry32 } from '../../random';
+import { problemsOf } from '../settings-file';
 import { sampleLatency } from './latency';
 import { createCapacity, createRateLimiter } from './limits';
-import { explainPolicy, faultPolicy, type Latency } from './policy';
-import { seededRandom } from './random';
+import { faultPolicy, type Latency } from './policy';
 import { decide } from './verdict';
 
 const sorted = (latency: Latency, count = 20_000) => {
-  const random = seededRandom(7);
+  const random = mulberry32(7);
   return Array.from({ length: count }, () => sampleLatency(latency, random)).sort((a, b) => a - b);
 };
 const percentile = (values: readonly number[], percent: number) =>
@@ -42,7 +43,7 @@ describe('a policy', () => {
     });
     expect(read.success).toBe(false);
     if (read.success) return;
-    expect(explainPolicy(read.error)).toBe(
+    expect(problemsOf(read.error).join('\n')).toBe(
       'errors.rate, hang, reset, lost and truncated add up to 1.4: at most 1\nlatency: points must go from "0" to "100"',
     );
   });
@@ -54,7 +55,7 @@ describe('a policy', () => {
       reset: 0.1,
       lost: 0.1,
     });
-    const random = seededRandom(1);
+    const random = mulberry32(1);
     const seen = new Map<string, number>();
     for (let n = 0; n < 10_000; n++) {
       const { fate } = decide(policy, 0, random);
@@ -76,7 +77,7 @@ describe('a policy', () => {
   it('repeats itself with the same seed', () => {
     const policy = faultPolicy.parse({ latency: { kind: 'uniform', min: 0, max: 9 }, errors: { rate: 0.5 } });
     const run = (seed: number) => {
-      const random = seededRandom(seed);
+      const random = mulberry32(seed);
       return Array.from({ length: 50 }, () => decide(policy, 0, random));
     };
     expect(run(3)).toEqual(run(3));

@@ -89,9 +89,3 @@ function problemOfLatency(given: Latency): string | null {
   const climbs = points.every(([, at], index) => index === 0 || at >= (points[index - 1]?.[1] ?? 0));
   return climbs ? null : 'a higher percentile cannot be faster than a lower one';
 }
-
-/** What is wrong with a policy, a line for each mistake: `hang: Too big: expected number to be <=1`. */
-export const explainPolicy = (error: z.ZodError): string =>
-  error.issues
-    .map(({ path, message }) => (path.length > 0 ? `${path.join('.')}: ${message}` : message))
-    .join('\n');

@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs';
+import { mulberry32 } from '../../random';
 import { createPolicyHolder } from '../fault-policy/holder';
-import { explainPolicy, type FaultPolicy, faultPolicy, NO_FAULTS } from '../fault-policy/policy';
-import { seededRandom } from '../fault-policy/random';
+import { faultPolicy, NO_FAULTS } from '../fault-policy/policy';
 import { listenHttp } from '../listen-http';
 import { type FlagValues, type Service, UsageError } from '../service';
+import { readSettings } from '../settings-file';
 import { createFlakyApp } from './app';
 import { flakyDefinition } from './definition';
 
@@ -11,7 +11,7 @@ import { flakyDefinition } from './definition';
 export const flaky: Service = {
   ...flakyDefinition,
   async start({ host, port, flags }) {
-    const policy = policyOf(flags);
+    const policy = readSettings('flaky', flags, 'policy', faultPolicy, NO_FAULTS);
     const holder = createPolicyHolder({ now: Date.now, random: randomOf(flags) }, policy);
     const app = createFlakyApp(holder);
     const listener = await listenHttp(app.fetch, host, port);
@@ -29,21 +29,6 @@ export const flaky: Service = {
 function randomOf({ seed }: FlagValues): () => number {
   if (seed === undefined) return Math.random;
   const number = Number(seed);
-  if (Number.isSafeInteger(number) && seed !== '') return seededRandom(number);
+  if (Number.isSafeInteger(number) && seed !== '') return mulberry32(number);
   throw new UsageError(`flaky: --seed takes a whole number, not "${String(seed)}".`);
-}
-
-function policyOf({ policy: file }: FlagValues): FaultPolicy {
-  if (typeof file !== 'string') return NO_FAULTS;
-  let given: unknown;
-  try {
-    given = JSON.parse(readFileSync(file, 'utf8'));
-  } catch (error) {
-    throw new UsageError(
-      `flaky: --policy ${file}: ${error instanceof Error ? error.message : String(error)}`,
-    );
-  }
-  const read = faultPolicy.safeParse(given);
-  if (read.success) return read.data;
-  throw new UsageError(`flaky: --policy ${file}:\n${explainPolicy(read.error)}`);
 }

@@ -1,8 +1,9 @@
 import { Hono } from 'hono';
 import PostalMime from 'postal-mime';
 import { problemResponse } from '../fault-policy/problem';
+import { problemsOf } from '../settings-file';
 import type { Inbox, StoredMessage } from './inbox';
-import { explainRules, type MailRules, mailRules } from './rules';
+import { type MailRules, mailRules } from './rules';
 
 export interface RulesHolder {
   get(): MailRules;
@@ -71,7 +72,7 @@ export function inboxApi(inbox: Inbox, rules: RulesHolder): Hono {
         status: 400,
         code: 'invalid_rules',
         title: 'No such rules',
-        detail: explainRules(read.error),
+        detail: problemsOf(read.error).join('\n'),
       });
     rules.set(read.data);
     return c.json(read.data);

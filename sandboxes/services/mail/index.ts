@@ -1,19 +1,19 @@
 import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { listenHttp } from '../listen-http';
 import { type FlagValues, type Service, UsageError } from '../service';
+import { readSettings } from '../settings-file';
 import { inboxApi } from './api';
 import { INBOX_PORT, mailDefinition } from './definition';
 import { Greylist } from './greylist';
 import { Inbox } from './inbox';
-import { explainRules, type MailRules, mailRules, NO_RULES } from './rules';
+import { mailRules, NO_RULES } from './rules';
 import { listenSmtp } from './smtp';
 
 /** A mail server that delivers to its own inbox: see README.md. */
 export const mail: Service = {
   ...mailDefinition,
   async start({ host, port, data, flags }) {
-    const starting = rulesOf(flags);
+    const starting = readSettings('mail', flags, 'rules', mailRules, NO_RULES);
     let rules = starting;
     const inbox = new Inbox(data);
     const greylist = new Greylist();
@@ -51,17 +51,4 @@ function inboxPortOf({ 'inbox-port': given }: FlagValues): number {
   const port = given === undefined ? INBOX_PORT : Number(given);
   if (Number.isInteger(port) && port >= 0 && port <= 65_535 && given !== '') return port;
   throw new UsageError(`mail: --inbox-port takes a number from 0 to 65535, not "${String(given)}".`);
-}
-
-function rulesOf({ rules: file }: FlagValues): MailRules {
-  if (typeof file !== 'string') return NO_RULES;
-  let given: unknown;
-  try {
-    given = JSON.parse(readFileSync(file, 'utf8'));
-  } catch (error) {
-    throw new UsageError(`mail: --rules ${file}: ${error instanceof Error ? error.message : String(error)}`);
-  }
-  const read = mailRules.safeParse(given);
-  if (read.success) return read.data;
-  throw new UsageError(`mail: --rules ${file}:\n${explainRules(read.error)}`);
 }

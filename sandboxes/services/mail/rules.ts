@@ -54,8 +54,3 @@ export function refusalOf({ recipients }: MailRules, address: string): Refusal |
 }
 
 export const NO_RULES: MailRules = mailRules.parse({});
-
-export const explainRules = (error: z.ZodError): string =>
-  error.issues
-    .map(({ path, message }) => (path.length > 0 ? `${path.join('.')}: ${message}` : message))
-    .join('\n');

@@ -10,6 +10,7 @@ import { idempotent } from '../idempotency/middleware';
 import { IdempotencyStore } from '../idempotency/store';
 import { listenHttp } from '../listen-http';
 import { type FlagValues, type Service, UsageError } from '../service';
+import { problemsOf } from '../settings-file';
 import { writeWhole } from '../whole-file';
 import { paymentsApi } from './api';
 import { keyOf, paymentsDefinition, webhookSecretOf } from './definition';
@@ -72,8 +73,8 @@ function endpointsOf(flags: FlagValues): readonly GivenEndpoint[] {
   const read = endpointRequest.safeParse({ url: flags['webhook'], secret: webhookSecretOf(flags) });
   if (read.success) return [read.data];
   throw new UsageError(
-    read.error.issues
-      .map(({ path, message }) => `payments: --webhook ${path.join('.')}: ${message}`)
+    problemsOf(read.error)
+      .map((problem) => `payments: --webhook ${problem}`)
       .join('\n'),
   );
 }

@@ -1,6 +1,7 @@
 /** What the API takes, and what it says to what it does not take. */
 import * as z from 'zod';
 import { problemResponse } from '../fault-policy/problem';
+import { problemsOf } from '../settings-file';
 import { CARDS } from './cards';
 import { isSecret } from './webhooks/sign';
 
@@ -50,9 +51,5 @@ export async function readBody<Shape extends z.ZodType>(
   }
   const read = shape.safeParse(given);
   if (read.success) return { data: read.data };
-  return refuse(
-    read.error.issues
-      .map(({ path, message }) => (path.length > 0 ? `${path.join('.')}: ${message}` : message))
-      .join('; '),
-  );
+  return refuse(problemsOf(read.error).join('; '));
 }

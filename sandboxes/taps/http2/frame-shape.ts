@@ -1,21 +1,6 @@
 /** Whether bytes have the form of frames of HTTP/2: for where nobody saw how they began. */
-import { FRAME, HEAD_LENGTH } from '../../http2/frames';
+import { FRAME, HEAD_LENGTH, OF_A_STREAM, PAYLOAD_LENGTHS } from '../../http2/frames';
 
-/** Frames of these types have exactly as many octets; of the others the sender decides. */
-const LENGTHS: Readonly<Record<number, number>> = {
-  [FRAME.PRIORITY]: 5,
-  [FRAME.RST_STREAM]: 4,
-  [FRAME.PING]: 8,
-  [FRAME.WINDOW_UPDATE]: 4,
-};
-const OF_A_STREAM: ReadonlySet<number> = new Set([
-  FRAME.DATA,
-  FRAME.HEADERS,
-  FRAME.PRIORITY,
-  FRAME.RST_STREAM,
-  FRAME.PUSH_PROMISE,
-  FRAME.CONTINUATION,
-]);
 /** What nearly all keep to (RFC 9113 §6.5.2). */
 const LARGEST = 16_384;
 
@@ -28,9 +13,9 @@ export function looksLikeFrames(bytes: Uint8Array): boolean {
       ((bytes[at] as number) << 16) | ((bytes[at + 1] as number) << 8) | (bytes[at + 2] as number);
     const type = bytes[at + 3] as number;
     const onStream = [5, 6, 7, 8].some((offset) => bytes[at + offset] !== 0);
-    const wanted = LENGTHS[type];
+    const wanted = PAYLOAD_LENGTHS[type] ?? -1;
     if (type > FRAME.CONTINUATION || length > LARGEST || (bytes[at + 5] as number) > 127) return false;
-    if (wanted !== undefined && length !== wanted) return false;
+    if (wanted >= 0 && length !== wanted) return false;
     if (type === FRAME.SETTINGS && length % 6 !== 0) return false;
     if (OF_A_STREAM.has(type) ? !onStream : onStream && type !== FRAME.WINDOW_UPDATE) return false;
     at += HEAD_LENGTH + length;

@@ -5,7 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { seededRandom } from '../../../sandboxes/services/fault-policy/random';
+import { mulberry32 } from '../../../sandboxes/random';
 import type { RunningService } from '../../../sandboxes/services/service';
 import { ask, start } from './start';
 
@@ -148,7 +148,7 @@ describe('OTLP over HTTP', () => {
   });
 
   it('only ever refuses bytes that are broken', async () => {
-    const random = seededRandom(3);
+    const random = mulberry32(3);
     const whole = recorded.find(({ path, type }) => path === '/v1/metrics' && type !== 'application/json');
     for (let round = 0; round < 200; round++) {
       const bytes = Uint8Array.from(Buffer.from(whole?.body ?? '', 'base64'));

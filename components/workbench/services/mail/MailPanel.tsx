@@ -20,7 +20,7 @@ export default function MailPanel(props: ServicePanelProps) {
   const selected = shown.find(({ id }) => id === opened);
   return (
     <>
-      {problem ? <Outdated title={plan.title} problem={problem} /> : null}
+      <Outdated title={plan.title} problem={problem} />
       {shown.length === 0 ? (
         <p className="p-3 text-sm text-muted">
           No mail has come. What the server sends to {plan.name}:{plan.port} is kept here, whomever it is for.

@@ -17,7 +17,7 @@ export default function PaymentsPanel({ plan, ask, connect }: ServicePanelProps)
   if (!shown) return <Unasked title={plan.title} problem={problem} />;
   return (
     <>
-      {problem ? <Outdated title={plan.title} problem={problem} /> : null}
+      <Outdated title={plan.title} problem={problem} />
       <Section title="Balance" inline>
         <p className="text-sm text-ink tabular-nums">
           {Object.entries(shown.balance)

@@ -3,8 +3,8 @@ import { useCallback, useState } from 'react';
 import { classNames } from '@/components/ui/class-names';
 import type { PostgresClient } from '@/sandboxes/service-clients/postgres';
 import { Section } from '../../network/Section';
-import { Problem } from '../../Problem';
 import type { ServicePanelProps } from '../registry';
+import { Outdated, Unasked } from '../Unasked';
 import { CLIENT_COLUMNS, firstRows, overview } from './look';
 import { Rows } from './Rows';
 import { SqlEditor } from './SqlEditor';
@@ -22,24 +22,10 @@ export default function PostgresPanel(props: ServicePanelProps) {
     [selected],
   );
   const { shown, problem, again } = usePostgres(props, look);
-  if (!shown)
-    return problem ? (
-      <div className="p-3">
-        <Problem
-          message={`PostgreSQL could not be asked: ${problem}`}
-          remedy="It is asked again and again."
-        />
-      </div>
-    ) : (
-      <p className="p-3 text-sm text-muted">PostgreSQL is being asked…</p>
-    );
+  if (!shown) return <Unasked title="PostgreSQL" problem={problem} remedy="It is asked again and again." />;
   return (
     <>
-      {problem ? (
-        <p role="status" className="border-b border-line bg-warn-soft px-3 py-1 text-xs text-warn">
-          PostgreSQL could not be asked: {problem} What is shown is older.
-        </p>
-      ) : null}
+      <Outdated title="PostgreSQL" problem={problem} />
       <Section title="Tables">
         {shown.tables.length === 0 ? <p className="text-sm text-muted">There are no tables.</p> : null}
         <ul>

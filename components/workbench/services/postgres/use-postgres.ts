@@ -1,7 +1,8 @@
 'use client';
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useRef, useState } from 'react';
 import { PostgresClient, PostgresError } from '@/sandboxes/service-clients/postgres';
 import type { ServicePanelProps } from '../registry';
+import { type Looks, messageOf, useLooks } from '../use-looks';
 
 /** Milliseconds between two looks. */
 const EVERY = 1_500;
@@ -29,7 +30,7 @@ export async function openClient(
 /** Why it did not answer, with whose transaction it waits for. */
 export function inWords(error: unknown): string {
   if (error instanceof PostgresError) return `${error.message}. ${error.fields['D'] ?? ''}`.trim();
-  return error instanceof Error ? error.message : String(error);
+  return messageOf(error);
 }
 
 /**
@@ -39,44 +40,32 @@ export function inWords(error: unknown): string {
 export function usePostgres<Shown>(
   props: ServicePanelProps,
   look: (client: PostgresClient) => Promise<Shown>,
-): { readonly shown: Shown | null; readonly problem: string | null; again(): void } {
-  const [view, setView] = useState<{ shown: Shown | null; problem: string | null }>({
-    shown: null,
-    problem: null,
-  });
+): Looks<Shown> & { again(): void } {
   const latest = useRef(props);
   latest.current = props;
   const [asked, ask] = useState(0);
   const { connect } = props;
   // biome-ignore lint/correctness/useExhaustiveDependencies: `asked` and `connect` are what makes it look anew
-  useEffect(() => {
-    const gone = new AbortController();
+  const begin = useCallback(() => {
     let client: PostgresClient | null = null;
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const again = async () => {
-      if (!document.hidden) {
+    const close = () => {
+      client?.close();
+      client = null;
+    };
+    return {
+      close,
+      async look(signal: AbortSignal) {
         try {
-          client ??= await openClient(latest.current, gone.signal);
-          const shown = await look(client);
-          if (!gone.signal.aborted) setView({ shown, problem: null });
+          client ??= await openClient(latest.current, signal);
+          return await look(client);
         } catch (error) {
           // An error of a statement leaves the connection as it was.
-          if (!(error instanceof PostgresError)) {
-            client?.close();
-            client = null;
-          }
-          if (!gone.signal.aborted) setView(({ shown }) => ({ shown, problem: inWords(error) }));
+          if (!(error instanceof PostgresError)) close();
+          throw error;
         }
-      }
-      if (gone.signal.aborted) client?.close();
-      else timer = setTimeout(() => void again(), EVERY);
-    };
-    void again();
-    return () => {
-      gone.abort();
-      clearTimeout(timer);
-      client?.close();
+      },
     };
   }, [connect, look, asked]);
+  const view = useLooks(begin, { every: EVERY, inWords });
   return { ...view, again: useCallback(() => ask((count) => count + 1), []) };
 }

@@ -1,8 +1,8 @@
 'use client';
 import { useCallback, useState } from 'react';
 import { Section } from '../../network/Section';
-import { Problem } from '../../Problem';
 import type { ServicePanelProps } from '../registry';
+import { Outdated, Unasked } from '../Unasked';
 import { KeyList } from './KeyList';
 import { type Overview, overview } from './look';
 import { MonitorView } from './MonitorView';
@@ -18,21 +18,10 @@ export default function RedisPanel(props: ServicePanelProps) {
     [pattern],
   );
   const { shown, problem } = useRedis(props, look);
-  if (!shown)
-    return problem ? (
-      <div className="p-3">
-        <Problem message={`Redis could not be asked: ${problem}`} remedy="It is asked again each second." />
-      </div>
-    ) : (
-      <p className="p-3 text-sm text-muted">Redis is being asked…</p>
-    );
+  if (!shown) return <Unasked title="Redis" problem={problem} />;
   return (
     <>
-      {problem ? (
-        <p role="status" className="border-b border-line bg-warn-soft px-3 py-1 text-xs text-warn">
-          Redis could not be asked: {problem} What is shown is older.
-        </p>
-      ) : null}
+      <Outdated title="Redis" problem={problem} />
       <Section title="Memory and clients">
         <Facts info={shown.info} total={shown.total} />
       </Section>

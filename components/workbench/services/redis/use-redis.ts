@@ -1,16 +1,8 @@
 'use client';
-import { useEffect, useState } from 'react';
+import { useCallback } from 'react';
 import { RedisClient } from '@/sandboxes/service-clients/redis';
 import type { ServicePanelProps } from '../registry';
-
-/** Milliseconds between two looks. */
-const EVERY = 1_000;
-
-export interface RedisView<Shown> {
-  readonly shown: Shown | null;
-  /** Why there is nothing new. */
-  readonly problem: string | null;
-}
+import { type Looks, useLooks } from '../use-looks';
 
 /**
  * Looks again and again, over one connection, while the page is seen.
@@ -19,46 +11,34 @@ export interface RedisView<Shown> {
 export function useRedis<Shown>(
   { plan, connect }: ServicePanelProps,
   look: (client: RedisClient) => Promise<Shown>,
-): RedisView<Shown> {
-  const [view, setView] = useState<RedisView<Shown>>({ shown: null, problem: null });
+): Looks<Shown> {
   const password = passwordOf(plan);
-  useEffect(() => {
-    const gone = new AbortController();
+  const begin = useCallback(() => {
     let client: RedisClient | null = null;
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const open = async () => {
-      const opened = new RedisClient(await connect(gone.signal));
+    const close = () => {
+      client?.close();
+      client = null;
+    };
+    const open = async (signal: AbortSignal) => {
+      const opened = new RedisClient(await connect(signal));
       if (password !== null) await opened.call('AUTH', password);
       await opened.call('CLIENT', 'SETNAME', 'workbench');
       return opened;
     };
-    const again = async () => {
-      if (!document.hidden) {
+    return {
+      close,
+      async look(signal: AbortSignal) {
         try {
-          client ??= await open();
-          const shown = await look(client);
-          if (!gone.signal.aborted) setView({ shown, problem: null });
+          client ??= await open(signal);
+          return await look(client);
         } catch (error) {
-          client?.close();
-          client = null;
-          if (!gone.signal.aborted)
-            setView(({ shown }) => ({
-              shown,
-              problem: error instanceof Error ? error.message : String(error),
-            }));
+          close();
+          throw error;
         }
-      }
-      if (gone.signal.aborted) client?.close();
-      else timer = setTimeout(() => void again(), EVERY);
-    };
-    void again();
-    return () => {
-      gone.abort();
-      clearTimeout(timer);
-      client?.close();
+      },
     };
   }, [connect, look, password]);
-  return view;
+  return useLooks(begin);
 }
 
 function passwordOf({ clientEnv }: ServicePanelProps['plan']): string | null {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { seededRandom } from '../../fault-policy/random';
+import { mulberry32 } from '../../../random';
 import { QueryError } from './lexer';
 import { parse } from './parser';
 
@@ -25,7 +25,7 @@ describe('the parser', () => {
   });
 
   it('never fails but by refusing, whatever is broken', () => {
-    const random = seededRandom(11);
+    const random = mulberry32(11);
     const letters = [...`(){}[]@"'\`,=~!<>^%*-+:5mx \n#\\`];
     for (let round = 0; round < 5000; round++) {
       const text = [...QUERY];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { seededRandom } from '../../fault-policy/random';
+import { mulberry32 } from '../../../random';
 import { ExpositionError, parseExposition } from './exposition';
 
 const PAGE = `# HELP a_total Text with \\\\ and\\nlines
@@ -47,7 +47,7 @@ describe('the text format', () => {
   });
 
   it('never fails but by refusing, whatever is broken', () => {
-    const random = seededRandom(7);
+    const random = mulberry32(7);
     const letters = [...'{}",=\\ \n#\t1ae_:+.-N'];
     for (let round = 0; round < 5000; round++) {
       const page = [...PAGE];

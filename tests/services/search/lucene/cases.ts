@@ -1,5 +1,5 @@
 /** What Lucene and our search service are both asked. A query stands in Oracle.java's words and in Elasticsearch's. */
-import { seededRandom } from '../../../../sandboxes/services/fault-policy/random';
+import { mulberry32 } from '../../../../sandboxes/random';
 
 export interface SampleDocument {
   readonly title: string;
@@ -15,7 +15,7 @@ const TAGS = ['red', 'green', 'blue', 'black', 'white'];
 
 /** 320 documents; few words are frequent and many rare, as in a language; lengths from 1 to about 120 words. */
 export function sampleDocuments(): readonly SampleDocument[] {
-  const random = seededRandom(7);
+  const random = mulberry32(7);
   const word = () => WORDS[Math.floor(random() ** 2 * WORDS.length)] ?? 'ocean';
   const words = (count: number) => Array.from({ length: count }, word).join(' ');
   return Array.from({ length: 320 }, () => ({
