@@ -7,6 +7,7 @@ import { postgresDefinition } from './postgres/definition';
 import { queueDefinition } from './queue/definition';
 import { redisDefinition } from './redis/definition';
 import { s3Definition } from './s3/definition';
+import { searchDefinition } from './search/definition';
 import type { ServiceDefinition } from './service';
 
 export const SERVICES: readonly ServiceDefinition[] = [
@@ -16,6 +17,7 @@ export const SERVICES: readonly ServiceDefinition[] = [
   mailDefinition,
   s3Definition,
   queueDefinition,
+  searchDefinition,
   paymentsDefinition,
   flakyDefinition,
 ];

@@ -83,6 +83,32 @@ const STORIES: Readonly<Record<string, readonly Step[]>> = {
     { ask: 'GET /queues/failed-orders', answer: { waiting: 1, inFlight: 0 }, until: true },
     { ask: 'GET /queues/orders', answer: { waiting: 0, inFlight: 0 } },
   ],
+  'with-search': [
+    {
+      ask: 'GET /products?q=phone',
+      answer: {
+        products: [
+          { id: '3', name: 'Phone case', marked: ['<em>Phone</em> case'] },
+          { id: '1', score: expect.any(Number) },
+          { id: '7' },
+          { id: '2' },
+          { id: '8' },
+        ],
+        categories: expect.arrayContaining([{ key: 'phones', count: 2 }]),
+      },
+    },
+    { ask: 'GET /products?q=iPhon&below=3000', answer: { products: [{ id: '3' }] } },
+    { ask: 'GET /products/3/why?q=phone', answer: { matched: true, explanation: { value: 5.078484 } } },
+    {
+      ask: 'PUT /products/9 {"name":"Rain shoes","description":"","brand":"Asics","category":"shoes","cents":8900}',
+      answer: { result: 'created', version: 1 },
+    },
+    { ask: 'GET /products/9', answer: { name: 'Rain shoes' } },
+    { ask: 'GET /products?q=rain+shoes', answer: { products: [{ id: '9' }, {}, {}, {}] }, until: true },
+    { ask: 'POST /reindex', answer: { from: 'products_v1', to: 'products_v2', documents: 9 } },
+    { ask: 'GET /suggestions?q=ru', answer: ['Running shoes'] },
+    { ask: 'GET /products/none', answer: { error: 'no such product' } },
+  ],
   'with-dns': [
     {
       ask: 'GET /addresses/api.shop.test',
