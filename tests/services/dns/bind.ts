@@ -14,6 +14,8 @@ export const COMPILEZONE = realProgram('named-compilezone', ['/usr/bin/named-com
 export interface BindOptions {
   /** Name of the zone → its file. */
   readonly zones: Readonly<Record<string, string>>;
+  /** Files that are written to its folder, by name: a relative name of a zone's file is one of them. */
+  readonly files?: Readonly<Record<string, string>>;
   readonly address?: string;
   /** Default: a free one. */
   readonly port?: number;
@@ -25,6 +27,7 @@ export interface BindOptions {
 
 export function startBind({
   zones,
+  files = {},
   address = '127.0.0.1',
   port: wanted,
   options = [],
@@ -50,6 +53,7 @@ export function startBind({
         ),
         ...statements,
       ];
+      for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
       writeFileSync(join(folder, 'named.conf'), `${configuration.join('\n')}\n`);
       return ['-g', '-c', join(folder, 'named.conf'), '-n', '1'];
     },
