@@ -308,7 +308,7 @@ export function startKernel(page: MessagePort): void {
       case 'mark':
         return [(await run?.simulation.mark()) ?? 0];
       case 'nextTimer': {
-        if (run) return [run.simulation.nextTimer()];
+        if (run) return [await run.simulation.nextTimer()];
         const waits = [await processes.nextTimer(), timers.next()].filter((wait) => wait !== null);
         return [waits.length === 0 ? null : Math.min(...waits)];
       }
