@@ -9,6 +9,7 @@ import { redisDefinition } from './redis/definition';
 import { s3Definition } from './s3/definition';
 import { searchDefinition } from './search/definition';
 import type { ServiceDefinition } from './service';
+import { telemetryDefinition } from './telemetry/definition';
 
 export const SERVICES: readonly ServiceDefinition[] = [
   redisDefinition,
@@ -20,4 +21,5 @@ export const SERVICES: readonly ServiceDefinition[] = [
   searchDefinition,
   paymentsDefinition,
   flakyDefinition,
+  telemetryDefinition,
 ];

@@ -124,6 +124,19 @@ const STORIES: Readonly<Record<string, readonly Step[]>> = {
     },
     { ask: 'GET /services/api.shop.test', answer: [{ name: 'api.shop.test', port: 3000 }] },
   ],
+  'with-telemetry': [
+    { ask: 'POST /orders/assam', answer: { tea: 'assam', trace: expect.stringMatching(/^[0-9a-f]{32}$/) } },
+    { ask: 'POST /orders/coffee', answer: { error: 'no coffee' } },
+    { ask: 'POST /orders/assam?card=declined', answer: { error: 'The order could not be paid' } },
+    {
+      ask: 'GET /report',
+      answer: {
+        metrics: { data: { result: [{ metric: { tea: 'assam' }, value: [expect.any(Number), '1'] }] } },
+        traces: { data: [{ spans: { length: 5 } }, { spans: { length: 5 } }] },
+      },
+      until: true,
+    },
+  ],
 };
 
 const engine = createHeadlessLocalEngine({ browser: headlessBrowser(), log: false });

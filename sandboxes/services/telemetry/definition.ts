@@ -2,7 +2,7 @@ import type { ServiceDefinition } from '../service';
 
 export const telemetryDefinition: ServiceDefinition = {
   name: 'telemetry',
-  title: 'Metrics and traces',
+  title: 'Metrics, logs and traces',
   port: 9090,
   about: 'scrapes metrics, answers PromQL and evaluates alerts as Prometheus does; collects traces by OTLP',
   flags: {
