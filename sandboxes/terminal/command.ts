@@ -53,8 +53,11 @@ export interface CommandSession {
   rawKeys(raw: boolean): void;
   /** Takes the signals of this command's job instead of being aborted. The return value ends it. */
   onSignal(handler: (signal: Signal) => void): () => void;
-  /** Runs a line of shell, its output going where this command's goes. Resolves with the exit status. */
-  run(line: string): Promise<number>;
+  /**
+   * Runs a line of shell, which reads and writes where this command does, as it goes. Resolves with the exit status.
+   * @param machine default: the one that the command stands on
+   */
+  run(line: string, machine?: string): Promise<number>;
 }
 
 export interface TerminalCommand {

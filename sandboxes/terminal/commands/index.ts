@@ -4,6 +4,7 @@ import { jobCommands } from './jobs';
 import { networkCommands } from './network';
 import { programs } from './programs';
 import { ssh } from './ssh';
+import { tail } from './tail';
 
 /** What every terminal has beyond the language's own. */
 export const COMMANDS: readonly TerminalCommand[] = [
@@ -11,5 +12,6 @@ export const COMMANDS: readonly TerminalCommand[] = [
   ...jobCommands,
   ...networkCommands,
   ssh,
+  tail,
   curl,
 ];

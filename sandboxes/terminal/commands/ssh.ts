@@ -1,7 +1,4 @@
 import type { TerminalCommand } from '../command';
-import { STANDPOINT } from '../shell/standpoint';
-
-const quoted = (word: string) => `'${word.replaceAll("'", "'\\''")}'`;
 
 /** Goes to another machine of the sandbox. There is no secure shell inside: nobody could listen in, and nobody logs in. */
 export const ssh: TerminalCommand = {
@@ -23,8 +20,7 @@ export const ssh: TerminalCommand = {
       return 255;
     }
     // As the real one: the words are joined by spaces, and the other side's shell reads them.
-    if (command.length > 0)
-      return session.run(`export ${STANDPOINT}=${quoted(found.name)}; ${command.join(' ')}`);
+    if (command.length > 0) return session.run(command.join(' '), found.name);
     session.enter(found.name);
     return 0;
   },

@@ -126,6 +126,7 @@ export class InteractiveShell {
     this.#screen.fresh = true;
     if (given === 'interrupt') {
       this.shell.state.status = 130;
+      await this.shell.trapped('SIGINT');
       return;
     }
     const line = given === 'end' ? 'exit' : given.line;

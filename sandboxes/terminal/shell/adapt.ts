@@ -5,8 +5,8 @@ import { asShell } from './error-text';
 import { FileOutput, nowhere } from './file-output';
 import { type Input, inputOf, readAll } from './input';
 import type { Job } from './jobs';
-import type { Command, CommandContext, ExecResult } from './just-bash';
-import { lineFilter, readsInput } from './line-filters';
+import type { Command, ExecResult } from './just-bash';
+import { lineFilter, readsInput, withoutColour } from './line-filters';
 import { LineReader } from './line-reader';
 import { bytesOf, Collected, latin1, stdoutOf, writeAll } from './output';
 import { machineOf } from './standpoint';
@@ -25,6 +25,14 @@ export interface Stage {
     'sandbox' | 'enter' | 'files' | 'size' | 'onResize' | 'jobs' | 'now' | 'rawKeys'
   >;
   question(prompt: string): Promise<string | null>;
+  run(line: string, within: RunWithin): Promise<number>;
+}
+
+/** What a line that a command runs finds around it. */
+export interface RunWithin extends Pick<CommandSession, 'cwd' | 'env' | 'machine'> {
+  readonly stdin: Input;
+  readonly stdout: Output;
+  readonly stderr: Output;
 }
 
 /** 128 + SIGINT: what a shell reports of a command that Ctrl-C has ended. */
@@ -57,18 +65,21 @@ export function adapt(command: TerminalCommand, stage: Stage): Command {
               : new Collected();
       const stdin = input ? stage.stdin : inputOf(bytesOf(String(context.stdin)));
       const lines = new LineReader(stdin, signal);
-      const session: CommandSession = {
-        ...common,
+      const within: RunWithin = {
         cwd: context.cwd,
         env: context.exportedEnv ?? {},
         machine: machineOf(context.exportedEnv),
         stdin,
         stdout,
         stderr,
+      };
+      const session: CommandSession = {
+        ...common,
+        ...within,
         signal,
         question: (prompt) => (stdin.terminal ? stage.question(prompt) : lines.next()),
         onSignal: (handler) => job.onSignal(handler),
-        run: (line) => runInside(line, context, stdout, stderr, signal),
+        run: (line, machine = within.machine) => stage.run(line, { ...within, machine }),
       };
       let exitCode = await attempt(command, session, args, job);
       for (const file of files) exitCode = (await ended(file, stage.stderr)) ? exitCode : 1;
@@ -111,20 +122,6 @@ async function attempt(
 
 export const endedBy = (job: Job): number => (job.signal.aborted ? INTERRUPTED : BROKEN_PIPE);
 
-async function runInside(
-  line: string,
-  context: CommandContext,
-  stdout: Output,
-  stderr: Output,
-  signal: AbortSignal,
-): Promise<number> {
-  if (!context.exec) throw new Error('No command can be run here.');
-  const result = await context.exec(line, { cwd: context.cwd, signal });
-  await writeAll(stdout, stdoutOf(result), signal);
-  stderr.write(result.stderr);
-  return result.exitCode;
-}
-
 /** A command of the library: where its ends are the stage's, it reads them itself, and writes when it ends or as it goes. */
 export function direct(name: string, stage: Stage): Command {
   const { job, signal, stdin, stdout, stderr } = stage;
@@ -135,7 +132,9 @@ export function direct(name: string, stage: Stage): Command {
     async execute(given, context) {
       await job.step();
       if (!context.origCommand) throw new Error(`${name} is no command of the library`);
-      const { input, output, args } = takeMark(given);
+      const mark = takeMark(given);
+      const { input, output } = mark;
+      const args = withoutColour(name, mark.args);
       const again = async (bytes: Uint8Array): Promise<ExecResult> => {
         if (!context.exec) throw new Error('No command can be run here.');
         untouched = null;

@@ -2,6 +2,8 @@ import type { Signal } from '../../engine/contract';
 import { numberOfSignal } from '../signals';
 
 type Task = (signal: Signal) => void;
+/** What a shell that runs in the job makes of a signal; `programs`: some take it themselves, so that nothing need be ended. */
+type Trap = (signal: Signal, programs: boolean) => 'none' | 'ignored' | 'taken';
 
 /** One line, or one part of a line before `&`, while it runs: what Ctrl-C, `fg` and `kill %1` are about. */
 export class Job {
@@ -11,6 +13,7 @@ export class Job {
   readonly text: string;
   readonly #controller = new AbortController();
   readonly #tasks = new Set<Task>();
+  readonly #traps = new Set<Trap>();
   #stopped: { readonly over: Promise<void>; readonly resume: () => void } | null = null;
   /** Resolves with the exit status. */
   done: Promise<number> = Promise.resolve(0);
@@ -39,13 +42,23 @@ export class Job {
     return () => this.#tasks.delete(task);
   }
 
+  /** A shell of the job, as long as it runs. */
+  onTrap(trap: Trap): () => void {
+    this.#traps.add(trap);
+    return () => this.#traps.delete(trap);
+  }
+
   /** A program may take the signal and go on; what runs inside the terminal ends, and with it the rest of the line. */
   kill(signal: Signal): void {
     if (signal === 'SIGSTOP') this.stop();
     else if (signal !== 'SIGCONT') {
-      this.killedBy = signal;
-      if (this.#tasks.size === 0) this.abort();
-      else for (const task of [...this.#tasks]) task(signal);
+      const heard = [...this.#traps].map((trap) => trap(signal, this.#tasks.size > 0));
+      // What a shell ignores, its programs ignore.
+      if (heard.includes('ignored')) return;
+      const taken = heard.includes('taken');
+      if (!taken) this.killedBy = signal;
+      if (this.#tasks.size > 0) for (const task of [...this.#tasks]) task(signal);
+      else if (!taken) this.abort();
     }
     // As a shell does, lest it wait for ever.
     if (signal !== 'SIGSTOP') this.resume();

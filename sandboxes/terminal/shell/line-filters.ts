@@ -46,7 +46,6 @@ const WITHOUT_FILE = [
     'sort',
     'strings',
     'tac',
-    'tail',
     'uniq',
     'wc',
     'yq',
@@ -69,6 +68,12 @@ export async function readsInput(
   for (const operand of operands) if (await exists(operand)) return false;
   return true;
 }
+
+const COLOURED = ['ls', 'grep', 'egrep', 'fgrep', 'diff'];
+
+/** `--color`, which many have in their fingers and aliases: the library's commands refuse it, and know no colours. */
+export const withoutColour = (name: string, args: readonly string[]): string[] =>
+  args.filter((arg) => !COLOURED.includes(name) || !/^--colou?r(=(always|never|auto))?$/.test(arg));
 
 /** null: the command needs the whole of its input. */
 export function lineFilter(name: string, args: readonly string[]): Filter | null {

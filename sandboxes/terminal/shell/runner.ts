@@ -1,25 +1,20 @@
 /** Runs what was parsed: commands of a pipeline at the same time, everything else in its order. */
 import type { CommandSession, Output, TerminalCommand } from '../command';
-import { adapt, direct, endedBy, type Stage } from './adapt';
+import { endedBy, type RunWithin, type Stage } from './adapt';
 import { BUNDLED } from './bundled';
-import {
-  type CommandNode,
-  INSTEAD,
-  literal,
-  markCommand,
-  type Pipeline,
-  type Statement,
-} from './direct-output';
+import { type CommandNode, literal, markCommand, type Pipeline, type Statement } from './direct-output';
 import { asShell } from './error-text';
 import { type Input, readAll } from './input';
+import { interpreter } from './interpreter';
 import type { Job } from './jobs';
-import { Bash } from './just-bash';
+
 import { latin1, stdoutOf, writeAll } from './output';
 import { parse, textOf } from './parse';
-import { addPauses, Breath, pauseCommand } from './pauses';
+import { addPauses, Breath } from './pauses';
 import { Pipe } from './pipe';
 import { scriptCommands } from './scripts';
-import type { ShellState } from './shell-state';
+import { ShellState } from './shell-state';
+import { STANDPOINT } from './standpoint';
 
 export interface Ends {
   readonly stdin: Input;
@@ -36,6 +31,11 @@ export interface RunnerHost {
   startBackground(statement: Statement, state: ShellState, ends: Ends): void;
 }
 
+/** 128 + SIGINT */
+const INTERRUPTED = 130;
+/** Milliseconds that `trap … EXIT` has for what it does. */
+const LAST_WORDS = 10_000;
+
 /** Commands of the terminal that write for long, and into files as they go. */
 const PROGRAMS: ReadonlySet<string> = new Set([
   'node',
@@ -46,6 +46,8 @@ const PROGRAMS: ReadonlySet<string> = new Set([
   'yes',
   'watch',
   'nc',
+  'ssh',
+  'tail',
   'bash',
   'sh',
 ]);
@@ -65,12 +67,71 @@ export class Runner {
     ends: Ends,
     signal: AbortSignal = job.signal,
   ): Promise<number> {
-    for (const statement of statements) {
-      if (signal.aborted || state.exit !== null) break;
-      if (statement.background) this.#host.startBackground(statement, state, ends);
-      else await this.statement(statement, job, state, ends, signal);
+    let current = new AbortController();
+    const untrap = job.onTrap((name, programs) => {
+      const how = state.traps.take(name);
+      if (how === 'taken' && !programs) current.abort();
+      return how;
+    });
+    try {
+      for (const statement of statements) {
+        if (signal.aborted || state.exit !== null) break;
+        current = new AbortController();
+        const either = AbortSignal.any([signal, current.signal]);
+        if (statement.background) this.#host.startBackground(statement, state, ends);
+        else await this.statement(statement, job, state, ends, either);
+        if (current.signal.aborted) state.status = INTERRUPTED;
+        for (let action = state.traps.next(); action !== undefined; action = state.traps.next())
+          await this.#action(action, job, state, ends, signal);
+      }
+    } finally {
+      untrap();
     }
     return signal.aborted ? endedBy(job) : (state.exit ?? state.status);
+  }
+
+  /** A shell of its own, from its beginning to what it has set a trap for at its end: a script, a subshell. */
+  async shell(
+    statements: readonly Statement[],
+    job: Job,
+    state: ShellState,
+    ends: Ends,
+    signal: AbortSignal = job.signal,
+  ): Promise<number> {
+    const status = await this.script(statements, job, state, ends, signal);
+    return this.atExit(status, job, state, ends);
+  }
+
+  /** Runs what `trap … EXIT` has set, also for one that a signal has ended. @returns the exit status, which it may change */
+  async atExit(status: number, job: Job, state: ShellState, ends: Ends): Promise<number> {
+    const action = job.killedBy === 'SIGKILL' ? undefined : state.traps.takeExit();
+    if (!action) return status;
+    state.status = status;
+    state.exit = null;
+    // The job's own signal may have ended it.
+    await this.#action(action, job, state, ends, AbortSignal.timeout(LAST_WORDS));
+    const changed: number | null = state.exit;
+    state.exit = changed ?? status;
+    return state.exit;
+  }
+
+  /** As bash, `$?` is after it what it was before. */
+  async #action(action: string, job: Job, state: ShellState, ends: Ends, signal: AbortSignal): Promise<void> {
+    const { status, traps } = state;
+    const parsed = parse(action);
+    if (parsed.kind !== 'script') {
+      ends.stderr.write(
+        `bash: trap: ${parsed.kind === 'open' ? 'unexpected end of file' : parsed.message}\n`,
+      );
+      return;
+    }
+    const leave = traps.enter();
+    for (const statement of parsed.statements) {
+      if (signal.aborted || state.exit !== null) break;
+      await this.statement(statement, job, state, ends, signal);
+    }
+    leave();
+    if (state.exit === null) state.status = status;
   }
 
   async statement(
@@ -88,6 +149,9 @@ export class Runner {
       if ((operator === '&&' && status !== 0) || (operator === '||' && status === 0)) continue;
       status = await this.#pipeline(pipeline, job, state, ends, signal);
       state.status = status;
+      const last = at === pipelines.length - 1 && !pipeline.negated && status !== 0 && state.exit === null;
+      const onError = last ? state.traps.onError : undefined;
+      if (onError) await this.#action(onError, job, state, ends, signal);
       // As bash: what Ctrl-C has ended takes the rest of the line with it.
       if (job.killedBy !== null && status > 128) job.abort();
       if (state.exit !== null) break;
@@ -148,6 +212,8 @@ export class Runner {
       const own = await this.#ofTheSession(command, job, state, ends, signal);
       if (own !== null) return own;
     }
+    if (command.type === 'Subshell' && command.redirections.length === 0)
+      return this.shell(command.body, job, state.copy(), ends, signal);
     const { names, stage } = this.#stage(job, ends, signal);
     const name = command.type === 'SimpleCommand' ? literal(command.name) : null;
     const marked = new Set([...names].filter((each) => !state.functions.has(each)));
@@ -167,7 +233,8 @@ export class Runner {
     const source = textOf(statementOf(command));
     if (command.type === 'FunctionDef') state.functions.set(command.name, source);
     let atEnd = false;
-    const bash = this.#bash(stage, state, () => {
+    const own = [...this.#host.commands(), ...this.#scripts(job, state)];
+    const bash = interpreter({ files: this.#host.files, own, breath: this.#breath }, stage, state, () => {
       atEnd = true;
     });
     try {
@@ -232,6 +299,30 @@ export class Runner {
     return new TextEncoder().encode(line === null ? '' : `${line}\n`);
   }
 
+  /** A line that a command runs, in a shell of its own. */
+  async #line(
+    line: string,
+    { cwd, env, machine, ...ends }: RunWithin,
+    job: Job,
+    signal: AbortSignal,
+  ): Promise<number> {
+    const parsed = parse(line);
+    if (parsed.kind !== 'script') {
+      const why = parsed.kind === 'open' ? 'syntax error: unexpected end of file' : parsed.message;
+      ends.stderr.write(`bash: -c: ${why}\n`);
+      return 2;
+    }
+    const inner = new ShellState(cwd, { ...env, [STANDPOINT]: machine });
+    return this.shell(parsed.statements, job, inner, ends, signal);
+  }
+
+  #scripts(job: Job, state: ShellState): readonly TerminalCommand[] {
+    return scriptCommands(
+      (statements, inner, ends, within) => this.shell(statements, job, inner, ends, within),
+      state,
+    );
+  }
+
   #stage(job: Job, ends: Ends, signal: AbortSignal): { names: ReadonlySet<string>; stage: Stage } {
     const stage: Stage = {
       ...ends,
@@ -239,46 +330,10 @@ export class Runner {
       signal,
       common: this.#host.common(),
       question: (prompt) => this.#host.question(prompt, job),
+      run: (line, within) => this.#line(line, within, job, signal),
     };
     const names = [...BUNDLED, ...this.#host.commands().map(({ name }) => name), 'bash', 'sh'];
     return { names: new Set(names), stage };
-  }
-
-  #bash(stage: Stage, state: ShellState, told: () => void): Bash {
-    const { job, signal } = stage;
-    const scripts = scriptCommands(
-      (statements, inner, ends, within) => this.script(statements, job, inner, ends, within),
-      state,
-    );
-    const own = [...this.#host.commands(), ...scripts].map((command) => {
-      const adapted = adapt(command, stage);
-      return { ...adapted, name: INSTEAD[command.name] ?? adapted.name };
-    });
-    const names = new Set(own.map(({ name }) => name));
-    return new Bash({
-      fs: this.#host.files,
-      cwd: state.cwd,
-      // It would patch the page's own globals while a line runs.
-      defenseInDepth: false,
-      executionLimits: {
-        maxLoopIterations: 1_000_000_000,
-        maxCommandCount: 1_000_000_000,
-        maxExecutionTimeMs: 2 ** 31 - 1,
-        maxWorkUnits: 1_000_000_000,
-      },
-      processInfo: { pid: 90_000, ppid: 1, uid: 1000, gid: 1000 },
-      coverage: { hit: () => this.#breath.check() },
-      sleep: async (milliseconds) => {
-        await pause(milliseconds, signal);
-        await job.step();
-      },
-      customCommands: [
-        ...own,
-        ...BUNDLED.filter((name) => !names.has(name)).map((name) => direct(name, stage)),
-        pauseCommand(this.#breath, job),
-        ...state.commands(told),
-      ],
-    });
   }
 }
 
@@ -296,17 +351,4 @@ function quotedText(word: Parameters<typeof literal>[0]): string {
   if (part?.type === 'SingleQuoted') return part.value;
   if (part?.type !== 'DoubleQuoted') return '';
   return part.parts.map((each) => (each.type === 'Literal' ? each.value : '')).join('');
-}
-
-function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) return resolve();
-    const done = () => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    };
-    const timer = setTimeout(done, milliseconds);
-    signal.addEventListener('abort', done, { once: true });
-  });
 }

@@ -1,4 +1,5 @@
 import type { Command } from './just-bash';
+import { Traps } from './traps';
 
 /** Set anew by every run of the interpreter. */
 const ITS_OWN = new Set([
@@ -36,6 +37,7 @@ export class ShellState {
   lastBackground: number | null = null;
   /** By name, the text that defines it. */
   readonly functions: Map<string, string>;
+  readonly traps = new Traps();
   /** `$1` … */
   parameters: readonly string[] = [];
   #exported: Readonly<Record<string, string>>;
@@ -125,6 +127,7 @@ export class ShellState {
   /** @param told called when the script has come to its end */
   commands(told: () => void): Command[] {
     return [
+      this.traps.command(),
       {
         name: '__status',
         execute: async ([status = '0']) => ({ stdout: '', stderr: '', exitCode: Number(status) }),

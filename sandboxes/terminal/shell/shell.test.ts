@@ -425,3 +425,103 @@ it('a signal ends a loop that writes as it runs', async () => {
   shell.interrupt();
   expect((await running).status).toBe(130);
 });
+
+describe('trap', () => {
+  it('runs at the end of a script, a subshell, and one that fails on the way', async () => {
+    expect((await say(`bash -c 'trap "echo bye" EXIT; echo hi; exit 3'; echo $?`)).shown).toBe(
+      'hi\nbye\n3\n',
+    );
+    expect((await say(`(trap 'echo left $?' EXIT; false); echo after`)).shown).toBe('left 1\nafter\n');
+    expect((await say(`bash -c 'trap "exit 7" EXIT; true'; echo $?`)).shown).toBe('7\n');
+  });
+
+  it('lists, resets and refuses', async () => {
+    await shell.run(`trap 'echo "it'"'"'s"' TERM 0`);
+    expect((await say('trap -p')).shown).toBe(
+      `trap -- 'echo "it'\\''s"' SIGTERM\ntrap -- 'echo "it'\\''s"' EXIT\n`,
+    );
+    expect((await say('trap - EXIT; trap TERM; trap')).shown).toBe('');
+    expect(await say('trap x NOSUCH')).toEqual({
+      shown: expect.stringContaining('bash: trap: NOSUCH: invalid signal specification'),
+      status: 1,
+    });
+  });
+
+  it('ERR is for what nobody looks at', async () => {
+    await shell.run(`trap 'echo failed $?' ERR`);
+    expect((await say('false; true || false; ! true; false && true; if false; then :; fi')).shown).toBe(
+      'failed 1\n',
+    );
+    expect((await say('true && node -e "process.exit(4)"; echo $?')).shown).toBe('failed 4\n4\n');
+  });
+
+  it('a signal ends the command that runs, and the script goes on as the trap says', async () => {
+    const going = say(`bash -c 'trap "echo caught" INT; (echo up; sleep 100); echo on; false'; echo $?`);
+    await until('up\n');
+    shell.interrupt();
+    expect((await going).shown).toBe('up\ncaught\non\n1\n');
+    const leaving = say(
+      `bash -c 'trap "echo cleaned; exit 9" INT; while true; do echo up; sleep 1; done'; echo $?`,
+    );
+    await until('up\n');
+    shell.interrupt();
+    expect((await leaving).shown).toMatch(/^(up\n)+cleaned\n9\n$/);
+  });
+
+  it('a program that runs gets the signal too, and EXIT is for one that a signal ends', async () => {
+    const running = say(
+      `bash -c 'trap "echo trapped" INT; node -e "setInterval(() => {}, 1000); console.log(1)"; echo on'`,
+    );
+    await until('1\n');
+    shell.interrupt();
+    expect((await running).shown).toBe('1\ntrapped\non\n');
+    const ended = say(`bash -c 'trap "echo swept" EXIT; echo up; sleep 100'; echo never`);
+    await until('up\n');
+    shell.interrupt();
+    expect(await ended).toEqual({ shown: 'up\nswept\n', status: 130 });
+  });
+
+  it(`of nothing makes deaf: trap '' INT`, async () => {
+    const running = say(`bash -c "trap '' INT; echo up; sleep 0.3; echo still"`);
+    await until('up\n');
+    shell.interrupt();
+    expect((await running).shown).toBe('up\nstill\n');
+  });
+});
+
+describe('tail', () => {
+  it('shows the last, or all from somewhere', async () => {
+    expect((await say('tail -2 notes.txt; tail -n +3 notes.txt; tail -c 4 notes.txt')).shown).toBe(
+      'two\nthree\nthree\nree\n',
+    );
+    expect((await say('seq 20 | tail -n 2; tail nothing')).shown).toBe(
+      "19\n20\ntail: cannot open 'nothing' for reading: No such file or directory\n",
+    );
+  });
+
+  it('-f follows a file that a program writes, until Ctrl-C', async () => {
+    await shell.run('echo begun > grows.log');
+    const following = say('tail -f grows.log | grep --color=auto -v 2');
+    await until('begun\n');
+    await sandbox.files.write('grows.log', 'begun\n1\n2\n');
+    await until('1\n');
+    await sandbox.files.write('grows.log', 'anew\n');
+    await until('anew\n');
+    shell.interrupt();
+    expect((await following).status).toBe(130);
+    expect(shown).toBe('begun\n1\ntail: grows.log: file truncated\nanew\n');
+  });
+
+  it('-F waits for one that is not there', async () => {
+    const following = say('tail -F later.log');
+    await until('No such file');
+    await sandbox.files.write('later.log', 'here\n');
+    await until('here\n');
+    shell.interrupt();
+    expect((await following).shown).toContain(`tail: 'later.log' has appeared;  following new file\nhere\n`);
+  });
+});
+
+it('ls and grep take --color', async () => {
+  expect((await say('ls --color=auto notes.txt; grep --color one notes.txt')).shown).toBe('notes.txt\none\n');
+});

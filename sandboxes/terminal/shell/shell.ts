@@ -1,5 +1,5 @@
 /** A shell over a sandbox: just-bash is the language; the working folder, variables, functions and jobs live here. */
-import type { Sandbox, TerminalSize } from '../../engine/contract';
+import type { Sandbox, Signal, TerminalSize } from '../../engine/contract';
 import { FIRST_MACHINE } from '../../engine/machine-names';
 import { type Output, registeredCommands, type TerminalCommand } from '../command';
 import { COMMANDS } from '../commands';
@@ -127,9 +127,23 @@ export class Shell {
     }
     const job = this.jobs.create(line.trim());
     const work = this.#boot(job).then((booted) =>
-      booted ? this.#runner.script(parsed.statements, job, this.state, this.#ends(job)) : this.state.status,
+      booted ? this.#script(parsed.statements, job) : this.state.status,
     );
     return this.#inFront(job, work);
+  }
+
+  /** A signal while nothing runs: what `trap` has set for it. */
+  async trapped(signal: Signal): Promise<void> {
+    if (this.state.traps.take(signal) !== 'taken') return;
+    const action = this.state.traps.next();
+    if (action) await this.run(action);
+  }
+
+  async #script(statements: readonly Statement[], job: Job): Promise<number> {
+    const ends = this.#ends(job);
+    const status = await this.#runner.script(statements, job, this.state, ends);
+    const leaves = this.state.exit !== null && this.#from.length === 0;
+    return leaves ? this.#runner.atExit(status, job, this.state, ends) : status;
   }
 
   /** Ctrl-C. */
