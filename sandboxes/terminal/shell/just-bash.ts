@@ -7,4 +7,3 @@ import type { Bash } from 'just-bash';
 
 export type BashTransformResult = ReturnType<Bash['transform']>;
 export type ExecResult = Awaited<ReturnType<import('just-bash').Command['execute']>>;
-export type CommandContext = Parameters<import('just-bash').Command['execute']>[1];
