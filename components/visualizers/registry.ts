@@ -1,5 +1,6 @@
 import { type BoundVisualizer, bind } from './bound';
 import { cacheAge } from './cache';
+import { circuitBreaker } from './circuit-breaker';
 import type { VisualizerId } from './contract';
 import { middlewareOnion } from './onion';
 import { exchangeTimeline } from './timeline';
@@ -11,4 +12,5 @@ export const VISUALIZERS: Readonly<Record<VisualizerId, BoundVisualizer>> = {
   'cache-age': bind(cacheAge),
   'middleware-onion': bind(middlewareOnion),
   'token-anatomy': bind(tokenAnatomy),
+  'circuit-breaker': bind(circuitBreaker),
 };

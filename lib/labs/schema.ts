@@ -11,6 +11,7 @@ export const VISUALIZER_IDS = [
   'cache-age',
   'middleware-onion',
   'token-anatomy',
+  'circuit-breaker',
 ] as const;
 
 export const PreparedRequest = z.strictObject({

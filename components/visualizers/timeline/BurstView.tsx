@@ -3,9 +3,9 @@ import { endOf } from '@/lib/projections/exchange';
 import type { Burst, TimelineRow } from '@/lib/projections/exchange-timeline';
 import { duration } from '../parts/duration';
 import { Status } from '../parts/Status';
+import { ticksOf } from '../parts/ticks';
 import { ConnectionRails, RAIL_WIDTH } from './ConnectionRails';
 import { LANE_HEIGHT, Lane } from './Lane';
-import { ticksOf } from './lane-geometry';
 
 /** Room for "1,200 ms" beside its tick, in CSS pixels. */
 const TICK_LABEL_WIDTH = 40;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { laneOf, ticksOf } from './lane-geometry';
+import { laneOf } from './lane-geometry';
 
 describe('laneOf', () => {
   const phases = [
@@ -22,9 +22,3 @@ describe('laneOf', () => {
     expect(lane[0]?.x1).toBe(-3);
   });
 });
-
-it.each([
-  [10, [0, 2, 4, 6, 8, 10]],
-  [0, [0]],
-  [0.7, [0, 0.2, 0.4, 0.6000000000000001]],
-])('ticks of %d ms', (span, ticks) => expect(ticksOf(span)).toEqual(ticks));

@@ -1,0 +1,23 @@
+import { type BreakersProjection, breakerShown, projectBreakers } from '@/lib/projections/circuit-breaker';
+import type { Visualizer } from '../contract';
+import { CircuitBreakerPicture } from './CircuitBreakerPicture';
+import { narrate } from './narrative';
+
+export const circuitBreaker: Visualizer<BreakersProjection> = {
+  id: 'circuit-breaker',
+  title: 'Circuit breaker',
+  caption:
+    'What your own breaker reports on `backlab:breaker`: its state, the window it decides by, and each call.',
+  model: null,
+  empty: 'Run the server and send requests: each call that goes through the circuit breaker is drawn here.',
+  project: projectBreakers,
+  isEmpty: ({ breakers }) => breakers.length === 0,
+  notDrawn: ({ notDrawn }) => notDrawn,
+  moments(projection, selected) {
+    const breaker = breakerShown(projection, selected);
+    const turns = breaker?.spells.flatMap(({ seq }) => seq ?? []) ?? [];
+    return [...(breaker?.calls.map(({ seq }) => seq) ?? []), ...turns].sort((a, b) => a - b);
+  },
+  narrate,
+  Picture: CircuitBreakerPicture,
+};
