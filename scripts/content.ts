@@ -13,10 +13,12 @@ import { readCourse, writtenLessons } from '../lib/course/course';
 import { folderSource } from '../lib/course/folder-source';
 import { type Lesson, readLesson } from '../lib/course/lesson';
 import { ContentError, type ContentProblem, formatProblem } from '../lib/course/problem';
+import { readVisualizerPage, type VisualizerPage } from '../lib/course/visualizer-page';
 import { coverageOf, coverageProblems, formatCoverage } from './content/coverage';
 import { Digest, digestOf } from './content/digest';
 import { checkFences } from './content/fences';
 import { checkLinks } from './content/links';
+import { ofLesson, ofVisualizer } from './content/written-page';
 
 const DIGEST = 'content/coverage.yml';
 const { values } = parseArgs({
@@ -65,13 +67,19 @@ if (course) {
     const read = await collecting(problems, () => readLesson(source, course, lesson.key));
     if (read) lessons.push(read);
   }
-  const fences = checkFences(lessons, root);
+  const visualizers: VisualizerPage[] = [];
+  for (const id of await source.visualizers()) {
+    const read = await collecting(problems, () => readVisualizerPage(source, id));
+    if (read) visualizers.push(read);
+  }
+  const pages = [...lessons.map(ofLesson), ...visualizers.map(ofVisualizer)];
+  const fences = checkFences(pages, root);
   const digest = await readDigest();
   const coverage = coverageOf(lessons, digest);
-  problems.push(...fences.problems, ...checkLinks(lessons, course), ...coverageProblems(coverage));
+  problems.push(...fences.problems, ...checkLinks(pages, course), ...coverageProblems(coverage));
   console.log(formatCoverage(coverage, digest));
   console.log(
-    `\n${lessons.length} lessons, ${fences.checked} code blocks checked, ${fences.fragments} fragments shown unchecked`,
+    `\n${lessons.length} lessons, ${visualizers.length} pages of visualizers, ${fences.checked} code blocks checked, ${fences.fragments} fragments shown unchecked`,
   );
 }
 if (problems.length > 0) {

@@ -7,6 +7,7 @@ import { LessonEnd } from './LessonEnd';
 import { LessonText } from './LessonText';
 import { ObjectiveList } from './ObjectiveList';
 import { OnThisPage } from './OnThisPage';
+import { Sources } from './Sources';
 
 export function LessonArticle({ lesson }: { readonly lesson: Lesson }) {
   const { frontMatter, section, code, facts, previous, next } = lesson;
@@ -39,20 +40,7 @@ export function LessonArticle({ lesson }: { readonly lesson: Lesson }) {
       <div className="mt-10">
         <LessonText code={code} />
       </div>
-      <section aria-labelledby="sources" className="mt-14 border-t border-line pt-5">
-        <h2 id="sources" className="text-sm font-semibold">
-          Sources
-        </h2>
-        <ul className="mt-3 space-y-1.5 text-sm">
-          {frontMatter.sources.map(({ title, url }) => (
-            <li key={url}>
-              <a href={url} rel="noreferrer" className="text-accent-ink underline underline-offset-2">
-                {title}
-              </a>
-            </li>
-          ))}
-        </ul>
-      </section>
+      <Sources sources={frontMatter.sources} />
       <LessonEnd />
       <nav aria-label="Lessons before and after" data-screen-only className="mt-12 grid gap-3 sm:grid-cols-2">
         {previous ? <Neighbour entry={previous} way="Previous" /> : <span />}

@@ -5,6 +5,7 @@ import type { LabForPage } from '@/lib/labs/for-page';
 import { classNames } from '../ui/class-names';
 import { useHydrated } from '../ui/use-hydrated';
 import { WorkbenchProvider } from '../workbench/context';
+import type { Tool } from '../workbench/state/layout-store';
 import { LessonPlaceProvider } from './context';
 import { SplitPane } from './SplitPane';
 
@@ -19,11 +20,14 @@ const views = [
 export function LessonShell({
   lesson,
   lab,
+  opening = 'requests',
   workbench,
   children,
 }: {
   readonly lesson: string;
   readonly lab: LabForPage;
+  /** The tool of the workbench that is shown first. */
+  readonly opening?: Tool;
   readonly workbench: ReactNode;
   readonly children: ReactNode;
 }) {
@@ -52,7 +56,7 @@ export function LessonShell({
   }, []);
 
   return (
-    <WorkbenchProvider lab={lab} mode="lesson">
+    <WorkbenchProvider lab={lab} opening={opening}>
       <LessonPlaceProvider lesson={lesson} lab={lab} showLab={showLab}>
         <div
           data-on-paper

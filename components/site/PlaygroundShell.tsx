@@ -14,7 +14,7 @@ export function PlaygroundShell({
   readonly skeleton: ReactNode;
 }) {
   return (
-    <WorkbenchProvider lab={lab} mode="playground">
+    <WorkbenchProvider lab={lab}>
       <main
         id="content"
         tabIndex={-1}

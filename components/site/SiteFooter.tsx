@@ -17,6 +17,9 @@ export function SiteFooter() {
         <Link href="/playground/services" className="hover:text-ink">
           Services
         </Link>
+        <Link href="/visualizers" className="hover:text-ink">
+          Pictures
+        </Link>
       </div>
     </footer>
   );

@@ -33,7 +33,7 @@ function Block() {
 }
 
 const page = (
-  <WorkbenchProvider lab={{ id: 'lab' } as LabForPage} mode="lesson">
+  <WorkbenchProvider lab={{ id: 'lab' } as LabForPage}>
     <Block />
   </WorkbenchProvider>
 );

@@ -14,18 +14,20 @@ import type { LabForPage } from '@/lib/labs/for-page';
 import type { WorkbenchApi } from './contract';
 import { createLazySession, type LazySession } from './lazy-session';
 import type { Session } from './session';
+import type { Tool } from './state/layout-store';
 
 const SessionContext = createContext<LazySession | null>(null);
 
 export interface WorkbenchProviderProps {
   readonly lab: LabForPage;
-  readonly mode: 'lesson' | 'playground';
+  /** The tool that is shown first; the HTTP client when left out. */
+  readonly opening?: Tool;
   readonly children: ReactNode;
 }
 
 /** Put it around the prose and the workbench of one lab. */
-export function WorkbenchProvider({ lab, mode, children }: WorkbenchProviderProps) {
-  const [lazy] = useState(() => createLazySession(lab, mode));
+export function WorkbenchProvider({ lab, opening, children }: WorkbenchProviderProps) {
+  const [lazy] = useState(() => createLazySession(lab, opening));
   useEffect(() => {
     // Whoever touches the page may press Run next, which must not wait. A load that fails is tried again, and told, then.
     const load = () => void lazy.load().catch((error: unknown) => console.info(error));

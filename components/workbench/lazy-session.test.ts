@@ -32,7 +32,7 @@ function fakeModule() {
 
 test('nothing is loaded until somebody wants something; many wishes load it once', async () => {
   const fake = fakeModule();
-  const lazy = createLazySession(lab, 'lesson', fake.loadModule);
+  const lazy = createLazySession(lab, 'requests', fake.loadModule);
   expect(fake.loadModule).not.toHaveBeenCalled();
   expect(lazy.current()).toBeNull();
   const seen = new Promise<void>((resolve) => void lazy.subscribe(resolve));
@@ -50,7 +50,7 @@ test('nothing is loaded until somebody wants something; many wishes load it once
 test('a load that failed says so, and the next wish tries again', async () => {
   const fake = fakeModule();
   fake.loadModule.mockRejectedValueOnce(new Error('no network'));
-  const lazy = createLazySession(lab, 'lesson', fake.loadModule);
+  const lazy = createLazySession(lab, 'requests', fake.loadModule);
   await expect(lazy.actions.start()).rejects.toMatchObject({
     message: 'The workbench could not be loaded (no network).',
     remedy: expect.stringContaining('connection'),
@@ -65,7 +65,7 @@ test('a load that failed says so, and the next wish tries again', async () => {
 
 test('what has ended can begin anew', async () => {
   const fake = fakeModule();
-  const lazy = createLazySession(lab, 'lesson', fake.loadModule);
+  const lazy = createLazySession(lab, 'requests', fake.loadModule);
   const first = lazy.load();
   await vi.waitFor(() => expect(fake.signals).toHaveLength(1));
   fake.open();
@@ -82,7 +82,7 @@ test('what has ended can begin anew', async () => {
 
 test('a page that is left while it loads gets no session', async () => {
   const fake = fakeModule();
-  const lazy = createLazySession(lab, 'lesson', fake.loadModule);
+  const lazy = createLazySession(lab, 'requests', fake.loadModule);
   const loading = lazy.load();
   lazy.end();
   await expect(loading).rejects.toThrow('The page was left.');

@@ -1,6 +1,7 @@
 /** The session of one lab, loaded when somebody wants it: most of a visit is reading. No React. */
 import type { LabForPage } from '@/lib/labs/for-page';
 import type { Session } from './session';
+import type { Tool } from './state/layout-store';
 
 export interface LazySession {
   /** What is loaded so far. */
@@ -30,7 +31,7 @@ type LoadSession = () => Promise<Pick<typeof import('./session'), 'createSession
 
 export function createLazySession(
   lab: LabForPage,
-  mode: Session['mode'],
+  opening: Tool = 'requests',
   loadModule: LoadSession = () => import('./session'),
 ): LazySession {
   const listeners = new Set<() => void>();
@@ -46,7 +47,7 @@ export function createLazySession(
   const open = async ({ signal }: AbortController): Promise<Session> => {
     const { createSession } = await loadModule().catch(notLoaded);
     signal.throwIfAborted();
-    const made = createSession(lab, mode);
+    const made = createSession(lab, opening);
     show(made);
     await made.open(signal);
     return made;

@@ -25,7 +25,7 @@ const lab: LabForPage = {
 };
 
 it('a run can be compared with later although no picture was open', async () => {
-  const session = createSession(lab, 'lesson');
+  const session = createSession(lab, 'requests');
   const next = fake.nextProcess();
   const started = session.run.start();
   const child = await next;

@@ -14,7 +14,7 @@ import { createOutputStore, type OutputStore } from './output/output-store';
 import { type BreaksStore, createBreaksStore } from './state/breaks-store';
 import { type ChecksStore, createChecksStore } from './state/checks-store';
 import { createExtrasStore, type ExtrasStore } from './state/extras-store';
-import { browserSettings, createLayoutStore, type LayoutStore, TOOLS } from './state/layout-store';
+import { browserSettings, createLayoutStore, type LayoutStore, TOOLS, type Tool } from './state/layout-store';
 import { onFaults } from './state/on-faults';
 import { createRecordingStore, type RecordingStore } from './state/recording-store';
 import { createRequestsStore, type RequestsStore } from './state/requests-store';
@@ -24,7 +24,6 @@ import { createTerminalsStore, type TerminalsStore } from './state/terminals-sto
 
 export interface Session {
   readonly lab: LabForPage;
-  readonly mode: 'lesson' | 'playground';
   readonly workspace: WorkspaceStore;
   readonly output: OutputStore;
   readonly run: RunStore;
@@ -58,7 +57,8 @@ const RERUN_AFTER = 900;
 /** Milliseconds after an edit until programs of a terminal see it (`node --watch`). */
 const WRITE_AFTER = 300;
 
-export function createSession(lab: LabForPage, mode: Session['mode']): Session {
+/** @param opening the tool that is shown first */
+export function createSession(lab: LabForPage, opening: Tool): Session {
   const frame = (callback: () => void) => {
     // A hidden tab gets no frames, and its output must not pile up.
     if (document.hidden) setTimeout(callback, 100);
@@ -70,7 +70,7 @@ export function createSession(lab: LabForPage, mode: Session['mode']): Session {
   );
   const files = (): FileMap => workspace.getState().files;
   const output = createOutputStore(frame);
-  const layout = createLayoutStore(browserSettings('backlab.workbench'));
+  const layout = createLayoutStore(browserSettings('backlab.workbench'), opening);
   const extras = createExtrasStore(lab.id, fetchJson);
   const reveal = createRevealStore();
   const recording = createRecordingStore();
@@ -201,7 +201,6 @@ export function createSession(lab: LabForPage, mode: Session['mode']): Session {
 
   return {
     lab,
-    mode,
     workspace,
     output,
     run,

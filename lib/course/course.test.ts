@@ -2,6 +2,8 @@ import { expect, test } from 'vitest';
 import { readCourse } from './course';
 import { readFrontMatter } from './front-matter';
 import { ContentError } from './problem';
+import { FrontMatter } from './schema';
+import { sourceOf } from './source';
 
 const good = `---
 title: Say what happened, precisely
@@ -31,10 +33,10 @@ const problemsOf = (read: () => unknown): string[] => {
   return [];
 };
 
-const read = (text: string) => problemsOf(() => readFrontMatter(text, 'content/a/b.mdx'));
+const read = (text: string) => problemsOf(() => readFrontMatter(text, 'content/a/b.mdx', FrontMatter));
 
 test('front matter and body come apart, and lines of the body can be found in the file', () => {
-  const { frontMatter, body, bodyOffset } = readFrontMatter(good, 'content/a/b.mdx');
+  const { frontMatter, body, bodyOffset } = readFrontMatter(good, 'content/a/b.mdx', FrontMatter);
   expect(frontMatter.title).toBe('Say what happened, precisely');
   expect(frontMatter.errata).toEqual([]);
   expect(good.split('\n')[bodyOffset + 1]).toBe(body.split('\n')[1]);
@@ -74,17 +76,18 @@ test('YAML that does not parse is told at its line', () => {
 });
 
 test('a lesson without front matter says how to begin', () => {
-  expect(read('Hello')[0]).toBe('content/a/b.mdx:1: the lesson has no front matter');
+  expect(read('Hello')[0]).toBe('content/a/b.mdx:1: the page has no front matter');
 });
 
 const course =
   'title: T\nsections:\n  - id: a\n    title: A\n    summary: S\n    lessons:\n      - id: b\n        title: B\n';
 
-const source = (lessons: Readonly<Record<string, string>>) => ({
-  courseYaml: async () => course,
-  lessons: async () => Object.keys(lessons),
-  lesson: async (key: string) => lessons[key],
-});
+const source = (pages: Readonly<Record<string, string>>) =>
+  sourceOf(
+    async () => course,
+    async () => Object.keys(pages),
+    async (key) => pages[key],
+  );
 
 test('a lesson that is not written has no front matter; one that no section lists is a problem', async () => {
   const { sections } = await readCourse(source({}));
@@ -92,4 +95,11 @@ test('a lesson that is not written has no front matter; one that no section list
   await expect(readCourse(source({ 'a/c': good }))).rejects.toThrow(
     'content/a/c.mdx:1: no section of content/course.yml lists this lesson\n    Add "- id: c" to the section "a"',
   );
+});
+
+test('a page of a visualizer is no lesson', async () => {
+  const pages = source({ 'visualizers/traces': 'text' });
+  expect(await pages.lessons()).toEqual([]);
+  expect(await pages.visualizers()).toEqual(['traces']);
+  expect(await pages.visualizer('traces')).toBe('text');
 });

@@ -1,7 +1,7 @@
 /** The course in order: sections, lessons, and for each written lesson its front matter. */
 import { readFrontMatter } from './front-matter';
 import { ContentError, type ContentProblem } from './problem';
-import { CourseSchema, type FrontMatter } from './schema';
+import { CourseSchema, FrontMatter } from './schema';
 import { type CourseSource, lessonFile } from './source';
 import { readYaml } from './yaml';
 
@@ -40,7 +40,7 @@ export async function readCourse(source: CourseSource): Promise<CourseMap> {
     const key = `${section}/${lesson.id}`;
     if (!written.delete(key)) return { key, ...lesson, frontMatter: null };
     try {
-      const { frontMatter } = readFrontMatter((await source.lesson(key)) ?? '', lessonFile(key));
+      const { frontMatter } = readFrontMatter((await source.lesson(key)) ?? '', lessonFile(key), FrontMatter);
       return { key, ...lesson, frontMatter };
     } catch (error) {
       if (!(error instanceof ContentError)) throw error;

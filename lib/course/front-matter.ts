@@ -1,9 +1,9 @@
+import type { z } from 'zod';
 import { ContentError } from './problem';
-import { FrontMatter } from './schema';
 import { readYaml } from './yaml';
 
-export interface SplitLesson {
-  readonly frontMatter: FrontMatter;
+export interface SplitPage<Fields> {
+  readonly frontMatter: Fields;
   /** The MDX below the front matter. */
   readonly body: string;
   /** Lines of the file before `body`: what turns a line of the body into a line of the file. */
@@ -11,21 +11,25 @@ export interface SplitLesson {
 }
 
 /** @throws ContentError naming file, line and field */
-export function readFrontMatter(text: string, file: string): SplitLesson {
+export function readFrontMatter<Fields>(
+  text: string,
+  file: string,
+  schema: z.ZodType<Fields>,
+): SplitPage<Fields> {
   const match = /^---\r?\n([\s\S]*?)\r?\n---[ \t]*(?:\r?\n|$)/.exec(text);
   if (!match) {
     throw new ContentError([
       {
         file,
         line: 1,
-        message: 'the lesson has no front matter',
+        message: 'the page has no front matter',
         mend: 'Begin the file with a line "---", the fields of lib/course/schema.ts as YAML, and a line "---".',
       },
     ]);
   }
   const [whole, yaml = ''] = match;
   return {
-    frontMatter: readYaml(yaml, FrontMatter, { file, linesBefore: 1 }),
+    frontMatter: readYaml(yaml, schema, { file, linesBefore: 1 }),
     body: text.slice(whole.length),
     bodyOffset: whole.split('\n').length - 1,
   };

@@ -15,7 +15,7 @@ export interface LabNames {
 
 export function lintLesson(
   facts: LessonFacts,
-  frontMatter: FrontMatter,
+  frontMatter: Pick<FrontMatter, 'objectives' | 'errata'>,
   lab: LabNames,
   at: { readonly file: string; readonly bodyOffset: number },
 ): ContentProblem[] {

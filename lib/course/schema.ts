@@ -37,6 +37,15 @@ export const FrontMatter = z.strictObject({
 });
 export type FrontMatter = z.infer<typeof FrontMatter>;
 
+/** Of `content/visualizers/<id>.mdx`: a visualizer by itself, with an example to break. */
+export const VisualizerFrontMatter = FrontMatter.pick({
+  title: true,
+  summary: true,
+  lab: true,
+  sources: true,
+});
+export type VisualizerFrontMatter = z.infer<typeof VisualizerFrontMatter>;
+
 export const CourseSchema = z.strictObject({
   title: z.string().min(1),
   sections: z.array(

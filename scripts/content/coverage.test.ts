@@ -5,6 +5,7 @@ import { FrontMatter } from '../../lib/course/schema';
 import { coverageOf, coverageProblems } from './coverage';
 import { digestOf } from './digest';
 import { checkLinks } from './links';
+import { ofLesson } from './written-page';
 
 const curriculum = `# Curriculum
 
@@ -110,7 +111,7 @@ test('links lead somewhere', () => {
     ],
   };
   const found = (url: string) =>
-    checkLinks([lesson([url])], course).map(({ line, message }) => `${line}: ${message}`);
+    checkLinks([ofLesson(lesson([url]))], course).map(({ line, message }) => `${line}: ${message}`);
   expect(
     ['#part', '/learn/http/methods#part', '/learn#http', 'https://www.rfc-editor.org/'].flatMap(found),
   ).toEqual([]);

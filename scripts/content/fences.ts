@@ -1,12 +1,11 @@
-/** Every fenced block of a lesson is right, or is wrong in the way that it declares. */
+/** Every fenced block of a page is right, or is wrong in the way that it declares. */
 
 import { readFenceMeta } from '../../lib/course/fence';
-import type { Lesson } from '../../lib/course/lesson';
 import type { ContentProblem } from '../../lib/course/problem';
-import { lessonFile } from '../../lib/course/source';
 import { httpProblem } from './http';
 import { sqlProblem } from './sql';
 import { compileSnippets, type Snippet } from './typescript';
+import type { WrittenPage } from './written-page';
 
 export interface Finding {
   /** Within the block, from 1. */
@@ -24,11 +23,11 @@ export interface FenceReport {
   readonly fragments: number;
 }
 
-/** Checks all lessons at once, as one TypeScript program is far cheaper than many. */
-export function checkFences(lessons: readonly Lesson[], root: string): FenceReport {
-  const blocks = lessons.flatMap((lesson) =>
-    lesson.facts.fences
-      .map((fence) => ({ lesson, ...fence, declared: readFenceMeta(fence.meta) }))
+/** Checks all pages at once, as one TypeScript program is far cheaper than many. */
+export function checkFences(pages: readonly WrittenPage[], root: string): FenceReport {
+  const blocks = pages.flatMap((page) =>
+    page.facts.fences
+      .map((fence) => ({ page, ...fence, declared: readFenceMeta(fence.meta) }))
       .filter(({ lang }) => TYPESCRIPT.has(lang) || lang === 'json' || lang === 'http' || lang === 'sql'),
   );
   const whole = blocks.filter(({ declared }) => !declared.fragment);
@@ -36,7 +35,7 @@ export function checkFences(lessons: readonly Lesson[], root: string): FenceRepo
     .filter(({ lang }) => TYPESCRIPT.has(lang))
     .map((block): Snippet & { block: (typeof whole)[number] } => ({
       block,
-      lab: block.lesson.lab.id,
+      lab: block.page.lab.id,
       text: block.text,
       extension: block.lang,
     }));
@@ -47,8 +46,8 @@ export function checkFences(lessons: readonly Lesson[], root: string): FenceRepo
     const found = findings.get(block) ?? checkText(block.lang, block.text);
     return judge(found, block.declared.error).map(
       ({ line, message, mend }): ContentProblem => ({
-        file: lessonFile(block.lesson.key),
-        line: block.lesson.bodyOffset + block.line + line,
+        file: block.page.file,
+        line: block.page.bodyOffset + block.line + line,
         message: `${block.lang} block: ${message}`,
         mend,
       }),

@@ -1,41 +1,41 @@
 /** Links of lessons: inside the course they lead somewhere; outside they are well-formed https. Nothing is fetched. */
 import type { CourseMap } from '../../lib/course/course';
-import type { Lesson } from '../../lib/course/lesson';
 import type { ContentProblem } from '../../lib/course/problem';
-import { lessonFile } from '../../lib/course/source';
+import type { WrittenPage } from './written-page';
 
 /** Parts of every lesson page that have an address. */
 const ALWAYS = ['content', 'objectives', 'sources'];
 
-export function checkLinks(lessons: readonly Lesson[], course: CourseMap): ContentProblem[] {
+export function checkLinks(written: readonly WrittenPage[], course: CourseMap): ContentProblem[] {
   const pages = new Map<string, ReadonlySet<string>>([
     ['/', new Set()],
     ['/learn', new Set(course.sections.map(({ id }) => id))],
     ['/playground', new Set()],
     ['/playground/machines', new Set()],
     ['/playground/services', new Set()],
-    ...lessons.map((lesson): [string, Set<string>] => [`/learn/${lesson.key}`, anchorsOf(lesson)]),
+    ['/visualizers', new Set()],
+    ...written.map((page): [string, Set<string>] => [page.address, anchorsOf(page)]),
   ]);
   const planned = new Set(
     course.sections.flatMap(({ lessons: all }) => all.map(({ key }) => `/learn/${key}`)),
   );
 
-  return lessons.flatMap((lesson) =>
-    [...lesson.facts.links, ...sourcesOf(lesson)].flatMap(({ url, line }) => {
-      const wrong = linkProblem(url, `/learn/${lesson.key}`, pages, planned);
-      return wrong ? [{ file: lessonFile(lesson.key), line: lesson.bodyOffset + line, ...wrong }] : [];
+  return written.flatMap((page) =>
+    [...page.facts.links, ...sourcesOf(page)].flatMap(({ url, line }) => {
+      const wrong = linkProblem(url, page.address, pages, planned);
+      return wrong ? [{ file: page.file, line: page.bodyOffset + line, ...wrong }] : [];
     }),
   );
 }
 
-const sourcesOf = ({ frontMatter, facts, bodyOffset }: Lesson) => [
-  ...frontMatter.sources.map(({ url }) => ({ url, line: 1 - bodyOffset })),
+const sourcesOf = ({ sources, facts, bodyOffset }: WrittenPage) => [
+  ...sources.map(({ url }) => ({ url, line: 1 - bodyOffset })),
   ...facts.blocks.flatMap(({ attributes, line }) =>
     attributes['source'] ? [{ url: attributes['source'], line }] : [],
   ),
 ];
 
-function anchorsOf({ facts }: Lesson): Set<string> {
+function anchorsOf({ facts }: WrittenPage): Set<string> {
   const corrections = facts.blocks.flatMap(({ name, attributes }) =>
     name === 'Correction'
       ? [`correction-${(attributes['errata'] ?? '').split(/[\s,]+/)[0]?.toLowerCase() ?? ''}`]

@@ -57,8 +57,8 @@ const DEFAULTS: LayoutState = {
 /** What is remembered; the rest begins anew with every visit. */
 const KEPT = ['tree', 'rerun', 'rawLogs', 'tabLeaves', 'plainEditor', 'terminalReader', 'sizes'] as const;
 
-export function createLayoutStore(kept: KeptSettings): LayoutStore {
-  const store = createStore<LayoutState>(() => DEFAULTS);
+export function createLayoutStore(kept: KeptSettings, opening: Tool = DEFAULTS.tool): LayoutStore {
+  const store = createStore<LayoutState>(() => ({ ...DEFAULTS, tool: opening }));
   return {
     ...store,
     load() {

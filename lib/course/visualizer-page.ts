@@ -1,0 +1,24 @@
+/** A visualizer by itself: what one sees, an example that runs, and experiments to try on it. */
+import { readFrontMatter } from './front-matter';
+import { type PageWithLab, readPage } from './page';
+import { VisualizerFrontMatter } from './schema';
+import { type CourseSource, visualizerFile } from './source';
+
+export interface VisualizerPage extends PageWithLab {
+  readonly id: string;
+  readonly frontMatter: VisualizerFrontMatter;
+  readonly bodyOffset: number;
+}
+
+/**
+ * @returns `null` when there is no such page
+ * @throws ContentError naming every problem of the page
+ */
+export async function readVisualizerPage(source: CourseSource, id: string): Promise<VisualizerPage | null> {
+  const text = await source.visualizer(id);
+  if (text === undefined) return null;
+  const file = visualizerFile(id);
+  const { frontMatter, body, bodyOffset } = readFrontMatter(text, file, VisualizerFrontMatter);
+  const named = { lab: frontMatter.lab, objectives: [], errata: [] };
+  return { ...(await readPage({ body, bodyOffset, file }, named)), id, frontMatter, bodyOffset };
+}
