@@ -14,7 +14,9 @@ const handle =
 export function WideBody({ sideBySide, onSolution }: { readonly sideBySide: boolean; onSolution(): void }) {
   const { layout } = useSession();
   const tree = useStore(layout, (state) => state.tree);
-  const outer = sideBySide ? 'beside' : 'below';
+  // Where one comes for a picture it has most of the room, and its sizes are remembered by themselves.
+  const picture = layout.opening === 'pictures';
+  const outer = `${sideBySide ? 'beside' : 'below'}${picture ? '-picture' : ''}`;
   const remembered = (name: string) => {
     const sizes = layout.getState().sizes[name];
     return sizes ? { defaultLayout: sizes } : {};
@@ -31,7 +33,7 @@ export function WideBody({ sideBySide, onSolution }: { readonly sideBySide: bool
       onLayoutChanged={remember(outer)}
       className="h-full"
     >
-      <Panel id="code" minSize="20%" defaultSize={sideBySide ? '55%' : '45%'}>
+      <Panel id="code" minSize="20%" defaultSize={picture ? '30%' : sideBySide ? '55%' : '45%'}>
         <Group
           key={String(tree)}
           id="workbench-code"

@@ -172,9 +172,11 @@ export function createSession(lab: LabForPage, opening: Tool): Session {
 
   const terminals = createTerminalsStore();
 
+  /** Who looks at a picture sees there what comes of it. */
+  const watch = (tool: Tool) => layout.show(layout.getState().tool === 'pictures' ? 'pictures' : tool);
   const actions: Session['actions'] = {
     send(request) {
-      layout.show('requests');
+      watch('requests');
       return requests.send(request);
     },
     start: ready,
@@ -185,7 +187,7 @@ export function createSession(lab: LabForPage, opening: Tool): Session {
     fault(id) {
       const kind = lab.faults.find((fault) => fault.id === id)?.kind;
       const ofTraffic = kind === undefined || kind === 'replay' || kind === 'traffic';
-      layout.show(ofTraffic ? 'requests' : 'network');
+      watch(ofTraffic ? 'requests' : 'network');
       return ofTraffic ? requests.fault(id) : breaks.toggle(id);
     },
     openFile(path, lines) {

@@ -34,6 +34,10 @@ describe('projectBreakers', () => {
     expect(only(breakerLog('x x O _40 .~55')).calls.at(-1)?.spell).toBe(0);
   });
 
+  it('does not take a call that began with a state for one of the state before, though its time is rounded', () => {
+    expect(only(breakerLog('x O _50 H . C .~11')).calls.at(-1)?.spell).toBe(3);
+  });
+
   it('reads on where a log grew, and anew where it is cut', () => {
     const log = breakerLog('. x x O - -');
     const whole = projectBreakers(log);

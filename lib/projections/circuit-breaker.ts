@@ -94,11 +94,14 @@ interface Open {
   lastSeq: number;
 }
 
-/** The spell that held at a moment; the first where it is older than all. */
-function spellAt(spells: readonly Spell[], at: number): number {
+/** Milliseconds by which the beginning of a call is uncertain: `took` is mostly a difference of whole milliseconds. */
+const ROUNDED = 2;
+
+/** The spell in which a call began; the first where it is older than all. */
+function spellAt(spells: readonly Spell[], began: number): number {
   return Math.max(
     0,
-    spells.findLastIndex((spell) => spell.from <= at),
+    spells.findLastIndex((spell) => spell.from <= began + ROUNDED),
   );
 }
 

@@ -7,7 +7,7 @@ import {
 import { duration } from '../parts/duration';
 import { STATE_LOOK } from './state-look';
 
-const WIDTH = 340;
+const WIDTH = 372;
 const HEIGHT = 176;
 const NODE = { width: 92, height: 34 };
 
@@ -39,21 +39,21 @@ const WAYS: readonly Way[] = [
     from: 'open',
     to: 'half-open',
     path: 'M290 49Q286 122 220 144',
-    label: { x: 281, y: 112, anchor: 'start' },
+    label: { x: 283, y: 114, anchor: 'start' },
     why: ({ settings }) => (settings ? `after ${duration(settings.openFor)}` : 'after a pause'),
   },
   {
     from: 'half-open',
     to: 'open',
     path: 'M184 127Q190 66 240 45',
-    label: { x: 209, y: 74, anchor: 'end' },
+    label: { x: 193, y: 72, anchor: 'end' },
     why: () => 'trial fails',
   },
   {
     from: 'half-open',
     to: 'closed',
     path: 'M120 144Q54 122 52 51',
-    label: { x: 60, y: 112, anchor: 'start' },
+    label: { x: 72, y: 96, anchor: 'start' },
     why: () => 'trial succeeds',
   },
 ];

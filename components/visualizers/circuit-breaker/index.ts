@@ -6,8 +6,7 @@ import { narrate } from './narrative';
 export const circuitBreaker: Visualizer<BreakersProjection> = {
   id: 'circuit-breaker',
   title: 'Circuit breaker',
-  caption:
-    'What your own breaker reports on `backlab:breaker`: its state, the window it decides by, and each call.',
+  caption: 'What your own breaker reports while it runs: its state, the window it decides by, and each call.',
   model: null,
   empty: 'Run the server and send requests: each call that goes through the circuit breaker is drawn here.',
   project: projectBreakers,

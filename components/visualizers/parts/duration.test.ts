@@ -8,6 +8,7 @@ it.each([
   [0, '<0.1 ms'],
   [41.6, '42 ms'],
   [1250, '1.25 s'],
+  [5000, '5 s'],
   [61_000, '61 s'],
   [300_000, '5 min'],
 ])('%d ms reads %s', (milliseconds, text) => expect(duration(milliseconds)).toBe(text));

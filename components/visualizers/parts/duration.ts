@@ -4,7 +4,8 @@ export function duration(milliseconds: number): string {
   if (milliseconds < 0.05) return '<0.1 ms';
   if (milliseconds < 10) return `${Number(milliseconds.toFixed(1))} ms`;
   if (milliseconds < 1000) return `${Math.round(milliseconds)} ms`;
-  if (milliseconds < 120_000) return `${(milliseconds / 1000).toFixed(milliseconds < 10_000 ? 2 : 0)} s`;
+  if (milliseconds < 120_000)
+    return `${Number((milliseconds / 1000).toFixed(milliseconds < 10_000 ? 2 : 0))} s`;
   return `${Math.round(milliseconds / 60_000)} min`;
 }
 

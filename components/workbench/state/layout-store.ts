@@ -37,6 +37,8 @@ export interface KeptSettings {
 }
 
 export interface LayoutStore extends StoreApi<LayoutState> {
+  /** The tool that is shown first. */
+  readonly opening: Tool;
   load(): void;
   set(change: Partial<LayoutState>): void;
   show(tool: Tool): void;
@@ -61,6 +63,7 @@ export function createLayoutStore(kept: KeptSettings, opening: Tool = DEFAULTS.t
   const store = createStore<LayoutState>(() => ({ ...DEFAULTS, tool: opening }));
   return {
     ...store,
+    opening,
     load() {
       const text = kept.read();
       if (text === null) return;

@@ -13,7 +13,7 @@ const options = {
   // A call that takes longer counts as a failure.
   timeout: 500,
   // Over this share of failures it opens …
-  errorThresholdPercentage: 50,
+  errorThresholdPercentage: 40,
   // … counted over this many milliseconds, in buckets …
   rollingCountTimeout: 10_000,
   rollingCountBuckets: 10,
