@@ -11,6 +11,8 @@ const ROUTES = [
   '/playground/machines',
   '/playground/services',
   '/playground/services/redis',
+  '/visualizers',
+  '/visualizers/circuit-breaker',
   '/no-such-page',
   ...FINISHED.map(({ section, id }) => `/learn/${section}/${id}`),
 ];
@@ -22,7 +24,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       test(`axe finds nothing on ${route}`, async ({ page, pageErrors }) => {
         await page.goto(route);
         // What is loaded late is judged too: the workbench, and the home page's live server.
-        if (/^\/(learn\/|playground)/.test(route) && route !== '/playground/services')
+        if (/^\/(learn\/|playground|visualizers\/)/.test(route) && route !== '/playground/services')
           await expect(page.getByRole('toolbar', { name: 'Run' })).toBeVisible();
         if (route === '/') await expect(page.getByText(/^200 /).first()).toBeVisible({ timeout: 30_000 });
         const { violations } = await new AxeBuilder({ page }).analyze();
