@@ -1,5 +1,5 @@
 /** Every change of the cluster, a line each: Elasticsearch's translog, which it too writes before it answers. */
-import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Change } from './cluster';
 
@@ -17,9 +17,14 @@ export function openJournal(folder: string | null): Journal {
   return {
     read() {
       if (!existsSync(file)) return [];
-      const lines = readFileSync(file, 'utf8').split('\n');
+      const text = readFileSync(file, 'utf8');
       // What stands behind the last newline was being written when the process was killed: nobody was told that it is kept.
-      return lines.slice(0, -1).map((line) => JSON.parse(line) as Change);
+      const whole = text.slice(0, text.lastIndexOf('\n') + 1);
+      if (whole.length < text.length) writeFileSync(file, whole);
+      return whole
+        .split('\n')
+        .slice(0, -1)
+        .map((line) => JSON.parse(line) as Change);
     },
     append: (change) => appendFileSync(file, `${JSON.stringify(change)}\n`),
     clear: () => rmSync(file, { force: true }),

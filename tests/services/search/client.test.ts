@@ -1,5 +1,5 @@
 /** The unmodified client of Elasticsearch asks; expectations are of Elasticsearch's reference. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client, errors, type estypes } from '@elastic/elasticsearch';
@@ -379,6 +379,81 @@ describe('searches', () => {
   });
 });
 
+describe('terms', () => {
+  beforeEach(products);
+
+  it('of a document, with what the index knows of them', async () => {
+    const found = await client.termvectors({
+      index: 'products',
+      id: '1',
+      fields: ['name', 'tags'],
+      term_statistics: true,
+    });
+    expect([found.found, found._version]).toEqual([true, 1]);
+    expect(found.term_vectors).toEqual({
+      name: {
+        field_statistics: { sum_doc_freq: 9, doc_count: 4, sum_ttf: 9 },
+        terms: {
+          iphon: {
+            doc_freq: 2,
+            ttf: 2,
+            term_freq: 1,
+            tokens: [{ position: 0, start_offset: 0, end_offset: 6 }],
+          },
+          15: {
+            doc_freq: 1,
+            ttf: 1,
+            term_freq: 1,
+            tokens: [{ position: 1, start_offset: 7, end_offset: 9 }],
+          },
+        },
+      },
+      tags: {
+        field_statistics: { sum_doc_freq: 4, doc_count: 3, sum_ttf: 4 },
+        terms: {
+          phone: {
+            doc_freq: 2,
+            ttf: 2,
+            term_freq: 1,
+            tokens: [{ position: 0, start_offset: 0, end_offset: 5 }],
+          },
+          new: {
+            doc_freq: 1,
+            ttf: 1,
+            term_freq: 1,
+            tokens: [{ position: 101, start_offset: 6, end_offset: 9 }],
+          },
+        },
+      },
+    });
+  });
+
+  it('of several documents, and of one that is not in the index', async () => {
+    const { docs } = await client.mtermvectors({
+      index: 'products',
+      ids: ['2', 'none'],
+      parameters: { fields: ['name'], positions: false, offsets: false, field_statistics: false },
+    });
+    expect(docs.map(({ found, term_vectors: vectors }) => [found, vectors])).toEqual([
+      [true, { name: { terms: { case: { term_freq: 1 }, iphon: { term_freq: 1 } } } }],
+      [false, undefined],
+    ]);
+    const made = await client.termvectors({ index: 'products', doc: { name: 'runs running' } });
+    expect(made.term_vectors?.['name']?.terms['run']?.term_freq).toBe(2);
+  });
+
+  it('of keywords that begin so', async () => {
+    const { terms, complete } = await client.termsEnum({
+      index: 'products',
+      field: 'brand',
+      string: 's',
+      case_insensitive: true,
+    });
+    expect([terms, complete]).toEqual([['Spigen'], true]);
+    expect((await client.termsEnum({ index: 'products', field: 'name' })).terms).toEqual([]);
+  });
+});
+
 describe('indices', () => {
   it('move behind an alias', async () => {
     await products();
@@ -468,6 +543,14 @@ it('keeps what it was told, also when it is killed, and goes back to its seed', 
     expect((await reader.search({ index: 'books' })).hits.hits.map(({ _id }) => _id)).toEqual(['a']);
     await first.stop();
     await second.stop();
+    // Killed in the middle of a line, and again after it has written another.
+    appendFileSync(join(folder, 'data', 'translog.ndjson'), '{"op":"wri');
+    const third = await start(join(folder, 'data'), { seed });
+    await clientOf(third).index({ index: 'books', id: 'c', document: { title: 'Ulysses' } });
+    const fourth = await start(join(folder, 'data'), { seed });
+    expect((await clientOf(fourth).count({ index: 'books' })).count).toBe(2);
+    await third.stop();
+    await fourth.stop();
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

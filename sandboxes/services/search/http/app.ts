@@ -7,6 +7,7 @@ import { bulkRoutes } from './bulk';
 import { documentRoutes, type Ids } from './documents';
 import { indexRoutes } from './indices';
 import { searchRoutes } from './searches';
+import { termRoutes } from './terms';
 
 /** Elasticsearch's REST API, the part that README.md lists. */
 export function searchApp(cluster: Cluster, ids: Ids, now: () => number): Hono<{ Bindings: HttpBindings }> {
@@ -51,6 +52,7 @@ export function searchApp(cluster: Cluster, ids: Ids, now: () => number): Hono<{
     return answer(c, health());
   });
   app.route('/', searchRoutes(cluster, now));
+  app.route('/', termRoutes(cluster, now));
   app.route('/', bulkRoutes(cluster, ids, now));
   app.route('/', documentRoutes(cluster, ids));
   app.route('/', indexRoutes(cluster));

@@ -2,6 +2,7 @@
 import type { HttpBindings } from '@hono/node-server';
 import { Hono } from 'hono';
 import { createAnalysis } from '../analysis/registry';
+import { analyzeAll } from '../analysis/texts';
 import { aliasActions, type Cluster } from '../cluster';
 import { illegal, SearchError } from '../errors';
 import type { SearchIndex } from '../index/search-index';
@@ -151,20 +152,14 @@ function analyze(index: SearchIndex | null, body: JsonObject): JsonObject {
   const run = parts
     ? analysis.custom(body['tokenizer'] === undefined ? { ...body, tokenizer: 'keyword' } : body)
     : analysis.analyzer(textOf(body['analyzer'] ?? name));
-  let [base, offset] = [0, 0];
-  const tokens: JsonObject[] = [];
-  for (const each of given) {
-    const found = run(each);
-    for (const { term, start, end, position, type } of found)
-      tokens.push({
-        token: term,
-        start_offset: start + offset,
-        end_offset: end + offset,
-        type,
-        position: position + base,
-      });
-    base += (found.at(-1)?.position ?? -1) + 1 + 100;
-    offset += each.length + 1;
-  }
+  const tokens = analyzeAll(given, run).map(
+    ({ term, start, end, position, type }): JsonObject => ({
+      token: term,
+      start_offset: start,
+      end_offset: end,
+      type,
+      position,
+    }),
+  );
   return { tokens };
 }

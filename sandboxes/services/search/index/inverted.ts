@@ -28,6 +28,13 @@ export class InvertedField {
     return this.#totalTermFrequency;
   }
 
+  /** Of all terms, how many documents hold each, added up. */
+  get totalDocumentFrequency(): number {
+    let sum = 0;
+    for (const terms of this.#held.values()) sum += terms.length;
+    return sum;
+  }
+
   has(document: number): boolean {
     return this.#held.has(document);
   }

@@ -1,5 +1,6 @@
 /** A document's source, made into what the index keeps of each field. */
 import type { Analysis } from '../analysis/registry';
+import { analyzeAll } from '../analysis/texts';
 import { illegal, notParsed, SearchError } from '../errors';
 import { isObject, type Json, type JsonObject } from '../json';
 import { type Field, isNumeric, toBoolean, toDate, toNumber } from './field';
@@ -15,9 +16,6 @@ interface ParsedField {
 
 export type Parsed = ReadonlyMap<string, ParsedField>;
 
-/** Between the values of an array, so that no phrase spans two. */
-const POSITION_GAP = 100;
-
 /** @throws {SearchError} a value that does not fit its field */
 export function parseDocument(
   id: string,
@@ -27,19 +25,22 @@ export function parseDocument(
 ): Parsed {
   const parsed = new Map<string, ParsedField>();
   for (const field of fields.values()) {
-    const given = valuesAt(source, field.path, fields);
-    const values = given.map((value) => value ?? field.nullValue).filter((value) => value !== null);
+    const values = valuesOf(source, field, fields);
     if (values.length === 0) continue;
     parsed.set(field.path, parseField(field, values, analysis, id));
   }
   return parsed;
 }
 
-/** Every value at a path, through objects and arrays; a multi-field has its parent's. */
-function valuesAt(source: JsonObject, path: string, fields: ReadonlyMap<string, Field>): readonly Json[] {
+/** Every value of a field, through objects and arrays; a multi-field has its parent's. */
+export function valuesOf(
+  source: JsonObject,
+  { path, nullValue }: Field,
+  fields: ReadonlyMap<string, Field>,
+): readonly Json[] {
   const parent = path.slice(0, Math.max(0, path.lastIndexOf('.')));
   const found = collect(source, fields.has(parent) ? parent : path);
-  return found.filter((value) => value !== undefined);
+  return found.map((value) => value ?? nullValue).filter((value) => value !== null);
 }
 
 export function collect(value: Json | undefined, path: string): Json[] {
@@ -56,7 +57,15 @@ export function collect(value: Json | undefined, path: string): Json[] {
 function parseField(field: Field, values: readonly Json[], analysis: Analysis, id: string): ParsedField {
   try {
     if (field.type === 'text')
-      return { words: words(values.map(scalar), analysis.analyzer(field.analyzer)), values: [] };
+      return {
+        words: analyzeAll(values.map(scalar), analysis.analyzer(field.analyzer)).map(
+          ({ term, position }) => ({
+            term,
+            position,
+          }),
+        ),
+        values: [],
+      };
     if (field.type === 'keyword') {
       const kept = values.map(scalar).filter((value) => value.length <= field.ignoreAbove);
       const sorted = [...new Set(kept)].sort();
@@ -90,18 +99,4 @@ export function pointOf(field: Field, value: unknown): number {
 function scalar(value: Json): string {
   if (isObject(value)) throw illegal(`Can't get text on a START_OBJECT at 1:1`);
   return String(value);
-}
-
-function words(texts: readonly string[], analyze: ReturnType<Analysis['analyzer']>): ParsedField['words'] {
-  let base = 0;
-  const all: { term: string; position: number }[] = [];
-  for (const text of texts) {
-    let last = base - 1;
-    for (const { term, position } of analyze(text)) {
-      last = base + position;
-      all.push({ term, position: last });
-    }
-    base = last + 1 + POSITION_GAP;
-  }
-  return all;
 }
