@@ -432,7 +432,10 @@ describe('terms', () => {
     const { docs } = await client.mtermvectors({
       index: 'products',
       ids: ['2', 'none'],
-      parameters: { fields: ['name'], positions: false, offsets: false, field_statistics: false },
+      fields: ['name'],
+      positions: false,
+      offsets: false,
+      field_statistics: false,
     });
     expect(docs.map(({ found, term_vectors: vectors }) => [found, vectors])).toEqual([
       [true, { name: { terms: { case: { term_freq: 1 }, iphon: { term_freq: 1 } } } }],
