@@ -4,6 +4,7 @@ import { flakyDefinition } from './flaky/definition';
 import { mailDefinition } from './mail/definition';
 import { paymentsDefinition } from './payments/definition';
 import { postgresDefinition } from './postgres/definition';
+import { proxyDefinition } from './proxy/definition';
 import { queueDefinition } from './queue/definition';
 import { redisDefinition } from './redis/definition';
 import { s3Definition } from './s3/definition';
@@ -19,6 +20,7 @@ export const SERVICES: readonly ServiceDefinition[] = [
   s3Definition,
   queueDefinition,
   searchDefinition,
+  proxyDefinition,
   paymentsDefinition,
   flakyDefinition,
   telemetryDefinition,

@@ -1,14 +1,18 @@
 /** Each service in the tab: a lab lists it, and the lab's server talks to it through its real client. */
 import { afterAll, expect, test } from 'vitest';
 import { headlessBrowser } from '../../lib/headless-browser';
+import { machinesOf } from '../../lib/labs/machines';
 import { readLab } from '../../lib/labs/read';
 import { servicesOf } from '../../lib/labs/services';
 import { createHeadlessLocalEngine } from '../../sandboxes/engine/local/headless';
+import { addMachines, reach, spawnOn } from '../../sandboxes/engine/machine-plan';
 import { bootedWith, startService } from '../../sandboxes/engine/service-plan';
 
 interface Step {
   /** `POST /scores/ada {"points":5}` */
   readonly ask: string;
+  /** Who is asked; default: the machine of the lab's server. */
+  readonly machine?: string;
   /** What the answer's body, JSON or text, has. Asked again until it has, where `until` is set. */
   readonly answer: unknown;
   readonly until?: true;
@@ -109,6 +113,31 @@ const STORIES: Readonly<Record<string, readonly Step[]>> = {
     { ask: 'GET /suggestions?q=ru', answer: ['Running shoes'] },
     { ask: 'GET /products/none', answer: { error: 'no such product' } },
   ],
+  'with-proxy': [
+    { ask: 'GET /', machine: 'proxy', answer: { by: 'api-1', served: 1 } },
+    { ask: 'GET /', machine: 'proxy', answer: { by: 'api-2', served: 1 } },
+    { ask: 'GET /', machine: 'proxy', answer: { by: 'api-1', served: 2 } },
+    { ask: 'GET /client', machine: 'proxy', answer: { forwardedFor: '10.0.0.254', host: 'proxy' } },
+    { ask: 'POST /login {"password":"1"}', machine: 'proxy', answer: { error: 'wrong password' } },
+    { ask: 'POST /login {"password":"2"}', machine: 'proxy', answer: { error: 'wrong password' } },
+    { ask: 'POST /login {"password":"3"}', machine: 'proxy', answer: { error: 'wrong password' } },
+    {
+      ask: 'POST /login {"password":"4"}',
+      machine: 'proxy',
+      answer: expect.stringContaining('<h1>429 Too Many Requests</h1>'),
+    },
+    { ask: 'GET /static/site.css', machine: 'proxy', answer: expect.stringContaining('color-scheme') },
+    { ask: 'GET /', answer: { by: 'api-1', served: 3 } },
+  ],
+  'with-cdn': [
+    { ask: 'GET /pages/home', machine: 'edge-fra', answer: { page: 'home', rendered: 1 } },
+    { ask: 'GET /pages/home', machine: 'edge-fra', answer: { page: 'home', rendered: 1 } },
+    { ask: 'GET /pages/home', machine: 'edge-sin', answer: { page: 'home', rendered: 2 } },
+    { ask: 'GET /account', machine: 'edge-sin', answer: { rendered: 3 } },
+    { ask: 'GET /account', machine: 'edge-sin', answer: { rendered: 4 } },
+    { ask: 'GET /pages/home', machine: 'edge-sin', answer: { page: 'home', rendered: 2 } },
+    { ask: 'GET /origin', answer: { rendered: 4 } },
+  ],
   'with-dns': [
     {
       ask: 'GET /addresses/api.shop.test',
@@ -145,26 +174,33 @@ afterAll(() => engine.close());
 test.for(Object.entries(STORIES))('%s', { timeout: 120_000 }, async ([id, steps], { signal }) => {
   const { start, definition } = await readLab(id);
   const services = servicesOf(definition.services);
+  const machines = machinesOf(definition);
+  const [server] = machines;
+  if (!server) throw new Error(`${id} has no machine.`);
   const sandbox = await engine.boot({ name: id, files: start }, bootedWith(services));
   let output = '';
   const decoder = new TextDecoder();
   try {
+    await addMachines(sandbox, machines);
     for (const plan of services) await startService(sandbox, plan);
-    await sandbox.start({
-      onOutput: (_, bytes) => {
-        output += decoder.decode(bytes, { stream: true });
-      },
-    });
-    await sandbox.listening(definition.port, { signal });
-    for (const { ask, answer, until } of steps) {
+    for (const plan of machines) {
+      await spawnOn(sandbox, plan, {
+        onOutput: (_, bytes) => {
+          output += decoder.decode(bytes, { stream: true });
+        },
+      });
+      await sandbox.listening(plan.port ?? definition.port, { ...reach(plan.name), signal });
+    }
+    for (const { ask, machine = server.name, answer, until } of steps) {
+      const port = services.find(({ name }) => name === machine)?.port ?? definition.port;
       const [, method = '', path = '', body] = /^(\S+) (\S+) ?(.*)$/s.exec(ask) ?? [];
       const request = async (): Promise<unknown> => {
         const response = await sandbox.fetch(
-          new Request(`http://localhost:${definition.port}${path}`, {
+          new Request(`http://${machine}${path}`, {
             method,
             ...(body ? { body, headers: { 'content-type': 'application/json' } } : {}),
           }),
-          { port: definition.port, signal },
+          { port, ...reach(machine), signal },
         );
         return response.headers.get('content-type')?.includes('json') ? response.json() : response.text();
       };

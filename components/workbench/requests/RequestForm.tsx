@@ -191,7 +191,12 @@ export function RequestForm() {
 function MachineChoice() {
   const { requests, lab } = useSession();
   const machine = useStore(requests, (state) => state.draft.machine);
-  const listening = lab.machines.filter(({ port }) => port !== null);
+  // Of services only those that the lab itself asks over HTTP.
+  const asked = new Set(lab.requests.map((request) => request.machine));
+  const listening = [
+    ...lab.machines.filter(({ port }) => port !== null),
+    ...lab.services.filter(({ name }) => asked.has(name)),
+  ];
   if (listening.length < 2) return null;
   return (
     <select

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { statSync } from 'node:fs';
 import type { IncomingMessage } from 'node:http';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { type HeaderField, header, headerValues, pairs } from '../../../http1';
 import type { Level, Location, RewriteTarget, Server } from '../config/model';
@@ -217,7 +218,7 @@ const BUILT_IN: Readonly<Record<string, (request: ProxyRequest) => string>> = {
   document_root: (request) => request.settings.root.of(request),
   document_uri: ({ uri }) => uri,
   host: ({ host }) => host,
-  hostname: () => 'proxy',
+  hostname: () => hostname(),
   https: () => '',
   is_args: ({ args }) => (args === '' ? '' : '?'),
   limit_req_status: ({ limitReqStatus }) => limitReqStatus,
