@@ -230,6 +230,11 @@ const LabFields = z.strictObject({
     .describe(
       'All machines that run something; the first is the learner’s server, and starts when the others, in their order, run. Left out: "npm start" on one machine, "app"',
     ),
+  browser: z
+    .string()
+    .startsWith('/')
+    .optional()
+    .describe('Gives the workbench a browser, for labs whose server makes pages: what it opens first'),
   services: z
     .array(ListedService)
     .default([])

@@ -1,6 +1,7 @@
 /** The services that a lab may list. Light: what a page knows of them without loading one. */
 import { dnsDefinition } from './dns/definition';
 import { flakyDefinition } from './flaky/definition';
+import { identityDefinition } from './identity/definition';
 import { mailDefinition } from './mail/definition';
 import { paymentsDefinition } from './payments/definition';
 import { postgresDefinition } from './postgres/definition';
@@ -24,4 +25,5 @@ export const SERVICES: readonly ServiceDefinition[] = [
   paymentsDefinition,
   flakyDefinition,
   telemetryDefinition,
+  identityDefinition,
 ];

@@ -4,11 +4,13 @@ import { headlessBrowser } from '../../lib/headless-browser';
 import { machinesOf } from '../../lib/labs/machines';
 import { readLab } from '../../lib/labs/read';
 import { servicesOf } from '../../lib/labs/services';
+import type { Sandbox } from '../../sandboxes/engine/contract';
 import { createHeadlessLocalEngine } from '../../sandboxes/engine/local/headless';
 import { addMachines, reach, spawnOn } from '../../sandboxes/engine/machine-plan';
 import { bootedWith, startService } from '../../sandboxes/engine/service-plan';
+import { type VisitedPage, Visitor, visited } from '../visitor';
 
-interface Step {
+interface Ask {
   /** `POST /scores/ada {"points":5}` */
   readonly ask: string;
   /** Who is asked; default: the machine of the lab's server. */
@@ -17,6 +19,18 @@ interface Step {
   readonly answer: unknown;
   readonly until?: true;
 }
+
+/** Somebody at a browser, with one jar of cookies for all of a story. */
+interface Visit {
+  /** An address to open; else the first form of the page is sent. */
+  readonly open?: string;
+  readonly type?: Readonly<Record<string, string>>;
+  /** Where it leads, and what stands there. */
+  readonly at: string;
+  readonly shows: string;
+}
+
+type Step = Ask | Visit;
 
 /** By lab. */
 const STORIES: Readonly<Record<string, readonly Step[]>> = {
@@ -138,6 +152,28 @@ const STORIES: Readonly<Record<string, readonly Step[]>> = {
     { ask: 'GET /pages/home', machine: 'edge-sin', answer: { page: 'home', rendered: 2 } },
     { ask: 'GET /origin', answer: { rendered: 4 } },
   ],
+  'with-identity': [
+    { ask: 'GET /me', answer: { error: 'Nobody is signed in' } },
+    { ask: 'GET /callback?code=stolen', answer: 'Nobody began to sign in here' },
+    { open: 'http://localhost:3000/', at: 'localhost:3000/', shows: 'Nobody is signed in' },
+    { open: 'http://localhost:3000/login', at: 'identity:4444/interaction/', shows: 'Web shop' },
+    {
+      type: { username: 'ada', password: 'guess' },
+      at: 'identity:4444/interaction/',
+      shows: 'There is no such user',
+    },
+    {
+      type: { username: 'ada', password: 'ada-password' },
+      at: 'identity:4444/interaction/',
+      shows: 'see your e-mail address',
+    },
+    { at: 'localhost:3000/', shows: 'You are Ada Lovelace, ada@example.com' },
+    { open: 'http://localhost:3000/me', at: 'localhost:3000/me', shows: '100000000000000000001' },
+    { open: 'http://localhost:3000/', at: 'localhost:3000/', shows: 'Sign out' },
+    { at: 'identity:4444/session/end', shows: 'Sign out?' },
+    { type: { logout: 'yes' }, at: 'localhost:3000/', shows: 'Nobody is signed in' },
+    { ask: 'GET /me', answer: { error: 'Nobody is signed in' } },
+  ],
   'with-dns': [
     {
       ask: 'GET /addresses/api.shop.test',
@@ -191,24 +227,71 @@ test.for(Object.entries(STORIES))('%s', { timeout: 120_000 }, async ([id, steps]
       });
       await sandbox.listening(plan.port ?? definition.port, { ...reach(plan.name), signal });
     }
-    for (const { ask, machine = server.name, answer, until } of steps) {
-      const port = services.find(({ name }) => name === machine)?.port ?? definition.port;
-      const [, method = '', path = '', body] = /^(\S+) (\S+) ?(.*)$/s.exec(ask) ?? [];
-      const request = async (): Promise<unknown> => {
-        const response = await sandbox.fetch(
-          new Request(`http://${machine}${path}`, {
-            method,
-            ...(body ? { body, headers: { 'content-type': 'application/json' } } : {}),
-          }),
-          { port, ...reach(machine), signal },
+    const visitor = new Visitor((host, port) =>
+      sandbox.connect(port, { ...(host === 'localhost' ? {} : { machine: host }), signal }),
+    );
+    let page: VisitedPage | null = null;
+    for (const step of steps) {
+      if ('ask' in step)
+        await ask(
+          sandbox,
+          { name: server.name, port: definition.port, services },
+          step,
+          () => output,
+          signal,
         );
-        return response.headers.get('content-type')?.includes('json') ? response.json() : response.text();
-      };
-      if (until)
-        await expect.poll(request, { timeout: 60_000, message: ask }).toMatchObject(answer as object);
-      else expect(await request(), `${ask}\n${output}`).toMatchObject(answer as object);
+      else {
+        const going: ReturnType<Visitor['go']> = step.open
+          ? visitor.go({ url: new URL(step.open) })
+          : visitor.send(present(page), step.type);
+        page = visited(await going);
+        const where = page.url.host + page.url.pathname;
+        expect(page.html, `${JSON.stringify(step)}\n${output}`).toContain(step.shows);
+        expect(where).toContain(step.at);
+      }
     }
   } finally {
     await sandbox.dispose();
   }
 });
+
+/** Where the lab's server and its services are found. */
+interface Places {
+  /** The machine of the lab's server. */
+  readonly name: string;
+  readonly port: number;
+  readonly services: readonly { readonly name: string; readonly port: number }[];
+}
+
+async function ask(
+  sandbox: Sandbox,
+  places: Places,
+  { ask, machine = places.name, answer, until }: Ask,
+  output: () => string,
+  signal: AbortSignal,
+): Promise<void> {
+  const port = places.services.find(({ name }) => name === machine)?.port ?? places.port;
+  const [, method = '', path = '', body] = /^(\S+) (\S+) ?(.*)$/s.exec(ask) ?? [];
+  const request = async (): Promise<unknown> => {
+    const response = await sandbox.fetch(
+      new Request(`http://${machine}${path}`, {
+        method,
+        ...(body ? { body, headers: { 'content-type': 'application/json' } } : {}),
+      }),
+      { port, ...reach(machine), signal },
+    );
+    return response.headers.get('content-type')?.includes('json') ? response.json() : response.text();
+  };
+  if (until) await expect.poll(request, { timeout: 60_000, message: ask }).toMatchObject(answer as object);
+  else {
+    const answered = await request();
+    const message = `${ask}\n${output()}`;
+    if (typeof answer === 'string') expect(answered, message).toBe(answer);
+    else expect(answered, message).toMatchObject(answer as object);
+  }
+}
+
+function present(page: VisitedPage | null): VisitedPage {
+  if (page === null) throw new Error('A story opens a page before it sends a form.');
+  return page;
+}

@@ -1,7 +1,8 @@
 /** `curl` over the sandbox's own connections: what is sent and shown is curl's, byte for byte, and so are the exit codes. */
+import { CookieJar } from '../../user-agent/cookie-jar';
 import type { CommandSession, TerminalCommand } from '../command';
 import { bodyOf, readFile } from './body';
-import { CookieJar } from './cookies';
+import { readCookies, writeCookies } from './cookies';
 import { CurlFailure } from './failure';
 import { CURL_FLAGS, type CurlOptions, parseCurl, UsageError } from './options';
 import { fetchUrl } from './request';
@@ -57,7 +58,8 @@ async function transferAll(session: CommandSession, options: CurlOptions): Promi
       if (cookie.includes('=')) loose.push(cookie);
       // A file that is not there only switches the cookies on.
       else if (cookie !== '' && (await session.files.exists(session.files.resolvePath(session.cwd, cookie))))
-        jar.read(new TextDecoder().decode(await readFile(session, cookie)));
+        for (const read of readCookies(new TextDecoder().decode(await readFile(session, cookie))))
+          jar.put(read);
     }
     const cookies = options.cookies.length > 0 || options.values.has('cookie-jar') ? jar : null;
     const body = await bodyOf(session, options);
@@ -71,9 +73,9 @@ async function transferAll(session: CommandSession, options: CurlOptions): Promi
       }
     }
     const file = options.values.get('cookie-jar');
-    if (file === '-') session.stdout.write(jar.write());
+    if (file === '-') session.stdout.write(writeCookies(jar.all));
     else if (file !== undefined)
-      await session.files.writeFile(session.files.resolvePath(session.cwd, file), jar.write());
+      await session.files.writeFile(session.files.resolvePath(session.cwd, file), writeCookies(jar.all));
   } catch (error) {
     if (!(error instanceof CurlFailure)) throw error;
     return say(error);

@@ -1,115 +1,45 @@
-/** Cookies of one run of curl, read from and written to Netscape's file format (RFC 6265 for what is kept and sent). */
-interface Cookie {
-  readonly domain: string;
-  readonly exact: boolean;
-  readonly path: string;
-  /** Seconds since 1970; 0: as long as the session. */
-  readonly expires: number;
-  readonly name: string;
-  readonly value: string;
-  readonly httpOnly: boolean;
-}
+/** Netscape's file format, in which curl keeps cookies between runs. */
+import type { Cookie } from '../../user-agent/cookie-jar';
 
-export class CookieJar {
-  #cookies: Cookie[] = [];
-  readonly #now: () => number;
+const HTTP_ONLY = '#HttpOnly_';
 
-  constructor(now: () => number) {
-    this.#now = now;
-  }
-
-  read(text: string): void {
-    for (const raw of text.split('\n')) {
-      const httpOnly = raw.startsWith('#HttpOnly_');
-      const line = httpOnly ? raw.slice('#HttpOnly_'.length) : raw;
-      const [domain, tail, path = '/', , expires = '0', name, value = ''] = line.trimEnd().split('\t');
-      if (line.startsWith('#') || domain === undefined || name === undefined) continue;
-      this.#put({
-        domain: domain.replace(/^\./, ''),
-        exact: tail !== 'TRUE',
-        path,
-        expires: Number(expires),
+export function readCookies(text: string): readonly Cookie[] {
+  return text.split('\n').flatMap((raw): Cookie[] => {
+    const httpOnly = raw.startsWith(HTTP_ONLY);
+    const line = httpOnly ? raw.slice(HTTP_ONLY.length) : raw;
+    const [domain, tail, path = '/', secure, expires = '0', name, value = ''] = line.trimEnd().split('\t');
+    if (line.startsWith('#') || domain === undefined || name === undefined) return [];
+    return [
+      {
         name,
         value,
+        domain: domain.replace(/^\./, ''),
+        hostOnly: tail !== 'TRUE',
+        path,
+        expires: Number(expires) === 0 ? null : Number(expires) * 1000,
+        secure: secure === 'TRUE',
         httpOnly,
-      });
-    }
-  }
+        // The file does not say, and curl sends nothing from other sites' pages.
+        sameSite: 'None',
+      },
+    ];
+  });
+}
 
-  /** One `Set-Cookie`. */
-  take(field: string, host: string, target: string): void {
-    const [pair = '', ...attributes] = field.split(';').map((part) => part.trim());
-    const cut = pair.indexOf('=');
-    if (cut < 1) return;
-    const of = (name: string) =>
-      attributes
-        .find((each) => each.toLowerCase().split('=')[0] === name)
-        ?.split('=')
-        .slice(1)
-        .join('=');
-    const age = of('max-age');
-    const date = of('expires');
-    const expires =
-      age !== undefined
-        ? Math.floor(this.#now() / 1000) + Number(age)
-        : date === undefined
-          ? 0
-          : Math.floor(Date.parse(date) / 1000) || 0;
-    const domain = of('domain')?.replace(/^\./, '').toLowerCase();
-    if (domain !== undefined && domain !== host && !host.endsWith(`.${domain}`)) return;
-    const path = of('path');
-    const pathOnly = target.split('?')[0] ?? '/';
-    const folder = pathOnly.slice(0, Math.max(1, pathOnly.lastIndexOf('/')));
-    this.#put({
-      domain: domain ?? host,
-      exact: domain === undefined,
-      path: path?.startsWith('/') ? path : folder,
-      expires,
-      name: pair.slice(0, cut),
-      value: pair.slice(cut + 1),
-      httpOnly: of('httponly') !== undefined,
-    });
-  }
-
-  /** `a=1; b=2`; null when none fits. */
-  header(host: string, target: string): string | null {
-    const path = target.split('?')[0] ?? '/';
-    const fitting = this.#alive().filter(
-      (each) =>
-        (each.domain === host || (!each.exact && host.endsWith(`.${each.domain}`))) &&
-        (path === each.path || path.startsWith(each.path.endsWith('/') ? each.path : `${each.path}/`)),
+export function writeCookies(cookies: readonly Cookie[]): string {
+  // The newest first, as curl writes them.
+  const lines = cookies
+    .toReversed()
+    .map(({ domain, hostOnly, path, secure, expires, name, value, httpOnly }) =>
+      [
+        `${httpOnly ? HTTP_ONLY : ''}${hostOnly ? '' : '.'}${domain}`,
+        hostOnly ? 'FALSE' : 'TRUE',
+        path,
+        secure ? 'TRUE' : 'FALSE',
+        expires === null ? 0 : Math.floor(expires / 1000),
+        name,
+        value,
+      ].join('\t'),
     );
-    fitting.sort((one, other) => other.path.length - one.path.length);
-    return fitting.length === 0 ? null : fitting.map(({ name, value }) => `${name}=${value}`).join('; ');
-  }
-
-  write(): string {
-    // The newest first, as curl writes them.
-    const lines = this.#alive()
-      .reverse()
-      .map(({ domain, exact, path, expires, name, value, httpOnly }) =>
-        [
-          `${httpOnly ? '#HttpOnly_' : ''}${exact ? '' : '.'}${domain}`,
-          exact ? 'FALSE' : 'TRUE',
-          path,
-          'FALSE',
-          expires,
-          name,
-          value,
-        ].join('\t'),
-      );
-    return `# Netscape HTTP Cookie File\n# https://curl.se/docs/http-cookies.html\n# This file was generated by libcurl! Edit at your own risk.\n\n${lines.map((line) => `${line}\n`).join('')}`;
-  }
-
-  #alive(): Cookie[] {
-    const now = this.#now() / 1000;
-    return this.#cookies.filter(({ expires }) => expires === 0 || expires > now);
-  }
-
-  #put(cookie: Cookie): void {
-    this.#cookies = this.#cookies.filter(
-      ({ domain, path, name }) => domain !== cookie.domain || path !== cookie.path || name !== cookie.name,
-    );
-    this.#cookies.push(cookie);
-  }
+  return `# Netscape HTTP Cookie File\n# https://curl.se/docs/http-cookies.html\n# This file was generated by libcurl! Edit at your own risk.\n\n${lines.map((line) => `${line}\n`).join('')}`;
 }

@@ -1,9 +1,9 @@
 /** One URL of a curl command: its request, redirects, retries, and where the answer goes. */
 
 import { joinBytes } from '../../bytes';
+import type { CookieJar } from '../../user-agent/cookie-jar';
 import type { CommandSession } from '../command';
 import type { Body } from './body';
-import type { CookieJar } from './cookies';
 import { CurlFailure } from './failure';
 import type { CurlOptions } from './options';
 import { type Answer, type Timing, transfer } from './transfer';
