@@ -151,6 +151,6 @@ const refererOf = (from: URL, to: URL): string =>
   from.origin === to.origin ? from.origin + from.pathname + from.search : `${from.origin}/`;
 
 /** Ports do not make a site, and neither do names below one that is registered: here, the last two labels. */
-export const isOtherSite = (one: URL, other: URL): boolean => siteOf(one) !== siteOf(other);
+const isOtherSite = (one: URL, other: URL): boolean => siteOf(one) !== siteOf(other);
 const siteOf = ({ hostname }: URL): string =>
   /^[\d.]+$|^\[/.test(hostname) ? hostname : hostname.split('.').slice(-2).join('.');
