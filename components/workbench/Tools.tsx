@@ -54,6 +54,9 @@ export function Tools({ onSolution }: { onSolution(): void }) {
     >
       <TabList
         aria-label="Tools"
+        // A tab that was clicked may count as :focus-visible all the same: it is focused by code.
+        onPointerDownCapture={({ currentTarget }) => currentTarget.setAttribute('data-by-pointer', '')}
+        onKeyDownCapture={({ currentTarget }) => currentTarget.removeAttribute('data-by-pointer')}
         className="h-9 shrink-0 overflow-x-auto bg-sunken px-1 [scrollbar-width:none]"
       >
         {tools.map((one) => {

@@ -21,6 +21,7 @@ import { createRequestsStore, type RequestsStore } from './state/requests-store'
 import { createRevealStore, type RevealStore } from './state/reveal-store';
 import { createRunStore, type RunStore } from './state/run-store';
 import { createTerminalsStore, type TerminalsStore } from './state/terminals-store';
+import { createWrittenFiles } from './state/written-files';
 
 export interface Session {
   readonly lab: LabForPage;
@@ -92,6 +93,7 @@ export function createSession(lab: LabForPage, opening: Tool): Session {
     if (written) rememberLog(lab.id, written);
   });
 
+  run.onFilesWritten(createWrittenFiles({ lab, workspace, run, notice: (text) => output.notice(text) }));
   onFaults(run, (text) => output.notice(text));
 
   let cancelRerun: (() => void) | null = null;
@@ -253,6 +255,10 @@ export function createSession(lab: LabForPage, opening: Tool): Session {
       if (!TOOLS.includes(layout.getState().tool)) layout.setState({ tool: 'requests' });
       const stop = workspace.subscribe((state, before) => {
         if (state.files === before.files) return;
+        // What a server has written itself is none; a log that grows must not put off a restart again and again.
+        const { ranWith } = run.getState();
+        const changed = changedPaths(before.files, state.files);
+        if (ranWith && changed.every((path) => state.files[path] === ranWith[path])) return;
         cancelRerun?.();
         cancelRerun = null;
         cancelWrite?.();

@@ -66,6 +66,8 @@ export interface WorkspaceStore extends StoreApi<WorkspaceState> {
   open(path: string): void;
   close(path: string): void;
   edit(path: string, text: string): void;
+  /** A program has written the file, or removed it (null). What can be undone stays so, with the file as it is now. */
+  receive(path: string, text: string | null): void;
   /** @throws {PathProblem} */
   create(path: string, text?: string): void;
   /** @throws {PathProblem} */
@@ -260,6 +262,13 @@ export function createWorkspaceStore(lab: LabFiles, dependencies: WorkspaceDepen
     edit(path, text) {
       const { files } = store.getState();
       if (files[path] !== text) change({ files: withFile(files, path, text), undo: null });
+    },
+    receive(path, text) {
+      const { files, undo } = store.getState();
+      if (text === null ? !Object.hasOwn(files, path) : files[path] === text) return;
+      const next = (all: FileMap) => (text === null ? withoutFile(all, path) : withFile(all, path, text));
+      const kept = undo && { ...undo, files: next(undo.files) };
+      change({ ...withTabsOf(next(files)), undo: kept });
     },
     create(path, text = '') {
       const { files, tabs } = store.getState();

@@ -199,6 +199,20 @@ export interface SandboxFiles {
   list(): Promise<readonly string[]>;
   /** @throws {EngineError} `ENOENT` */
   remove(path: string): Promise<void>;
+  /**
+   * Calls back shortly after programs have written, moved or removed files of the project. The return value ends it.
+   * Left out by engines that do not hear of it.
+   */
+  watch?(listener: (written: readonly WrittenFile[]) => void): () => void;
+}
+
+/** What has become of a file that a program has touched. */
+export interface WrittenFile {
+  readonly path: string;
+  /** In bytes, or characters of a text. null: nothing of that name is there any more, nor in it where it was a folder. */
+  readonly size: number | null;
+  /** The process that did it last. */
+  readonly by: number;
 }
 
 export type Signal = 'SIGTERM' | 'SIGINT' | 'SIGKILL' | 'SIGHUP' | 'SIGUSR2' | 'SIGSTOP' | 'SIGCONT';

@@ -59,7 +59,8 @@ async function openTerminal(page: Page, bench: Bench): Promise<Terminal> {
   await bench.tool('Terminal');
   const terminal = new Terminal(page);
   await terminal.prompt();
-  await terminal.keys.focus();
+  // Who has opened it types at once.
+  await expect(terminal.keys).toBeFocused();
   return terminal;
 }
 
@@ -161,6 +162,33 @@ test('programs run, stop, go on in the background and end', async ({ page }) => 
     await terminal.shows(/^over$/m);
   });
 
+  await test.step('what a program writes is followed by tail and by the editor', async () => {
+    await terminal.clear();
+    await terminal.run(
+      `node -e "let n = 0; setInterval(() => require('fs').appendFileSync('grows.log', 'line ' + ++n + '\\n'), 200)" &`,
+    );
+    await terminal.run('tail -F grows.log');
+    await terminal.shows(/^line 3$/m);
+    await page.keyboard.press('Control+c');
+    await terminal.prompt();
+    await terminal.run('kill %1; wait; rm -f other; echo ended');
+    await terminal.shows(/^ended$/m);
+    await page
+      .getByRole('tree', { name: 'Files of the project' })
+      .getByRole('treeitem', { name: /^grows\.log/ })
+      .click();
+    await expect(page.locator('.view-lines')).toContainText('line 3');
+    await terminal.keys.focus();
+  });
+
+  await test.step('a script sweeps up when Ctrl-C ends it', async () => {
+    await terminal.clear();
+    await terminal.run(`bash -c 'trap "echo swept" EXIT; while true; do echo works; sleep 0.2; done'`);
+    await terminal.shows(/^works$/m);
+    await page.keyboard.press('Control+c');
+    await terminal.shows(/^swept$/m);
+  });
+
   await test.step('what is typed ahead and pasted is not lost', async () => {
     await terminal.clear();
     await terminal.run('sleep 1');
@@ -235,6 +263,10 @@ test('a terminal goes from machine to machine', async ({ page }) => {
   await terminal.shows(/^api-2$/m);
   await terminal.run('ssh api-1 curl -s localhost:3000');
   await terminal.shows(/api-1 has served 2,/);
+  await terminal.run(`ssh api-1 'echo at $HOSTNAME; sleep 1000'`);
+  await terminal.shows(/^at api-1$/m);
+  await page.keyboard.press('Control+c');
+  await terminal.prompt();
   await terminal.run('ssh nobody');
   await terminal.shows(/The sandbox has .*proxy, api-1, api-2/);
   await terminal.run('exit');

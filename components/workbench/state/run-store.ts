@@ -1,8 +1,16 @@
 /** Runs the learner's server: one sandbox that lives through restarts, so that its log is one story. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { FileMap } from '@/lib/labs/for-page';
-import { changedPaths } from '@/lib/workspace/files';
-import type { Connection, Engine, ExitStatus, Sandbox, SandboxProcess } from '@/sandboxes/engine/contract';
+import { changedPaths, withFile, withoutFile } from '@/lib/workspace/files';
+import type {
+  Connection,
+  Engine,
+  ExitStatus,
+  Sandbox,
+  SandboxFiles,
+  SandboxProcess,
+  WrittenFile,
+} from '@/sandboxes/engine/contract';
 import { EngineError } from '@/sandboxes/engine/contract';
 import type { EventLog, SandboxEvent } from '@/sandboxes/engine/events';
 import { FIRST_MACHINE } from '@/sandboxes/engine/machine-names';
@@ -68,8 +76,17 @@ export interface RunStore extends StoreApi<RunSnapshot> {
   writeEdits(): Promise<void>;
   /** Called when the sandbox, and all that ran in it, is gone. The return value ends it. */
   onSandboxLost(listener: () => void): () => void;
-  /** A file was written to the sandbox, or removed from it (null), by the terminal. */
-  wrote(path: string, text: string | null): void;
+  /** What the sandbox has of a file, as far as the workbench knows. */
+  sent(path: string): string | undefined;
+  /**
+   * A file was written to the sandbox, or removed from it (null), by the terminal or by a program.
+   * @param restarts whether the server that runs is now behind
+   */
+  wrote(path: string, text: string | null, restarts: boolean): void;
+  /** Whether the workbench has started the process, or one above it: otherwise a terminal has. */
+  startedHere(pid: number): boolean;
+  /** Called when programs have written files of the project. The return value ends it. */
+  onFilesWritten(listener: (files: SandboxFiles, written: readonly WrittenFile[]) => void): () => void;
   /** Starts one machine's program, with the files as they are; ends it first where it runs. @throws {Error} */
   restartMachine(name: string): Promise<void>;
   stopMachine(name: string): Promise<void>;
@@ -132,6 +149,9 @@ export function createRunStore(dependencies: RunDependencies): RunStore {
   };
 
   const lost = new Set<() => void>();
+  const onWritten = new Set<Parameters<RunStore['onFilesWritten']>[0]>();
+  /** Every process that was the server. */
+  const servers = new Set<number>();
   const letGo = async () => {
     const old = sandbox;
     sandbox = null;
@@ -175,6 +195,10 @@ export function createRunStore(dependencies: RunDependencies): RunStore {
     sandbox = fresh;
     written = wanted;
     processesOf(fresh.log);
+    servers.clear();
+    fresh.files.watch?.((each) => {
+      for (const tell of [...onWritten]) tell(fresh.files, each);
+    });
     store.setState({ log: fresh.log });
     await addMachines(fresh, lab.machines);
     await startServices(fresh, signal, began);
@@ -205,6 +229,7 @@ export function createRunStore(dependencies: RunDependencies): RunStore {
       });
       started = running;
       child = running;
+      servers.add(running.pid);
       void running.exited.then((status) => {
         sink.end();
         if (child === running) exited(status);
@@ -361,9 +386,21 @@ export function createRunStore(dependencies: RunDependencies): RunStore {
       lost.add(listener);
       return () => lost.delete(listener);
     },
-    wrote(path, text) {
-      const { [path]: _, ...rest } = written;
-      written = text === null ? rest : { ...rest, [path]: text };
+    sent: (path) => written[path],
+    wrote(path, text, restarts) {
+      const has = (files: FileMap) =>
+        text === null ? withoutFile(files, path) : withFile(files, path, text);
+      written = has(written);
+      const { ranWith } = store.getState();
+      if (!restarts && ranWith) store.setState({ ranWith: has(ranWith) });
+    },
+    startedHere(pid) {
+      const root = sandbox ? rootOf(sandbox.log, pid) : pid;
+      return servers.has(root) || others.list.some((each) => each.pid === root);
+    },
+    onFilesWritten(listener) {
+      onWritten.add(listener);
+      return () => onWritten.delete(listener);
     },
     async start() {
       const { run } = store.getState();
@@ -443,6 +480,12 @@ function listened(log: EventLog, server: string, seen: number, signal: AbortSign
     const stop = log.subscribe(look);
     signal.addEventListener('abort', stop, { once: true });
   });
+}
+
+/** The process at the beginning: a server may have forked the one that is meant. */
+function rootOf(log: EventLog, pid: number): number {
+  const event = log.events.findLast((one) => one.type === 'process.spawn' && one.pid === pid);
+  return event?.type === 'process.spawn' && event.parent !== null ? rootOf(log, event.parent) : pid;
 }
 
 /** The newest events only: a log may hold twenty thousand. */

@@ -27,7 +27,10 @@ export function TerminalView({ id }: { readonly id: number }) {
         screen.place(place.current);
         // After the click that opened it has moved the focus. Who walks the tabs by keyboard is not pulled in.
         requestAnimationFrame(() => {
-          if (!gone && !document.activeElement?.matches('[role="tab"]:focus-visible')) screen.xterm.focus();
+          const walking = document.activeElement?.matches(
+            ':not([data-by-pointer]) > [role="tab"]:focus-visible',
+          );
+          if (!gone && !walking) screen.xterm.focus();
         });
         remove = () => screen.place(null);
         setState('ready');

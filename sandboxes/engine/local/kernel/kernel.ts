@@ -37,6 +37,7 @@ import { ProcessTable } from './process-table';
 import { createSeededRun, type SeededRun } from './seeded/seeded-run';
 import { serviceCommand } from './service-command';
 import { createWorkerPool, type WorkerPool } from './worker-pool';
+import { createWrittenFiles } from './written-files';
 
 const decoder = new TextDecoder();
 
@@ -113,6 +114,10 @@ export function startKernel(page: MessagePort): void {
   });
   const ports = new PortTable(record, tell);
 
+  const written = createWrittenFiles(
+    () => files,
+    (each) => tell({ t: 'written', files: each }),
+  );
   const commandFiles: CommandFiles = {
     has: (path) => files.find(path)?.kind === 'file',
     text,
@@ -170,6 +175,7 @@ export function startKernel(page: MessagePort): void {
         made.push(change);
         events.push(...files.apply(change));
       }
+      if (!run) written.add(events, by);
       const announced = announce(made, events, by);
       run?.simulation.during(announced);
       return made.length === changes.length;

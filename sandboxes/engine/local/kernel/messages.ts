@@ -1,5 +1,5 @@
 /** What the page and the kernel say to each other over the page's MessagePort. */
-import type { FileData, Machine, TerminalSize } from '../../contract';
+import type { FileData, Machine, TerminalSize, WrittenFile } from '../../contract';
 import type { Caused, SandboxEventBody } from '../../events';
 import type { Fault } from '../../faults';
 import type { ClockState } from '../clock';
@@ -161,6 +161,8 @@ export type FromKernel =
   | { readonly t: 'terminal'; readonly pid: number; readonly wish: TerminalWish }
   | { readonly t: 'exit'; readonly pid: number; readonly code: number | null; readonly signal: string | null }
   | LinkNews
+  /** By programs; not in a seeded run, where nobody edits. */
+  | { readonly t: 'written'; readonly files: readonly WrittenFile[] }
   /** A process waits for a chunk: the page answers with a `chunks` call. */
   | { readonly t: 'want'; readonly chunk: string };
 

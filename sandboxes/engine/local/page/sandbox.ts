@@ -11,6 +11,7 @@ import {
   type SandboxRun,
   type Signal,
   type SpawnOptions,
+  type WrittenFile,
 } from '../../contract';
 import type { EventLog, SandboxEventBody } from '../../events';
 import { FIRST_MACHINE, PAGE_NAME } from '../../machine-names';
@@ -107,7 +108,8 @@ export class LocalSandbox implements Sandbox {
     });
     this.clock = clock;
     this.log = log;
-    this.files = filesOf(frame, supplies.provide);
+    const watchers = new Set<(written: readonly WrittenFile[]) => void>();
+    this.files = filesOf(frame, supplies.provide, watchers);
     this.#supplies = supplies;
     frame.whenLost((why) => this.#lose(why));
     frame.listen((message) => {
@@ -152,6 +154,9 @@ export class LocalSandbox implements Sandbox {
         case 'input':
         case 'replayed':
           return seeded?.receive(message);
+        case 'written':
+          for (const tell of [...watchers]) tell(message.files);
+          return;
         case 'want':
           // Once the sandbox is disposed of, nobody waits for it.
           supplies.wantChunk(message.chunk).catch(() => undefined);
@@ -339,7 +344,11 @@ function disposedError(): EngineError {
   return new EngineError('ECANCELED', 'The sandbox was disposed of', { remedy: 'Boot a new one.' });
 }
 
-function filesOf(frame: KernelFrame, provide: (path: string, data: FileData) => Promise<void>): SandboxFiles {
+function filesOf(
+  frame: KernelFrame,
+  provide: (path: string, data: FileData) => Promise<void>,
+  watchers: Set<(written: readonly WrittenFile[]) => void>,
+): SandboxFiles {
   return {
     async write(path: string, data: FileData) {
       await provide(path, data);
@@ -357,6 +366,10 @@ function filesOf(frame: KernelFrame, provide: (path: string, data: FileData) => 
     },
     async remove(path) {
       await frame.call('remove', { path: absolutePath(path) });
+    },
+    watch(listener) {
+      watchers.add(listener);
+      return () => watchers.delete(listener);
     },
   };
 }
