@@ -26,14 +26,31 @@ export interface Token {
   readonly end: number;
 }
 
+/** A language of this family: how its words are cut, and its errors worded. */
+export interface Dialect {
+  /** Numbers with a unit: `1h30m`, `20MB`. */
+  readonly quantity: RegExp;
+  readonly punctuation: RegExp;
+  /** Said of a query that is none. */
+  readonly empty: string;
+  /** @param at where in the query, from 0 */
+  error(query: string, at: number, problem: string): QueryError;
+}
+
+export const PROMQL: Dialect = {
+  quantity: /(?:\d+(?:ms|[smhdwy]))+(?![\w])/y,
+  punctuation: /=~|!~|==|!=|>=|<=|[-+*/%^=<>(){}[\],@:]/y,
+  empty: 'no expression found in input',
+  error: parseError,
+};
+
 const SKIPPED = /(?:\s+|#[^\n]*)*/y;
-const DURATION = /(?:\d+(?:ms|[smhdwy]))+(?![\w])/y;
 const NUMBER = /0[xX][0-9a-fA-F]+|(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?/y;
 const NAME = /[a-zA-Z_:][a-zA-Z0-9_:]*/y;
-const PUNCTUATION = /=~|!~|==|!=|>=|<=|[-+*/%^=<>(){}[\],@:]/y;
 const QUOTED = /"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`[^`]*`/y;
 
-export function tokens(query: string): Token[] {
+/** @throws {QueryError} in the dialect's words */
+export function tokens(query: string, dialect: Dialect): Token[] {
   const found: Token[] = [];
   let at = 0;
   const read = (pattern: RegExp): string | null => {
@@ -52,17 +69,17 @@ export function tokens(query: string): Token[] {
       return found;
     }
     const quoted = read(QUOTED);
-    const duration = read(DURATION);
+    const duration = read(dialect.quantity);
     const number = read(NUMBER);
     // In brackets a colon parts range and step; elsewhere it belongs to names.
     const name = brackets ? null : read(NAME);
-    const punctuation = read(PUNCTUATION);
-    if (quoted !== null) add('string', unquote(query, at, quoted), quoted.length);
+    const punctuation = read(dialect.punctuation);
+    if (quoted !== null) add('string', unquote(query, at, quoted, dialect), quoted.length);
     else if (duration !== null) add('duration', duration, duration.length);
     else if (number !== null && !/[\w]/.test(query[at + number.length] ?? ''))
       add('number', number, number.length);
     else if (number !== null)
-      throw parseError(
+      throw dialect.error(
         query,
         at,
         `bad number or duration syntax: ${JSON.stringify(number + (query[at + number.length] ?? ''))}`,
@@ -72,8 +89,8 @@ export function tokens(query: string): Token[] {
       if (punctuation === '[') brackets = true;
       if (punctuation === ']') brackets = false;
       add('punctuation', punctuation, punctuation.length);
-    } else if (/["'`]/.test(query[at] ?? '')) throw parseError(query, at, 'unterminated quoted string');
-    else throw parseError(query, at, `unexpected character: '${query[at]}'`);
+    } else if (/["'`]/.test(query[at] ?? '')) throw dialect.error(query, at, 'unterminated quoted string');
+    else throw dialect.error(query, at, `unexpected character: '${query[at]}'`);
   }
 }
 
@@ -87,7 +104,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
   v: '\v',
 };
 
-function unquote(query: string, at: number, quoted: string): string {
+function unquote(query: string, at: number, quoted: string, dialect: Dialect): string {
   const inner = quoted.slice(1, -1);
   if (quoted[0] === '`') return inner;
   return inner.replace(
@@ -99,7 +116,7 @@ function unquote(query: string, at: number, quoted: string): string {
       if (plain === '\\' || plain === quoted[0]) return plain;
       const meant = ESCAPES[plain];
       if (meant === undefined)
-        throw parseError(
+        throw dialect.error(
           query,
           at,
           `unknown escape sequence U+${plain.codePointAt(0).toString(16).toUpperCase().padStart(4, '0')} '${plain}'`,
