@@ -88,4 +88,4 @@ export function queryApi(monitor: () => Monitor, now: () => number): Hono {
   return app;
 }
 
-const distinct = (texts: readonly string[]): string[] => [...new Set(texts)].sort(compareText);
+export const distinct = (texts: readonly string[]): string[] => [...new Set(texts)].sort(compareText);

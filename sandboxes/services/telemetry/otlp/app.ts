@@ -1,8 +1,15 @@
-import { gunzipSync } from 'node:zlib';
 import { type Context, Hono } from 'hono';
 import type * as z from 'zod';
-import { METRICS_REQUEST, TRACES_REQUEST } from './messages';
-import { type MetricsRequest, metricsRequest, type TracesRequest, tracesRequest } from './requests';
+import { bodyOf, isZlibError } from '../request-body';
+import { LOGS_REQUEST, METRICS_REQUEST, TRACES_REQUEST } from './messages';
+import {
+  type LogsRequest,
+  logsRequest,
+  type MetricsRequest,
+  metricsRequest,
+  type TracesRequest,
+  tracesRequest,
+} from './requests';
 import { decode, type Message, WireError } from './wire';
 
 /** What of a request was not taken, and why: `partialSuccess`. */
@@ -14,6 +21,7 @@ export interface Rejected {
 export interface Receivers {
   traces(request: TracesRequest): Rejected;
   metrics(request: MetricsRequest): Rejected;
+  logs(request: LogsRequest): Rejected;
 }
 
 const JSON_TYPE = 'application/json';
@@ -21,13 +29,14 @@ const PROTOBUF_TYPE = 'application/x-protobuf';
 /** `google.rpc.Code.INVALID_ARGUMENT` */
 const INVALID_ARGUMENT = 3;
 
-/** OTLP over HTTP/1.1: `POST /v1/traces` and `/v1/metrics`, as JSON or Protocol Buffers, plain or gzip. */
-export function otlpApp({ traces, metrics }: Receivers): Hono {
+/** OTLP over HTTP/1.1: `POST /v1/traces`, `/v1/metrics` and `/v1/logs`, as JSON or Protocol Buffers, plain or gzip. */
+export function otlpApp({ traces, metrics, logs }: Receivers): Hono {
   const app = new Hono();
   app.post('/traces', (context) => receive(context, TRACES_REQUEST, tracesRequest, 'rejectedSpans', traces));
   app.post('/metrics', (context) =>
     receive(context, METRICS_REQUEST, metricsRequest, 'rejectedDataPoints', metrics),
   );
+  app.post('/logs', (context) => receive(context, LOGS_REQUEST, logsRequest, 'rejectedLogRecords', logs));
   return app;
 }
 
@@ -43,10 +52,7 @@ async function receive<T extends z.ZodType>(
     return context.text(`415 unsupported media type, supported: [${JSON_TYPE}, ${PROTOBUF_TYPE}]`, 415);
   let given: unknown;
   try {
-    const body = unpacked(
-      new Uint8Array(await context.req.arrayBuffer()),
-      context.req.header('content-encoding'),
-    );
+    const body = await bodyOf(context);
     given = type === JSON_TYPE ? JSON.parse(new TextDecoder().decode(body)) : decode(body, message);
   } catch (error) {
     if (error instanceof WireError || error instanceof SyntaxError || isZlibError(error))
@@ -67,13 +73,6 @@ async function receive<T extends z.ZodType>(
   const partial = count === 0 ? [] : [...field(1, varint(count)), ...text(2, reason)];
   return binary(200, count === 0 ? [] : [0x0a, ...varint(partial.length), ...partial]);
 }
-
-function unpacked(body: Uint8Array, encoding: string | undefined): Uint8Array {
-  return encoding === 'gzip' ? gunzipSync(body) : body;
-}
-
-const isZlibError = (error: unknown): error is Error =>
-  error instanceof Error && 'code' in error && String(error.code).startsWith('Z_');
 
 /** `google.rpc.Status`, in the encoding of the request. */
 function refusal(type: string, message: string): Response {

@@ -1,4 +1,4 @@
-/** Field numbers of OTLP 1.x (opentelemetry-proto: `common`, `resource`, `trace`, `metrics`). */
+/** Field numbers of OTLP 1.x (opentelemetry-proto: `common`, `resource`, `trace`, `metrics`, `logs`). */
 import type { Message } from './wire';
 
 const anyValue = (): Message => ANY_VALUE;
@@ -91,6 +91,33 @@ export const METRICS_REQUEST: Message = {
     () => ({
       1: ['resource', () => RESOURCE],
       2: ['scopeMetrics', () => ({ 1: ['scope', () => SCOPE], 2: ['metrics', () => METRIC, true] }), true],
+    }),
+    true,
+  ],
+};
+
+const LOG_RECORD: Message = {
+  1: ['timeUnixNano', 'fixed64'],
+  2: ['severityNumber', 'enum'],
+  3: ['severityText', 'string'],
+  5: ['body', anyValue],
+  6: ['attributes', keyValue, true],
+  9: ['traceId', 'hex'],
+  10: ['spanId', 'hex'],
+  11: ['observedTimeUnixNano', 'fixed64'],
+  12: ['eventName', 'string'],
+};
+
+export const LOGS_REQUEST: Message = {
+  1: [
+    'resourceLogs',
+    () => ({
+      1: ['resource', () => RESOURCE],
+      2: [
+        'scopeLogs',
+        () => ({ 1: ['scope', () => SCOPE], 2: ['logRecords', () => LOG_RECORD, true] }),
+        true,
+      ],
     }),
     true,
   ],

@@ -111,9 +111,33 @@ export const metricsRequest = z.object({
     .default([]),
 });
 
+const logRecord = z.object({
+  timeUnixNano: integer.default('0'),
+  observedTimeUnixNano: integer.default('0'),
+  severityNumber: z.int().default(0),
+  severityText: z.string().default(''),
+  body: anyValue.default({}),
+  attributes,
+  traceId: z.string().default(''),
+  spanId: z.string().default(''),
+  eventName: z.string().default(''),
+});
+
+export const logsRequest = z.object({
+  resourceLogs: z
+    .array(
+      z.object({
+        resource,
+        scopeLogs: z.array(z.object({ scope, logRecords: z.array(logRecord).default([]) })).default([]),
+      }),
+    )
+    .default([]),
+});
+
 export type Span = z.output<typeof span>;
 export type Metric = z.output<typeof metric>;
 export type TracesRequest = z.output<typeof tracesRequest>;
+export type LogsRequest = z.output<typeof logsRequest>;
 export type MetricsRequest = z.output<typeof metricsRequest>;
 
 /** As plain JSON: for labels and tags. */
@@ -129,6 +153,6 @@ export function plain(value: AnyValue): unknown {
 }
 
 export const textOf = (value: AnyValue): string => {
-  const given = plain(value);
+  const given = plain(value) ?? '';
   return typeof given === 'string' ? given : JSON.stringify(given);
 };

@@ -1,4 +1,5 @@
 import type { Matcher } from './matcher';
+import type { Sample } from './value';
 
 /** What an expression evaluates to, in Prometheus' words. */
 export type ValueType = 'scalar' | 'instant vector' | 'range vector' | 'string';
@@ -65,7 +66,14 @@ export interface Unary extends Placed {
   readonly negative: boolean;
   readonly body: Expression;
 }
+/** What another language of the family puts into the tree: LogQL, its aggregations of lines. */
+export interface Leaf extends Placed {
+  readonly kind: 'leaf';
+  /** @param now milliseconds since 1970 */
+  samples(now: number): readonly Sample[];
+}
 export type Expression =
+  | Leaf
   | VectorSelector
   | MatrixSelector
   | Subquery

@@ -10,6 +10,7 @@ export function typeOf(expression: Expression): ValueType {
     case 'string':
       return 'string';
     case 'selector':
+    case 'leaf':
     case 'aggregation':
       return 'instant vector';
     case 'matrix':

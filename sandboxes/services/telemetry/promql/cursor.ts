@@ -102,6 +102,11 @@ export class TokenCursor {
     return this.#tokens[this.#next] ?? (this.#tokens.at(-1) as Token);
   }
 
+  /** The one after it. */
+  protected get following(): Token {
+    return this.#tokens[this.#next + 1] ?? (this.#tokens.at(-1) as Token);
+  }
+
   protected take(): Token {
     const token = this.token;
     this.#next++;

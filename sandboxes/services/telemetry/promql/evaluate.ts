@@ -34,6 +34,8 @@ export class Evaluator {
         return { type: 'string', value: node.value };
       case 'selector':
         return { type: 'vector', samples: this.#selection.instant(node, now) };
+      case 'leaf':
+        return vector(node.samples(now));
       case 'matrix':
       case 'subquery':
         return { type: 'matrix', series: this.#windows(node, now) };

@@ -114,10 +114,7 @@ class Parser extends ExpressionParser {
     this.expect(']', 'in range selector');
     if (body.kind !== 'selector') throw this.problem(at, 'ranges only allowed for vector selectors');
     if (body.offset !== 0 || body.pinned !== null)
-      throw this.problem(
-        at,
-        `no ${body.offset === 0 ? '@' : 'offset'} modifiers allowed before range`,
-      );
+      throw this.problem(at, `no ${body.offset === 0 ? '@' : 'offset'} modifiers allowed before range`);
     return { kind: 'matrix', at: body.at, selector: body, range };
   }
 

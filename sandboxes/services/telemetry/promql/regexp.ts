@@ -19,6 +19,14 @@ export function anchored(source: string): RegExp {
   return translated(`^(?:${withoutFlags(source)})$`, source);
 }
 
+/**
+ * Matches anywhere in a text.
+ * @throws {SyntaxError} as `anchored`
+ */
+export function unanchored(source: string): RegExp {
+  return translated(withoutFlags(source), source);
+}
+
 function translated(pattern: string, source: string): RegExp {
   if (/\(\?<?[=!]|\\[1-9]/.test(source))
     throw new SyntaxError(
