@@ -198,6 +198,7 @@ const STORIES: Readonly<Record<string, readonly Step[]>> = {
       answer: {
         metrics: { data: { result: [{ metric: { tea: 'assam' }, value: [expect.any(Number), '1'] }] } },
         traces: { data: [{ spans: { length: 5 } }, { spans: { length: 5 } }] },
+        errors: { data: { resultType: 'streams', result: expect.arrayContaining([expect.anything()]) } },
       },
       until: true,
     },

@@ -42,10 +42,12 @@ app.post('/orders/:tea', async (c) => {
 app.get('/report', async (c) => {
   const get = async (path: string) => (await fetch(`${PROMETHEUS_URL}${path}`)).json();
   const query = encodeURIComponent('sum by (tea) (shop_orders_total)');
+  const failed = encodeURIComponent('{service_name="shop"} | json | level="error"');
   return c.json({
     metrics: await get(`/api/v1/query?query=${query}`),
     alerts: await get('/api/v1/alerts'),
     traces: await get('/api/traces?service=shop&operation=pay'),
+    errors: await get(`/loki/api/v1/query_range?query=${failed}`),
   });
 });
 
