@@ -20,6 +20,15 @@ it('a name is all that is needed', () => {
   ]);
 });
 
+it('a resolver is whom programs ask for names, where they look for it', () => {
+  const listed = [
+    { name: 'dns', 'root-hints': 'services/root.hints' },
+    { name: 'dns', host: 'ns', zones: 'services/ns' },
+    { name: 'dns', host: 'odd', port: 5353, 'root-hints': 'services/root.hints' },
+  ];
+  expect(servicesOf(listed).map(({ resolver }) => resolver)).toEqual([true, undefined, undefined]);
+});
+
 it('what else is said of it are its options, and where and how it is found', () => {
   const { services } = LabSchema.parse({
     ...LAB,

@@ -7,6 +7,9 @@ import type { ListedService } from './schema';
 /** @throws {Error} naming a service that there is not */
 export const servicesOf = (listed: readonly ListedService[]): readonly ServicePlan[] => listed.map(planOf);
 
+/** Where resolvers ask, whoever they are: resolv.conf(5) has no ports. */
+const DNS_PORT = 53;
+
 /** Where programs of the lab reach it: the names of its machines. */
 export const hostOf = (listed: ListedService): string => settingsOf(listed).host;
 
@@ -25,6 +28,7 @@ function planOf(listed: ListedService): ServicePlan {
     command: words.map(quoted).join(' '),
     env: {},
     port,
+    ...(definition.resolves?.(flags) && port === DNS_PORT ? { resolver: true } : {}),
     clientEnv: Object.fromEntries(
       Object.entries(told).map(([variable, value]) => [env[variable] ?? variable, value]),
     ),

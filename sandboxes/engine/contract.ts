@@ -156,6 +156,13 @@ export interface Machine {
   readonly name: string;
   /** IPv4. */
   readonly address: string;
+  /** A program on its port 53 is asked for names that no machine has: what `/etc/resolv.conf` says. */
+  readonly resolver?: true;
+}
+
+export interface MachineOptions {
+  /** See `Machine.resolver`. */
+  readonly resolver?: boolean;
 }
 
 export interface SandboxMachines {
@@ -166,7 +173,7 @@ export interface SandboxMachines {
    * @param address default: the next free one of 10.0.0.0/24
    * @throws {EngineError} `EINVAL` no name or address of a machine; `EEXIST`
    */
-  add(name: string, address?: string): Promise<Machine>;
+  add(name: string, address?: string, options?: MachineOptions): Promise<Machine>;
 }
 
 /** A turn has reached every process that answers within a second when its promise resolves. */

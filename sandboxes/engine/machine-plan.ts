@@ -13,6 +13,8 @@ export interface MachinePlan {
   readonly env: Readonly<Record<string, string>>;
   /** That its command listens on, given to it as `PORT`; null for one that serves nobody. */
   readonly port: number | null;
+  /** Programs of the sandbox ask it for names; see `Machine.resolver`. */
+  readonly resolver?: boolean;
 }
 
 /**
@@ -28,8 +30,9 @@ export async function addMachines(
     throw new EngineError('ENOTSUP', 'This engine has but one machine', {
       remedy: 'Run it in the local engine.',
     });
-  for (const { name, address } of plans)
-    if (!machines.list.some((machine) => machine.name === name)) await machines.add(name, address);
+  for (const { name, address, resolver } of plans)
+    if (!machines.list.some((machine) => machine.name === name))
+      await machines.add(name, address, resolver ? { resolver } : {});
 }
 
 /** The words of a plan's command. @throws {EngineError} `ENOTSUP` for what needs a shell */

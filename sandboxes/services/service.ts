@@ -51,6 +51,8 @@ export interface ServiceDefinition {
   readonly flags?: Readonly<Record<string, Flag>>;
   /** What a lab's programs are told of it, by environment variables, as the real one's clients expect them. */
   environment(place: ServicePlace): Readonly<Record<string, string>>;
+  /** Whether programs of a lab ask it for names, as `/etc/resolv.conf` would say; it must be on port 53. */
+  resolves?(flags: FlagValues): boolean;
   /** How one runs the real server instead, for who takes a lab home: a line of shell. null where there is none. */
   readonly real: string | null;
 }

@@ -187,6 +187,12 @@ const STORIES: Readonly<Record<string, readonly Step[]>> = {
       ask: 'GET /mail/shop.test',
       answer: { exchanges: [{ exchange: 'mail.shop.test' }], policies: ['v=spf1 mx -all'] },
     },
+    // The machines of the lab are names too, and what asks for a connection asks the same resolver.
+    { ask: 'GET /addresses/ns', answer: { addresses: [{ address: '10.0.0.23' }] } },
+    { ask: 'GET /lookup/ns', answer: [{ address: '10.0.0.23', family: 4 }] },
+    { ask: 'GET /lookup/www.shop.test', answer: [{ address: '10.0.0.31', family: 4 }] },
+    { ask: 'GET /lookup/nobody.shop.test', answer: { error: 'there is no such name' } },
+    { ask: 'GET /itself', answer: { status: 200 } },
     { ask: 'GET /services/api.shop.test', answer: [{ name: 'api.shop.test', port: 3000 }] },
   ],
   'with-telemetry': [

@@ -1,4 +1,6 @@
-import type { ServiceDefinition } from '../service';
+import type { FlagValues, ServiceDefinition } from '../service';
+
+const isResolver = (flags: FlagValues): boolean => flags['root-hints'] !== undefined;
 
 export const dnsDefinition: ServiceDefinition = {
   name: 'dns',
@@ -22,6 +24,10 @@ export const dnsDefinition: ServiceDefinition = {
       value: '<file>',
       about: 'makes it a resolver: names and addresses of the root servers, as a master file',
     },
+    hosts: {
+      type: 'boolean',
+      about: 'answers names without a dot as its own computer resolves them: in a lab, the machines',
+    },
     'ns-port': { type: 'string', value: '<number>', about: 'where it asks other name servers; default 53' },
     stale: {
       type: 'string',
@@ -36,6 +42,7 @@ export const dnsDefinition: ServiceDefinition = {
     id: { type: 'string', value: '<name>', about: 'what it says when asked who it is (NSID, id.server)' },
   },
   environment: ({ host, port, flags }): Readonly<Record<string, string>> =>
-    flags['root-hints'] === undefined ? {} : { DNS_HOST: host, DNS_PORT: String(port) },
+    isResolver(flags) ? { DNS_HOST: host, DNS_PORT: String(port) } : {},
+  resolves: isResolver,
   real: null,
 };

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { lookup } from 'node:dns/promises';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { basename, join } from 'node:path';
@@ -10,6 +11,7 @@ import { NameServer } from './authoritative/name-server';
 import { dnsDefinition } from './definition';
 import { recursive } from './resolver/backend';
 import { Cache } from './resolver/cache';
+import { withHosts } from './resolver/hosts';
 import { Resolver } from './resolver/resolver';
 import { RoundTrips } from './resolver/servers';
 import { exchangeAt } from './resolver/upstream';
@@ -39,7 +41,8 @@ export const dns: Service = {
     );
     const resolver = settings.hints && resolverWith(settings.hints, settings.nsPort, settings.stale);
     const local = authoritative(servers, { key: randomBytes(16), now: Date.now });
-    const backend = resolver ? recursive(resolver, local) : local;
+    const answering = resolver ? recursive(resolver, local) : local;
+    const backend = flags['hosts'] ? withHosts(answering, (name) => lookup(name, { all: true })) : answering;
     const reload = () => {
       const anew = load();
       servers.instances.forEach(({ server }, at) => {

@@ -9,8 +9,13 @@ export function createRemoteMachines(link: Link, sandbox: number): SandboxMachin
     get list() {
       return list;
     },
-    async add(name, address) {
-      const machine = await link.call('addMachine', { sandbox, name, address: address ?? null });
+    async add(name, address, options = {}) {
+      const machine = await link.call('addMachine', {
+        sandbox,
+        name,
+        address: address ?? null,
+        options,
+      });
       list = [...list, machine];
       return machine;
     },

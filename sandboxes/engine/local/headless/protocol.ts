@@ -4,6 +4,7 @@ import type {
   BootOptions,
   FileData,
   Machine,
+  MachineOptions,
   ProcessTerminal,
   Progress,
   Signal,
@@ -65,7 +66,12 @@ export interface Calls {
     value: null;
   };
   addMachine: {
-    args: { readonly sandbox: number; readonly name: string; readonly address: string | null };
+    args: {
+      readonly sandbox: number;
+      readonly name: string;
+      readonly address: string | null;
+      readonly options: MachineOptions;
+    };
     value: Machine;
   };
   connect: {

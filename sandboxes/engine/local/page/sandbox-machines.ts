@@ -1,4 +1,4 @@
-import { EngineError, type Machine, type SandboxMachines } from '../../contract';
+import { EngineError, type Machine, type MachineOptions, type SandboxMachines } from '../../contract';
 import { FIRST_MACHINE, PAGE_ADDRESS, PAGE_NAME } from '../../machine-names';
 import { isLoopbackName } from '../machines';
 
@@ -19,7 +19,11 @@ export class LocalMachines implements SandboxMachines {
     return this.#list;
   }
 
-  async add(name: string, address: string = this.#free()): Promise<Machine> {
+  async add(
+    name: string,
+    address: string = this.#free(),
+    { resolver = false }: MachineOptions = {},
+  ): Promise<Machine> {
     if (!NAME.test(name) || name === PAGE_NAME || isLoopbackName(name))
       throw new EngineError('EINVAL', `"${name}" cannot be the name of a machine`, {
         remedy: 'Use lower case, digits and single hyphens: api-1. "page" and "localhost" are taken.',
@@ -33,7 +37,7 @@ export class LocalMachines implements SandboxMachines {
       throw new EngineError('EEXIST', `There is a machine ${taken?.name ?? PAGE_NAME} (${address}) already`, {
         remedy: 'machines.list has those that exist.',
       });
-    const machine = { name, address };
+    const machine: Machine = { name, address, ...(resolver ? { resolver } : {}) };
     this.#list = [...this.#list, machine];
     await this.#tell(this.#list);
     return machine;

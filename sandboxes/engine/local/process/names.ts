@@ -39,6 +39,10 @@ export function machineOf(host: string): Machine | undefined {
   return findMachine(machines, host);
 }
 
+/** Addresses of the machines that are asked for other names. A resolver asks none: two would send each other round. */
+export const nameServers = (): readonly string[] =>
+  self.resolver ? [] : machines.flatMap(({ address, resolver }) => (resolver ? [address] : []));
+
 export const localNames: Names = {
   lookup(name) {
     if (isLoopbackName(name)) return LOOPBACK;

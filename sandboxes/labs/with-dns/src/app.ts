@@ -1,3 +1,4 @@
+import { lookup } from 'node:dns/promises';
 import { Hono } from 'hono';
 import { resolver } from './resolver.ts';
 
@@ -7,6 +8,15 @@ app.get('/addresses/:name', async (c) => {
   const began = performance.now();
   const addresses = await resolver.resolve4(c.req.param('name'), { ttl: true });
   return c.json({ addresses, milliseconds: Math.round(performance.now() - began) });
+});
+
+/** What every connection of this server does with a name: first the computer's own names, then the resolver. */
+app.get('/lookup/:name', async (c) => c.json(await lookup(c.req.param('name'), { all: true })));
+
+/** This server itself, by its name in the DNS. */
+app.get('/itself', async (c) => {
+  const answer = await fetch(`http://shop-1.shop.test:${process.env.PORT ?? 3000}/lookup/localhost`);
+  return c.json({ status: answer.status, url: answer.url });
 });
 
 app.get('/mail/:domain', async (c) => {

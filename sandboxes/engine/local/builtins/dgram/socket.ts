@@ -10,6 +10,7 @@ import {
 } from '../../process/transport';
 import { lookupError } from '../net/errno';
 import { isIP } from '../net/ip';
+import { askNameServers, isForNameServers } from '../net/look-up';
 import { invalidArgType } from '../node-error';
 import { datagramPort, outgoing, type SendCallback } from './arguments';
 import {
@@ -387,6 +388,11 @@ export class Socket extends EventEmitter {
     const family = this.#family === 'IPv4' ? 4 : 6;
     if (this.#lookup) this.#lookup(name, { family }, done);
     else if (isIP(name)) process.nextTick(done, null, name);
+    else if (isForNameServers(name))
+      askNameServers(name, family).then(
+        ({ address }) => done(null, address),
+        (error: Error) => done(error, ''),
+      );
     else {
       const found = transport()
         .names.lookup(name)

@@ -32,7 +32,8 @@ export interface ChannelOptions {
 export class Channel {
   readonly #timeout: number;
   readonly #tries: number;
-  #servers: readonly DnsServer[] = defaultServers;
+  /** null: those of the sandbox, which may come later. */
+  #servers: readonly DnsServer[] | null = null;
   #cancel = new AbortController();
 
   constructor({ timeout = -1, tries = TRIES }: ChannelOptions = {}) {
@@ -43,7 +44,7 @@ export class Channel {
   }
 
   getServers(): string[] {
-    return this.#servers.map(showServer);
+    return (this.#servers ?? defaultServers()).map(showServer);
   }
 
   setServers(servers: unknown): void {
@@ -86,8 +87,9 @@ export class Channel {
     const { signal } = this.#cancel;
     let failure: DnsCode = CODES.CONNREFUSED;
     let last: DnsMessage | null = null;
+    const servers = this.#servers ?? defaultServers();
     for (let round = 0; round < this.#tries; round++) {
-      for (const server of this.#servers) {
+      for (const server of servers) {
         try {
           const [id = 0] = crypto.getRandomValues(new Uint16Array(1));
           const answer = await exchange(

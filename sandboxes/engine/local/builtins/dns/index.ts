@@ -1,8 +1,10 @@
 /** `node:dns`, both APIs: names of the sandbox, and any DNS server that listens in it. */
+import { isForNameServers } from '../net/look-up';
 import { invalidArgType, invalidArgValue } from '../node-error';
 import { Channel, type ChannelOptions } from './channel';
 import { CODES } from './errors';
 import {
+  askNameServers,
   checkHostname,
   checkService,
   type Found,
@@ -153,6 +155,14 @@ function lookup(hostname: string, given: unknown, callback?: Answered): object {
     else process.nextTick(done, null, null, options.family === 6 ? 6 : 4);
     return {};
   }
+  const told = (found: readonly Found[]) => {
+    if (options.all) process.nextTick(done, null, found);
+    else process.nextTick(done, null, found[0]?.address, found[0]?.family);
+  };
+  if (isForNameServers(hostname)) {
+    askNameServers(hostname, options.family).then(told, (error: Error) => process.nextTick(done, error));
+    return {};
+  }
   let found: Found[];
   try {
     found = find(hostname, options.family, options.order);
@@ -160,8 +170,7 @@ function lookup(hostname: string, given: unknown, callback?: Answered): object {
     process.nextTick(done, error);
     return {};
   }
-  if (options.all) process.nextTick(done, null, found);
-  else process.nextTick(done, null, found[0]?.address, found[0]?.family);
+  told(found);
   return {};
 }
 
@@ -169,7 +178,9 @@ async function lookupPromise(hostname: string, given?: unknown): Promise<Found |
   checkHostname(hostname);
   const { all, family, order } = lookupOptions(given);
   if (!hostname) return all ? [] : { address: null, family: family === 6 ? 6 : 4 };
-  const found = find(hostname, family, order);
+  const found = isForNameServers(hostname)
+    ? await askNameServers(hostname, family)
+    : find(hostname, family, order);
   return all ? found : (found[0] as Found);
 }
 Object.defineProperty(lookup, PROMISIFIED_ARGUMENTS, { value: lookupPromise });

@@ -4,6 +4,9 @@ import { transport } from '../../process/transport';
 import { lookupError } from '../net/errno';
 import { isIP } from '../net/ip';
 import { invalidArgType, invalidArgValue, nodeError, received } from '../node-error';
+import { Channel } from './channel';
+import { CODES } from './errors';
+import { queries } from './queries';
 
 export interface LookupOptions {
   readonly family?: number | 'IPv4' | 'IPv6' | undefined;
@@ -70,6 +73,27 @@ export function checkHostname(hostname: unknown): void {
 }
 
 /**
+ * What the sandbox's name servers say. Every failure but "there is none" may pass: EAI_AGAIN, as getaddrinfo has it.
+ * @returns every address
+ * @throws {SystemError} ENOTFOUND, EAI_AGAIN
+ */
+export async function askNameServers(hostname: string, family: 0 | 4 | 6): Promise<Found[]> {
+  const kind = family === 6 ? queries.AAAA : queries.A;
+  try {
+    // One question for IPv4, as on a host without IPv6, unless IPv6 is asked for.
+    const addresses = (await new Channel().query(kind, hostname, false)) as readonly string[];
+    return addresses.map((address) => ({ address, family: family === 6 ? 6 : 4 }));
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : null;
+    throw lookupError(
+      hostname,
+      code === CODES.NOTFOUND || code === CODES.NODATA || code === CODES.BADNAME ? 'ENOTFOUND' : 'EAI_AGAIN',
+    );
+  }
+}
+
+/**
+ * What is known without asking anybody.
  * @returns every address
  * @throws {SystemError} ENOTFOUND
  */

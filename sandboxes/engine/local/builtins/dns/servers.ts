@@ -1,4 +1,5 @@
 /** Addresses of DNS servers: `1.2.3.4`, `1.2.3.4:5353`, `::1`, `[::1]:5353`. */
+import { nameServers } from '../../process/names';
 import { isIP } from '../net/ip';
 import { invalidArgType, nodeError } from '../node-error';
 
@@ -10,8 +11,15 @@ export interface DnsServer {
 
 const PORT = 53;
 
-/** Where the sandbox's own names answer, unless a program listens there. */
-export const defaultServers: readonly DnsServer[] = [{ address: '127.0.0.1', family: 'IPv4', port: PORT }];
+/** The sandbox's resolvers; without any, where its own names answer unless a program listens there. */
+export function defaultServers(): readonly DnsServer[] {
+  const known = nameServers();
+  return (known.length === 0 ? ['127.0.0.1'] : known).map((address) => ({
+    address,
+    family: 'IPv4',
+    port: PORT,
+  }));
+}
 
 /** @throws {TypeError} ERR_INVALID_IP_ADDRESS, ERR_INVALID_ARG_TYPE */
 export function parseServers(given: unknown): readonly DnsServer[] {

@@ -3,10 +3,11 @@ import type { ByteChannel } from '../../process/byte-channel';
 import { hold } from '../../process/liveness';
 import { localNames } from '../../process/names';
 import { TransportError, transport } from '../../process/transport';
-import { nodeError, outOfRange } from '../node-error';
+import { invalidArgType, nodeError, outOfRange } from '../node-error';
 import { connectError, lookupError, pathError } from './errno';
 import { Handle } from './handle';
 import { isIP } from './ip';
+import { askNameServers, askProgram, isForNameServers, type Lookup } from './look-up';
 import type { Socket } from './socket';
 import { LOOPBACK, portOf, UnixHandle } from './unix';
 
@@ -17,6 +18,8 @@ export interface ConnectOptions {
   readonly timeout?: number | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly allowHalfOpen?: boolean | undefined;
+  readonly family?: number | undefined;
+  readonly lookup?: Lookup | undefined;
 }
 
 export type ConnectArguments = readonly [...unknown[]];
@@ -62,6 +65,33 @@ export function open(socket: Socket, options: ConnectOptions): void {
   const port = checkPort(options.port, 'Port');
   const host = options.host || 'localhost';
   if (typeof host !== 'string') throw outOfRange('options.host', 'a string', host);
+  const { lookup, family } = options;
+  if (lookup != null && typeof lookup !== 'function')
+    throw invalidArgType('options.lookup', 'of type function', lookup);
+  if (isIP(host)) openAt(socket, host, port);
+  else if (lookup) openFound(socket, askProgram(lookup, host, family ?? 0), host, port);
+  else if (isForNameServers(host)) openFound(socket, askNameServers(host, family === 6 ? 6 : 4), host, port);
+  else openAt(socket, host, port);
+}
+
+/** Connects to the address of a name once it is told. */
+function openFound(socket: Socket, found: ReturnType<typeof askProgram>, host: string, port: number): void {
+  const looking = hold('GetAddrInfoReqWrap');
+  found
+    .then(
+      ({ address, family }) => {
+        socket.emit('lookup', null, address, family, host);
+        if (!socket.destroyed) openAt(socket, address, port);
+      },
+      (error: Error) => {
+        socket.emit('lookup', error, undefined, undefined, host);
+        socket.destroy(error);
+      },
+    )
+    .finally(() => looking.release());
+}
+
+function openAt(socket: Socket, host: string, port: number): void {
   reach(socket, { port, host }, 'TCPConnectWrap', {
     connected: (channel) => {
       if (!isIP(host)) socket.emit('lookup', null, channel.remote.address, 4, host);

@@ -11,6 +11,7 @@ const NUMBERS: Readonly<Record<string, number>> = {
   ECONNREFUSED: -111,
   ECONNRESET: -104,
   ENOTFOUND: -3008,
+  EAI_AGAIN: -3001,
   EMFILE: -24,
   EPIPE: -32,
   ENOTSUP: -95,
@@ -69,11 +70,11 @@ export function pathError(syscall: 'connect' | 'listen', code: string, path: str
 }
 
 /** `getaddrinfo ENOTFOUND example.com`, and why: there is no way out of a sandbox. */
-export function lookupError(hostname: string): SystemError {
-  const error = new Error(`getaddrinfo ENOTFOUND ${hostname}`);
+export function lookupError(hostname: string, code: 'ENOTFOUND' | 'EAI_AGAIN' = 'ENOTFOUND'): SystemError {
+  const error = new Error(`getaddrinfo ${code} ${hostname}`);
   return Object.assign(error, {
-    errno: NUMBERS['ENOTFOUND'] as number,
-    code: 'ENOTFOUND',
+    errno: NUMBERS[code] as number,
+    code,
     syscall: 'getaddrinfo',
     hostname,
   });

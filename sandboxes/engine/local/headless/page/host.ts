@@ -117,10 +117,10 @@ export function createHost(engine: Engine, multiplexer: Multiplexer, send: (mess
         return null;
       }
       case 'addMachine': {
-        const { sandbox: id, name, address } = call.args;
+        const { sandbox: id, name, address, options } = call.args;
         const { machines } = sandboxOf(id);
         if (machines === null) throw new EngineError('ENOTSUP', 'This sandbox has one machine');
-        return machines.add(name, address ?? undefined);
+        return machines.add(name, address ?? undefined, options);
       }
       case 'write':
         await sandboxOf(call.args.sandbox).files.write(call.args.path, decodeFile(call.args.file));
