@@ -118,11 +118,9 @@ export class Actors {
     return [...this.#actors.values()].reduce((at, { free }) => Math.max(at, free), 0);
   }
 
-  /** Whether the process is between two turns, now or after so many real milliseconds. */
-  async idle(pid: number, timeout: number): Promise<boolean> {
-    const idle = () => this.#actors.get(pid)?.turn === null;
-    if (!idle()) await new Promise((resolve) => setTimeout(resolve, timeout));
-    return idle();
+  /** Whether it is there, and between two turns. */
+  isIdle(pid: number): boolean {
+    return this.#actors.get(pid)?.turn === null;
   }
 
   #arrive(actor: Actor, message: ToProcess, transfer: Transferable[]): void {

@@ -147,17 +147,20 @@ export class Simulation {
   }
 
   /** Milliseconds until the next timer, once all is done that is to happen now; null without one. */
-  nextTimer(): Promise<number | null> {
-    return this.#timeline.nextTimer(UNANSWERED);
+  async nextTimer(): Promise<number | null> {
+    // While a process works nobody can say which that will be.
+    await this.#timeline.quiet(UNANSWERED);
+    return this.#timeline.nextTimer();
   }
 
   inTurn(pid: number): boolean {
     return this.#actors.turnOf(pid) !== null;
   }
 
-  /** Whether the process is between two turns, now or after so many real milliseconds. */
-  idle(pid: number, timeout: number): Promise<boolean> {
-    return this.#actors.idle(pid, timeout);
+  /** Whether the process is between two turns, once it has been told all that it was to be told by now. @param timeout real milliseconds */
+  async idle(pid: number, timeout: number): Promise<boolean> {
+    await this.#timeline.quiet(timeout);
+    return this.#actors.isIdle(pid);
   }
 
   /** @param hear takes what the process says, when its time has come */

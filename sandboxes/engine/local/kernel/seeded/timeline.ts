@@ -133,19 +133,22 @@ export class Timeline {
   }
 
   /**
-   * Milliseconds until the next timer; null without one. While a process works nobody can say which that will be: so it
-   * answers when all is done that is to happen now.
-   * @param patience real milliseconds after which it answers all the same
+   * Resolves when all is done that is to happen now, whatever is still on its way to a process included; a replay, when it is over.
+   * @param patience real milliseconds after which it resolves all the same
    */
-  async nextTimer(patience: number): Promise<number | null> {
-    if (this.#looping)
-      await new Promise<void>((resolve) => {
-        const limit = setTimeout(resolve, patience);
-        this.#whenIdle.push(() => {
-          clearTimeout(limit);
-          resolve();
-        });
+  async quiet(patience: number): Promise<void> {
+    if (!this.#looping) return;
+    await new Promise<void>((resolve) => {
+      const limit = Number.isFinite(patience) ? setTimeout(resolve, patience) : undefined;
+      this.#whenIdle.push(() => {
+        clearTimeout(limit);
+        resolve();
       });
+    });
+  }
+
+  /** Milliseconds until the next timer of those that are set by now; null without one. */
+  nextTimer(): number | null {
     this.#earliest();
     const { first } = this.#agendas.timers;
     return first ? Math.max(0, first.at - this.shown) / 1000 : null;
