@@ -6,6 +6,7 @@
  *   npm run labs -- --engine native           one engine: native, local or webcontainer
  *   npm run labs -- --json                    the proofs as JSON on stdout
  *   npm run labs -- --report <file>           a count for `npm test`: { passed, failed }
+ *   npm run labs -- --seed 42                 runs that repeat, on engines that can; in place of the seed in lab.json
  *   npm run labs -- --failures                why each check failed, state by state
  */
 import { writeFile } from 'node:fs/promises';
@@ -30,6 +31,7 @@ const { values, positionals } = parseArgs({
     json: { type: 'boolean', default: false },
     failures: { type: 'boolean', default: false },
     report: { type: 'string' },
+    seed: { type: 'string' },
   },
 });
 
@@ -131,6 +133,7 @@ async function main(): Promise<void> {
         say(`\n${id} on ${engine.id}`);
         const proof = await proveLab(engine, lab, objectives.get(id) ?? null, {
           now: () => performance.now(),
+          ...(values.seed === undefined ? {} : { seed: values.seed }),
           onState: showState,
         });
         own.push(proof);

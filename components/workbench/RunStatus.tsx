@@ -47,6 +47,7 @@ export function RunStatus() {
   const others = useStore(run, (snapshot) => snapshot.others);
   const state = useStore(run, (snapshot) => snapshot.run);
   const silent = useStore(run, (snapshot) => snapshot.silent);
+  const seed = useStore(run, (snapshot) => snapshot.seed);
   const stage = state.state === 'starting' ? (STAGES as readonly string[]).indexOf(state.stage) : -1;
   return (
     <div className="flex min-w-0 items-center gap-2" data-testid="run-status" data-state={state.state}>
@@ -56,6 +57,7 @@ export function RunStatus() {
           lab.machines[0]?.name ?? '',
           ...others.flatMap(({ plan, state: each }) => (each === 'running' ? [plan.name] : [])),
         ])}
+        {seed !== null && state.state !== 'idle' ? `, seed ${seed}` : ''}
       </span>
       {stage >= 0 && !silent ? (
         <span aria-hidden className="flex gap-0.5">

@@ -20,6 +20,7 @@ import { createRecordingStore, type RecordingStore } from './state/recording-sto
 import { createRequestsStore, type RequestsStore } from './state/requests-store';
 import { createRevealStore, type RevealStore } from './state/reveal-store';
 import { createRunStore, type RunStore } from './state/run-store';
+import { createSeedStore, type SeedStore } from './state/seed-store';
 import { createTerminalsStore, type TerminalsStore } from './state/terminals-store';
 import { createWrittenFiles } from './state/written-files';
 
@@ -35,6 +36,7 @@ export interface Session {
   readonly layout: LayoutStore;
   readonly reveal: RevealStore;
   readonly recording: RecordingStore;
+  readonly seed: SeedStore;
   readonly engine: {
     readonly choice: EngineChoice;
     /** Ends what runs. Loads the page anew where the engine needs that; the files are kept first. */
@@ -75,10 +77,12 @@ export function createSession(lab: LabForPage, opening: Tool): Session {
   const extras = createExtrasStore(lab.id, fetchJson);
   const reveal = createRevealStore();
   const recording = createRecordingStore();
+  const seed = createSeedStore(browserSettings(`backlab.seed.${lab.id}`), lab.seed ?? null);
   const run = createRunStore({
     lab,
     output,
     files,
+    seed: () => seed.getState().seed,
     loadEngine: engineChoice.load,
     now: () => performance.now(),
     every(milliseconds, callback) {
@@ -165,6 +169,7 @@ export function createSession(lab: LabForPage, opening: Tool): Session {
     machines: lab.machines,
     services: lab.services,
     files,
+    seed: () => seed.getState().seed,
     extras: () => extras.load(),
     loadEngine: engineChoice.load,
     loadRunner: async () => (await import('@/sandboxes/checks/run')).runChecks,
@@ -215,6 +220,7 @@ export function createSession(lab: LabForPage, opening: Tool): Session {
     layout,
     reveal,
     recording,
+    seed,
     engine: {
       choice: engineChoice,
       async switchTo(engine) {
@@ -252,6 +258,7 @@ export function createSession(lab: LabForPage, opening: Tool): Session {
     async open(signal) {
       layout.load();
       engineChoice.recall();
+      seed.recall();
       if (!TOOLS.includes(layout.getState().tool)) layout.setState({ tool: 'requests' });
       const stop = workspace.subscribe((state, before) => {
         if (state.files === before.files) return;

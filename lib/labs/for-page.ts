@@ -32,6 +32,8 @@ export interface LabForPage {
   readonly requests: readonly PreparedRequest[];
   readonly faults: readonly Fault[];
   readonly visualizers: readonly (typeof VISUALIZER_IDS)[number][];
+  /** Its runs repeat by this seed. Left out: they do not, unless the learner says so. */
+  readonly seed?: string;
   /** From the lesson's front matter; empty in the playground. */
   readonly objectives: readonly LabObjective[];
 }

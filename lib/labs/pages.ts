@@ -13,7 +13,7 @@ const versionOf = (files: FileMap): string =>
 
 /** @param objectives from the lesson's front matter; none in the playground */
 export function labForPage({ id, definition, start }: Lab, objectives: readonly LabObjective[]): LabForPage {
-  const { title, port, open, readOnly, requests, faults, visualizers } = definition;
+  const { title, port, open, readOnly, requests, faults, visualizers, seed } = definition;
   return {
     id,
     title,
@@ -28,6 +28,7 @@ export function labForPage({ id, definition, start }: Lab, objectives: readonly 
     faults,
     visualizers,
     objectives,
+    ...(seed === undefined ? {} : { seed: String(seed) }),
   };
 }
 

@@ -223,6 +223,12 @@ const LabFields = z.strictObject({
     .record(id, z.array(z.string().min(1)).min(1))
     .describe('By objective id: steps, the vaguest first'),
   visualizers: z.array(z.enum(VISUALIZER_IDS)).default([]),
+  seed: z
+    .union([z.number().int(), z.string().min(1).max(64)])
+    .optional()
+    .describe(
+      'Runs repeat: clock, randomness and the order of all that happens follow from it, in checks and, until the learner says otherwise, in the workbench',
+    ),
   faults: z.array(Fault).default([]),
   machines: z
     .array(MachineDefinition)

@@ -16,6 +16,8 @@ export interface RunChecksOptions {
   readonly machines?: readonly MachinePlan[];
   /** Of the lab: each check finds them with their starting data. */
   readonly services?: readonly ServicePlan[];
+  /** The run repeats by it (`BootOptions.seed`), on engines that can: what one run finds the next one finds too. */
+  readonly seed?: number | string;
   onMessage?(message: CheckMessage): void;
 }
 
@@ -34,7 +36,7 @@ export async function runChecks(
   checkFiles: ProjectFiles,
   options: RunChecksOptions = {},
 ): Promise<CheckRun> {
-  const { signal, objective, machines = [], services: plans = [] } = options;
+  const { signal, objective, machines = [], services: plans = [], seed } = options;
   const abortable = signal ? { signal } : {};
   const sandbox = await engine.boot(
     withChecks(project, checkFiles, {
@@ -43,7 +45,11 @@ export async function runChecks(
       machines: machines.map(({ name, port }) => ({ name, port })),
       services: plans.map(({ name, port, clientEnv }) => ({ name, port, env: clientEnv })),
     }),
-    { ...abortable, ...(engine.limits.services === undefined ? bootedWith(plans) : {}) },
+    {
+      ...abortable,
+      ...(engine.limits.services === undefined ? bootedWith(plans) : {}),
+      ...(seed === undefined || engine.limits.seed !== undefined ? {} : { seed }),
+    },
   );
   try {
     const run = collect(options.onMessage);

@@ -24,6 +24,8 @@ export interface LabProof {
 
 export interface ProveOptions {
   readonly signal?: AbortSignal;
+  /** In place of the lab's own; engines that have no seeded runs go without. */
+  readonly seed?: string;
   now(): number;
   /** Called when a state's run is over. */
   onState?(proof: StateProof): void;
@@ -37,9 +39,10 @@ export async function proveLab(
   engine: Engine,
   lab: Lab,
   objectives: readonly string[] | null,
-  { signal, now, onState }: ProveOptions,
+  { signal, seed: given, now, onState }: ProveOptions,
 ): Promise<LabProof> {
   const states: StateProof[] = [];
+  const seed = given ?? lab.definition.seed;
   const runState = async (state: string, files: FileMap, objective?: string): Promise<void> => {
     const started = now();
     const project = { name: `${lab.id} ${state}`, files };
@@ -47,6 +50,7 @@ export async function proveLab(
       machines: lab.definition.machines,
       services: servicesOf(lab.definition.services),
       ...(signal ? { signal } : {}),
+      ...(seed === undefined ? {} : { seed }),
       ...(objective === undefined ? {} : { objective }),
     };
     const run = await runChecks(engine, project, lab.checks, options).catch((error: unknown): CheckRun => {

@@ -15,6 +15,7 @@ import { MachineControls } from './MachineControls';
 import { linkWords, MachinesPicture } from './MachinesPicture';
 import { PartitionControls } from './PartitionControls';
 import { Section } from './Section';
+import { SeedControls } from './SeedControls';
 
 const NOTHING: MachinesProjection = { processes: [], links: [] };
 const EVERY_LINK: LinkSelector = { from: '*', to: '*' };
@@ -99,6 +100,7 @@ export default function NetworkPanel() {
           <MachineControls machines={machines} processes={processes} />
         ) : null}
         <ClockControls />
+        <SeedControls />
       </div>
       <ActiveFaults />
     </div>

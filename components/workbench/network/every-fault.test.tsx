@@ -18,6 +18,7 @@ const session = {
   run: {} as object,
   lab: {} as object,
   engine: {} as object,
+  seed: {} as object,
 };
 vi.mock('../context', () => ({ useSession: () => session }));
 
@@ -83,7 +84,8 @@ beforeEach(async () => {
     pidOn: () => 101,
   });
   session.breaks = breaks;
-  session.run = { ...createStore(() => ({ log })), sandbox: () => sandbox, pidOn: () => 101 };
+  session.run = { ...createStore(() => ({ log, seed: null })), sandbox: () => sandbox, pidOn: () => 101 };
+  session.seed = createStore(() => ({ seed: null }));
   session.engine = { choice: createStore(() => ({ chosen: 'local' })) };
   session.lab = { machines: [{ name: 'app', command: 'npm start', env: {}, port: null }], services: [] };
 });

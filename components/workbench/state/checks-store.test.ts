@@ -56,6 +56,7 @@ beforeEach(() => {
     machines: [],
     services: [],
     files: () => ({}),
+    seed: () => null,
     extras: async () => extras,
     loadEngine: async () => createFakeEngine().engine,
     loadRunner: async () => runner,

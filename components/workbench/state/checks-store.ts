@@ -30,6 +30,8 @@ export interface ChecksDependencies {
   readonly machines: readonly MachinePlan[];
   readonly services: readonly ServicePlan[];
   files(): FileMap;
+  /** null: runs without one. */
+  seed(): string | null;
   extras(): Promise<LabExtras>;
   loadEngine(): Promise<Engine>;
   loadRunner(): Promise<typeof runChecks>;
@@ -49,6 +51,7 @@ export function createChecksStore({
   machines,
   services,
   files,
+  seed,
   extras,
   loadEngine,
   loadRunner,
@@ -126,10 +129,12 @@ export function createChecksStore({
           extras(),
         ]);
         own.signal.throwIfAborted();
+        const drawn = seed();
         const result = await run(engine, { name: lab, files: project }, checkFiles, {
           signal: own.signal,
           machines,
           services,
+          ...(drawn === null ? {} : { seed: drawn }),
           ...(objective === undefined ? {} : { objective }),
           onMessage: (message) => {
             if (controller === own) receive(message);

@@ -26,6 +26,7 @@ beforeEach(() => {
     },
     output,
     files: () => ({ 'package.json': '{}' }),
+    seed: () => null,
     loadEngine: async () => fake.engine,
     every: () => () => undefined,
     later: () => () => undefined,

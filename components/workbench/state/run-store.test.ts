@@ -9,11 +9,13 @@ let files: Record<string, string>;
 let store: RunStore;
 let ticks: (() => void)[];
 let timers: (() => void)[];
+let seed: string | null;
 let output: ReturnType<typeof createOutputStore>;
 
 beforeEach(() => {
   fake = createFakeEngine();
   files = { 'package.json': '{}', 'src/app.ts': 'one', 'src/old.ts': 'x' };
+  seed = null;
   ticks = [];
   timers = [];
   output = createOutputStore((callback) => callback());
@@ -26,6 +28,7 @@ beforeEach(() => {
     },
     output,
     files: () => files,
+    seed: () => seed,
     loadEngine: async () => fake.engine,
     every(_, callback) {
       ticks.push(callback);
@@ -178,6 +181,7 @@ it('says why it could not start, and may be tried again', async () => {
     lab: { id: 'jwt', port: 3000, machines: [], services: [] },
     output,
     files: () => files,
+    seed: () => null,
     loadEngine: async () => engine,
     every: () => () => undefined,
     later: () => () => undefined,
@@ -191,4 +195,27 @@ it('says why it could not start, and may be tried again', async () => {
   });
   engine = real;
   await running();
+});
+
+it('with a seed every run begins in a sandbox of its own, and one without it goes on in the same', async () => {
+  seed = '42';
+  await running();
+  expect(store.getState().seed).toBe('42');
+  const restart = async () => {
+    const next = fake.nextProcess();
+    const restarted = store.restart();
+    (await next).listen(3000);
+    await restarted;
+  };
+  await restart();
+  expect(fake.boxes).toHaveLength(2);
+  // Who looks at a program that has ended keeps its run.
+  await store.stop();
+  await store.bootedSandbox();
+  expect(fake.boxes).toHaveLength(2);
+  seed = null;
+  await restart();
+  expect(store.getState().seed).toBeNull();
+  await restart();
+  expect(fake.boxes).toHaveLength(3);
 });

@@ -25,6 +25,8 @@ import { createMachineRuns, type MachineRun } from './machine-runs';
 export interface RunSnapshot {
   readonly run: RunState;
   readonly log: EventLog | null;
+  /** By which the run of `log` repeats; null: by none. */
+  readonly seed: string | null;
   /** What the process that died said last. */
   readonly crash: Crash | null;
   /** The files that the running process was started with. */
@@ -45,6 +47,8 @@ export interface RunDependencies {
   };
   readonly output: OutputStore;
   files(): FileMap;
+  /** By which the next run repeats; null: by none. */
+  seed(): string | null;
   loadEngine(): Promise<Engine>;
   /** Calls back again and again until cancelled. */
   every(milliseconds: number, callback: () => void): () => void;
@@ -109,10 +113,11 @@ const GRACE = 1_200;
 const SILENT_AFTER = 3_000;
 
 export function createRunStore(dependencies: RunDependencies): RunStore {
-  const { lab, output, files, loadEngine, every, later, now } = dependencies;
+  const { lab, output, files, seed, loadEngine, every, later, now } = dependencies;
   const store = createStore<RunSnapshot>(() => ({
     run: { state: 'idle' },
     log: null,
+    seed: null,
     crash: null,
     ranWith: null,
     silent: false,
@@ -129,6 +134,8 @@ export function createRunStore(dependencies: RunDependencies): RunStore {
   store.setState({ others: others.list });
   let sandbox: Sandbox | null = null;
   let written: FileMap = {};
+  /** The seed that was asked for, though the engine may know of none. */
+  let bootedFor: string | null = null;
   let child: SandboxProcess | null = null;
   let attempt: AbortController | null = null;
   let starting: Promise<void> | null = null;
@@ -167,9 +174,16 @@ export function createRunStore(dependencies: RunDependencies): RunStore {
       set({ state: 'starting', stage: 'start', elapsed: now() - began, detail: title }),
     );
 
-  const prepare = async (signal: AbortSignal, began: number): Promise<Sandbox> => {
+  /** Another seed, or other packages, need another sandbox; and a server whose runs repeat begins at the beginning of time. */
+  const mayGoOn = (box: Sandbox, wanted: FileMap, begins: boolean): boolean =>
+    !box.lost &&
+    written['package.json'] === wanted['package.json'] &&
+    bootedFor === seed() &&
+    !(begins && store.getState().seed !== null && servers.size > 0);
+
+  const prepare = async (signal: AbortSignal, began: number, begins: boolean): Promise<Sandbox> => {
     const wanted = files();
-    if (sandbox && !sandbox.lost && written['package.json'] === wanted['package.json']) {
+    if (sandbox && mayGoOn(sandbox, wanted, begins)) {
       await writeChanged(sandbox, wanted);
       await startServices(sandbox, signal, began);
       return sandbox;
@@ -180,11 +194,14 @@ export function createRunStore(dependencies: RunDependencies): RunStore {
     if (!availability.available) throw new RunProblem(availability.reason, availability.remedy);
     if (lab.services.length > 0 && engine.limits.services !== undefined)
       throw new RunProblem(engine.limits.services, 'Choose the tab’s own engine, and run again.');
+    const asked = seed();
+    const drawn = engine.limits.seed === undefined ? asked : null;
     const fresh = await engine.boot(
       { name: lab.id, files: wanted },
       {
         signal,
         ...bootedWith(lab.services),
+        ...(drawn === null ? {} : { seed: drawn }),
         onProgress: ({ stage }) => set({ state: 'starting', stage, elapsed: now() - began }),
       },
     );
@@ -193,13 +210,14 @@ export function createRunStore(dependencies: RunDependencies): RunStore {
       throw new RunProblem('The workbench was closed.');
     }
     sandbox = fresh;
+    bootedFor = asked;
     written = wanted;
     processesOf(fresh.log);
     servers.clear();
     fresh.files.watch?.((each) => {
       for (const tell of [...onWritten]) tell(fresh.files, each);
     });
-    store.setState({ log: fresh.log });
+    store.setState({ log: fresh.log, seed: drawn });
     await addMachines(fresh, lab.machines);
     await startServices(fresh, signal, began);
     return fresh;
@@ -216,7 +234,7 @@ export function createRunStore(dependencies: RunDependencies): RunStore {
     );
     let started: SandboxProcess | null = null;
     try {
-      const box = await prepare(signal, began);
+      const box = await prepare(signal, began, true);
       signal.throwIfAborted();
       set({ state: 'starting', stage: 'start', elapsed: now() - began });
       await others.startAll(box, signal);
@@ -360,7 +378,7 @@ export function createRunStore(dependencies: RunDependencies): RunStore {
     if (sandbox && child && written['package.json'] !== files()['package.json']) return sandbox;
     const before = store.getState().run;
     try {
-      return await prepare(new AbortController().signal, now());
+      return await prepare(new AbortController().signal, now(), false);
     } finally {
       if (store.getState().run !== before && !child) set({ state: 'idle' });
     }
@@ -451,7 +469,7 @@ export function createRunStore(dependencies: RunDependencies): RunStore {
       attempt?.abort();
       child = null;
       void letGo();
-      set({ state: 'idle' }, { log: null });
+      set({ state: 'idle' }, { log: null, seed: null });
     },
   };
 }
