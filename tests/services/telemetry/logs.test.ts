@@ -106,19 +106,19 @@ describe('the log store', () => {
       status: 'success',
       data: [{ app: 'shop', env: 'test', service_name: 'shop' }],
     });
-    const query = encodeURIComponent('sum by (detected_level) (count_over_time({app="shop"}[1m]))');
+    const query = encodeURIComponent('sort(sum by (detected_level) (bytes_over_time({app="shop"}[1m])))');
     expect(await json(`query?query=${query}&time=1700000030`)).toEqual({
       status: 'success',
       data: {
         resultType: 'vector',
         result: [
-          { metric: { detected_level: 'warn' }, value: [1700000030, '1'] },
-          { metric: { detected_level: 'error' }, value: [1700000030, '1'] },
+          { metric: { detected_level: 'warn' }, value: [1700000030, '20'] },
+          { metric: { detected_level: 'error' }, value: [1700000030, '19'] },
         ],
       },
     });
     expect(await json(`query_range?query=${query}&start=1700000000&end=1700000002&step=1`)).toMatchObject({
-      data: { resultType: 'matrix', result: [{ values: [[1700000002, '1']] }, { values: { length: 2 } }] },
+      data: { resultType: 'matrix', result: [{ values: [[1700000002, '19']] }, { values: { length: 2 } }] },
     });
   });
 

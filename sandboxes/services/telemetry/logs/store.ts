@@ -41,15 +41,10 @@ export class LogStore {
     this.#streams.set(labels.key, stream);
     const { lines } = stream;
     let at = lines.length;
-    for (
-      let before = lines[at - 1];
-      before !== undefined && before.time >= line.time;
-      before = lines[at - 1]
-    ) {
-      if (before.time === line.time && before.text === line.text) return false;
-      if (before.time === line.time) break;
-      at--;
-    }
+    // What comes late goes where it belongs, behind what is of the same time.
+    while ((lines[at - 1]?.time ?? line.time) > line.time) at--;
+    for (let index = at - 1; lines[index]?.time === line.time; index--)
+      if (same(lines[index], line)) return false;
     lines.splice(at, 0, line);
     this.#size++;
     if (this.#size > this.most) this.#drop(this.#oldest());
@@ -89,3 +84,6 @@ export class LogStore {
 }
 
 const first = ({ lines }: LogStream): bigint => lines[0]?.time ?? 0n;
+
+const same = (a: LogLine | undefined, b: LogLine): boolean =>
+  a?.text === b.text && a.metadata.key === b.metadata.key;
