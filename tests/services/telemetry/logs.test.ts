@@ -112,8 +112,8 @@ describe('the log store', () => {
       data: {
         resultType: 'vector',
         result: [
-          { metric: { detected_level: 'warn' }, value: [1700000030, '20'] },
           { metric: { detected_level: 'error' }, value: [1700000030, '19'] },
+          { metric: { detected_level: 'warn' }, value: [1700000030, '20'] },
         ],
       },
     });
