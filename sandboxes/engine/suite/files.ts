@@ -32,6 +32,20 @@ export function filesSuite(setup: Setup): void {
       }
     });
 
+    it('takes a program as bytes, with all that it requires', async () => {
+      const sandbox = await setup.boot('');
+      const source = `const { connect } = require('http2'); console.log(typeof connect);`;
+      await sandbox.files.write('late.cjs', new TextEncoder().encode(source));
+      let said = '';
+      const { exited } = await sandbox.spawn(['node', 'late.cjs'], {
+        onOutput(_, bytes) {
+          said += decode(bytes);
+        },
+      });
+      await exited;
+      expect(said).toBe('function\n');
+    });
+
     it('shares them with the processes, both ways, while they run', async () => {
       const run = await setup.run(`
         import { readFileSync, writeFileSync, existsSync, mkdirSync, readdirSync } from 'node:fs';

@@ -32,6 +32,7 @@ import {
   type SandboxConfiguration,
   type ToKernel,
 } from './messages';
+import { isToKernel } from './page-shapes';
 import { PortTable } from './port-table';
 import { ProcessTable } from './process-table';
 import { createSeededRun, type SeededRun } from './seeded/seeded-run';
@@ -362,11 +363,25 @@ export function startKernel(page: MessagePort): void {
       }
     }
   };
-  page.onmessage = ({ data }: MessageEvent<ToKernel>) => {
+  page.onmessage = ({ data }: MessageEvent<unknown>) => {
+    if (!isToKernel(data)) return refuse(data, tell);
     if (data.t === 'hello') tell({ t: 'ready' });
     else if (!run?.input(data)) void handle(data);
   };
   tell({ t: 'ready' });
+}
+
+/** Whoever waits for an answer gets one. What is no call is let go: nothing could be done about it. */
+function refuse(data: unknown, tell: (message: FromKernel) => void): void {
+  const { id, method } = Object(data) as { id?: unknown; method?: unknown };
+  if (typeof id !== 'number') return;
+  tell({
+    t: 'fault',
+    id,
+    code: 'EINVAL',
+    message: `What was given to ${String(method)} cannot be used: a path, a name or a value is malformed or too long`,
+    remedy: 'Paths are relative to the project, without “..” and of at most 4095 characters.',
+  });
 }
 
 function typeIn(manifest: string): 'module' | 'commonjs' {

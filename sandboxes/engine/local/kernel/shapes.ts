@@ -1,9 +1,10 @@
 /** What messages are made of. They are structured clones: plain values, without getters and without surprises. */
 import { isFixedBytes } from '../fixed-bytes';
 import { LAST_DATE, LIMITS } from '../limits';
+import { FIN, RST } from '../process/frames';
 
 export type Check = (value: unknown) => boolean;
-type Fields = Readonly<Record<string, Check>>;
+export type Fields = Readonly<Record<string, Check>>;
 
 export const text: Check = (value) => typeof value === 'string' && value.length < LIMITS.pathLength;
 export const count: Check = (value) => typeof value === 'number' && Number.isFinite(value) && value >= 0;
@@ -65,3 +66,26 @@ export function shape(fields: Fields): Check {
     return true;
   };
 }
+
+/** Of names to texts. */
+export const environment: Check = (value) => {
+  if (!record(value)) return false;
+  for (const name in value as object)
+    if (typeof (value as Record<string, unknown>)[name] !== 'string') return false;
+  return true;
+};
+
+export const frame: Check = (value) => bytes(value) || whole(value) || value === FIN || value === RST;
+
+/** By name, the check of all its fields. */
+export const checksOf = (all: Readonly<Record<string, Fields>>): ReadonlyMap<string, Check> =>
+  new Map(Object.entries(all).map(([name, fields]) => [name, shape(fields)]));
+
+/** By a field of it: which message, which call, which change of files. */
+export const choice =
+  (field: string, checks: ReadonlyMap<string, Check>): Check =>
+  (value) => {
+    if (!record(value)) return false;
+    const name = (value as Record<string, unknown>)[field];
+    return typeof name === 'string' && (checks.get(name)?.(value) ?? false);
+  };

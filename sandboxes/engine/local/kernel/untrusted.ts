@@ -1,7 +1,6 @@
 /** Whether what a process sent has the shape of a message. Learner code may have got hold of the port. */
 import type { FileChange } from '../files/change';
 import { LIMITS } from '../limits';
-import { FIN, RST } from '../process/frames';
 import type { FromProcess, KernelCalls } from '../process/messages';
 import { isSignal } from '../process/signals';
 import {
@@ -9,9 +8,14 @@ import {
   below,
   bytes,
   type Check,
+  checksOf,
+  choice,
   count,
   date,
+  environment,
+  type Fields,
   flag,
+  frame,
   listOf,
   oneOf,
   optional,
@@ -23,8 +27,6 @@ import {
   text,
   whole,
 } from './shapes';
-
-type Fields = Readonly<Record<string, Check>>;
 
 /** What fits an IPv4 packet beside its headers and UDP's (RFC 768). */
 const MOST_DATAGRAM = 65_507;
@@ -66,13 +68,6 @@ const FILE_CHANGES: { readonly [Op in Exclude<FileChange['op'], 'put'>]: Fields 
 };
 
 const word: Check = (value) => typeof value === 'string' && value.length <= LIMITS.argumentLength;
-
-const environment: Check = (value) => {
-  if (!record(value)) return false;
-  for (const name in value as object)
-    if (typeof (value as Record<string, unknown>)[name] !== 'string') return false;
-  return true;
-};
 
 const way = oneOf('pipe', 'inherit', 'ignore');
 
@@ -140,23 +135,11 @@ const SHAPES: { readonly [T in Exclude<FromProcess['t'], 'call' | 'files'>]: Fie
   frame: {
     connection: whole,
     accepted: flag,
-    frame: (value) => bytes(value) || whole(value) || value === FIN || value === RST,
+    frame,
   },
   rest: { spent: whole, more: flag, next: orNull(whole) },
   ready: {},
 };
-
-const checksOf = (all: Readonly<Record<string, Fields>>): ReadonlyMap<string, Check> =>
-  new Map(Object.entries(all).map(([name, fields]) => [name, shape(fields)]));
-
-/** By a field of it: which message, which call, which change of files. */
-const choice =
-  (field: string, checks: ReadonlyMap<string, Check>): Check =>
-  (value) => {
-    if (!record(value)) return false;
-    const name = (value as Record<string, unknown>)[field];
-    return typeof name === 'string' && (checks.get(name)?.(value) ?? false);
-  };
 
 const calls = checksOf(CALLS);
 const isCall: Check = (value) => {

@@ -1,6 +1,7 @@
 /** The kernel's frame: opaque origin, its own document and CSP, spoken to over one MessagePort. */
 import { EngineError } from '../../contract';
 import type { FromKernel, KernelConfiguration, PageCalls, ToKernel } from '../kernel/messages';
+import { isFromKernel } from '../kernel/page-shapes';
 
 /** How long the frame's document and script may take. */
 const FRAME_LIMIT = 10_000;
@@ -29,7 +30,7 @@ export class KernelFrame {
   private constructor(element: HTMLIFrameElement, port: MessagePort) {
     this.#element = element;
     this.#port = port;
-    port.onmessage = ({ data }: MessageEvent<FromKernel>) => this.#receive(data);
+    port.onmessage = ({ data }: MessageEvent<unknown>) => this.#receive(data);
   }
 
   /** @throws {EngineError} when the frame does not answer within 10 s; the signal's reason when aborted */
@@ -119,19 +120,15 @@ export class KernelFrame {
   }
 
   #look(): void {
-    if (this.#silence++ >= PATIENCE) this.#lose();
+    if (this.#silence++ >= PATIENCE) this.#lose(outOfMemory());
     else this.post({ t: 'hello' });
   }
 
-  #lose(): void {
+  #lose(why: EngineError): void {
     clearInterval(this.#looks);
-    this.lost = new EngineError(
-      'ENOMEM',
-      'The browser ended the sandbox and all that ran in it: most likely it ran out of memory.',
-      { remedy: 'Run again. If it happens again, look for what your program keeps: a list that only grows.' },
-    );
-    this.#reject(this.lost);
-    this.#onLost(this.lost);
+    this.lost = why;
+    this.#reject(why);
+    this.#onLost(why);
   }
 
   #reject(why: EngineError): void {
@@ -139,7 +136,12 @@ export class KernelFrame {
     this.#pending.clear();
   }
 
-  #receive(message: FromKernel): void {
+  #receive(message: unknown): void {
+    if (this.lost) return;
+    if (!isFromKernel(message)) {
+      this.#lose(notOfAKernel(message));
+      return;
+    }
     this.#silence = 0;
     if (message.t !== 'reply' && message.t !== 'fault') {
       this.#listener(message);
@@ -157,4 +159,22 @@ export class KernelFrame {
         ),
       );
   }
+}
+
+function outOfMemory(): EngineError {
+  return new EngineError(
+    'ENOMEM',
+    'The browser ended the sandbox and all that ran in it: most likely it ran out of memory.',
+    { remedy: 'Run again. If it happens again, look for what your program keeps: a list that only grows.' },
+  );
+}
+
+function notOfAKernel(message: unknown): EngineError {
+  const { t } = Object(message) as { t?: unknown };
+  const named = typeof t === 'string' ? ` (“${t.slice(0, 40)}”)` : '';
+  return new EngineError(
+    'EPROTO',
+    `The sandbox was ended: it sent the page a message${named} that no kernel sends, so something in it is not ours.`,
+    { remedy: 'Run again. If it happens again, an extension or a program has got into the sandbox’s frame.' },
+  );
 }

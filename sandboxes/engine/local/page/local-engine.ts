@@ -18,6 +18,10 @@ import { loadServices } from './services';
 import { createSeededTimeline, createTimeline } from './timeline';
 import { createWarmFrames } from './warm-frames';
 
+/** Sources that name packages and modules. */
+const CODE = /\.[mc]?[jt]s$/;
+const decoder = new TextDecoder();
+
 export interface LocalEngineOptions {
   /** URL of the folder with `manifest.json`, with its last slash: `/sandbox/`. */
   readonly assets: string;
@@ -123,7 +127,9 @@ export function createLocalEngine({ assets: base }: LocalEngineOptions): Engine 
             if (fetched.length > 0) await frame.call('chunks', { chunks: fetched });
           };
           const sandbox = new LocalSandbox(frame, timeline, whenEvent, {
-            async provide(path, data) {
+            async provide(path, given) {
+              // A shell writes bytes.
+              const data = typeof given !== 'string' && CODE.test(path) ? decoder.decode(given) : given;
               const missing = packageClosure(
                 manifest,
                 importsOf({ [path]: data }),
