@@ -3,6 +3,7 @@ import {
   Activity,
   ArrowLeftRight,
   Database,
+  Globe,
   ListChecks,
   Network,
   ScrollText,
@@ -20,6 +21,7 @@ import { RequestsPanel } from './requests/RequestsPanel';
 import { TOOLS, type Tool } from './state/layout-store';
 import { RecordingBanner } from './traffic/RecordingBanner';
 
+const BrowserPanel = dynamic(() => import('./browser/BrowserPanel'), { ssr: false });
 const NetworkPanel = dynamic(() => import('./network/NetworkPanel'), { ssr: false });
 const ServicesPanel = dynamic(() => import('./services/ServicesPanel'), { ssr: false });
 const TerminalPanel = dynamic(() => import('./terminal/TerminalPanel'), { ssr: false });
@@ -27,6 +29,7 @@ const TrafficPanel = dynamic(() => import('./traffic/TrafficPanel'), { ssr: fals
 
 const NAMES: Readonly<Record<Tool, { name: string; Icon: typeof ListChecks }>> = {
   requests: { name: 'HTTP client', Icon: ArrowLeftRight },
+  browser: { name: 'Browser', Icon: Globe },
   output: { name: 'Output', Icon: ScrollText },
   checks: { name: 'Checks', Icon: ListChecks },
   terminal: { name: 'Terminal', Icon: SquareTerminal },
@@ -74,6 +77,11 @@ export function Tools({ onSolution }: { onSolution(): void }) {
       <TabPanel value="requests" className="min-h-0 flex-1 outline-none">
         <RequestsPanel />
       </TabPanel>
+      {lab.browser !== undefined ? (
+        <TabPanel value="browser" className="min-h-0 flex-1 outline-none">
+          <BrowserPanel />
+        </TabPanel>
+      ) : null}
       <TabPanel value="output" className="min-h-0 flex-1 outline-none">
         <OutputPanel />
       </TabPanel>
@@ -115,11 +123,13 @@ export const availableTools = ({
     objectives: readonly unknown[];
     visualizers: readonly unknown[];
     services: readonly unknown[];
+    browser?: string;
   };
 }): Tool[] =>
   TOOLS.filter(
     (tool) =>
       (tool !== 'checks' || lab.objectives.length > 0) &&
+      (tool !== 'browser' || lab.browser !== undefined) &&
       (tool !== 'services' || lab.services.length > 0) &&
       (tool !== 'pictures' || lab.visualizers.length > 0),
   );

@@ -7,11 +7,13 @@ import { browserDependencies } from '@/lib/workspace/browser';
 import { changedPaths } from '@/lib/workspace/files';
 import { createWorkspaceStore, type WorkspaceStore } from '@/lib/workspace/store';
 import { FIRST_MACHINE } from '@/sandboxes/engine/machine-names';
+import { reach } from '@/sandboxes/engine/machine-plan';
 import type { WorkbenchApi } from './contract';
 import { type ChoosableEngine, type EngineChoice, engineChoice } from './engine-choice/engine-choice';
 import { isolatedAddress, plainAddress } from './engine-choice/isolated-page';
 import { createOutputStore, type OutputStore } from './output/output-store';
 import { type BreaksStore, createBreaksStore } from './state/breaks-store';
+import { type BrowserStore, createBrowserStore } from './state/browser-store';
 import { type ChecksStore, createChecksStore } from './state/checks-store';
 import { createExtrasStore, type ExtrasStore } from './state/extras-store';
 import { browserSettings, createLayoutStore, type LayoutStore, TOOLS, type Tool } from './state/layout-store';
@@ -32,6 +34,7 @@ export interface Session {
   readonly requests: RequestsStore;
   readonly checks: ChecksStore;
   readonly breaks: BreaksStore;
+  readonly browser: BrowserStore;
   readonly extras: ExtrasStore;
   readonly layout: LayoutStore;
   readonly reveal: RevealStore;
@@ -164,6 +167,24 @@ export function createSession(lab: LabForPage, opening: Tool): Session {
   run.subscribe((now, before) => {
     if (now.log !== before.log || now.run.state !== before.run.state) breaks.renew();
   });
+  const browser = createBrowserStore({
+    start: `http://localhost:${lab.port}${lab.browser ?? '/'}`,
+    ready,
+    connect(host, port, signal) {
+      const sandbox = run.sandbox();
+      if (!sandbox) return Promise.reject(new Error('Nothing runs yet.'));
+      const server = lab.machines[0]?.name ?? FIRST_MACHINE.name;
+      const named = sandbox.machines?.list.find(({ name, address }) => name === host || address === host);
+      const isServer = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(host);
+      if (!isServer && !named)
+        return Promise.reject(new Error(`there is no computer “${host}” in this sandbox`));
+      return sandbox.connect(port, {
+        ...reach(named?.name ?? server),
+        ...(signal ? { signal } : {}),
+      });
+    },
+    now: () => run.sandbox()?.clock?.now() ?? Date.now(),
+  });
   const checks = createChecksStore({
     lab: lab.id,
     machines: lab.machines,
@@ -216,6 +237,7 @@ export function createSession(lab: LabForPage, opening: Tool): Session {
     requests,
     checks,
     breaks,
+    browser,
     extras,
     layout,
     reveal,

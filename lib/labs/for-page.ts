@@ -30,6 +30,8 @@ export interface LabForPage {
   /** Run before the machines' programs, and are reached by them. Mostly none. */
   readonly services: readonly ServicePlan[];
   readonly requests: readonly PreparedRequest[];
+  /** The path that the workbench's browser opens first; none: it has no browser. */
+  readonly browser?: string;
   readonly faults: readonly Fault[];
   readonly visualizers: readonly (typeof VISUALIZER_IDS)[number][];
   /** Its runs repeat by this seed. Left out: they do not, unless the learner says so. */

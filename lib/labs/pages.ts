@@ -27,6 +27,7 @@ export function labForPage({ id, definition, start }: Lab, objectives: readonly 
     requests,
     faults,
     visualizers,
+    ...(definition.browser === undefined ? {} : { browser: definition.browser }),
     objectives,
     ...(seed === undefined ? {} : { seed: String(seed) }),
   };

@@ -3,6 +3,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 
 export const TOOLS = [
   'requests',
+  'browser',
   'output',
   'checks',
   'terminal',
