@@ -163,9 +163,12 @@ export function createSession(lab: LabForPage, opening: Tool): Session {
       const { state } = run.getState().run;
       return state === 'running' || state === 'stuck' ? run.pidOn(machine) : null;
     },
+    stopMachine: (machine) => run.stopMachine(machine),
+    restartMachine: (machine) => run.restartMachine(machine),
   });
   run.subscribe((now, before) => {
-    if (now.log !== before.log || now.run.state !== before.run.state) breaks.renew();
+    const same = now.log === before.log && now.run.state === before.run.state && now.others === before.others;
+    if (!same) breaks.renew();
   });
   const browser = createBrowserStore({
     start: `http://localhost:${lab.port}${lab.browser ?? '/'}`,

@@ -33,6 +33,8 @@ it.each([
   ],
   [{ kind: 'process', action: 'pause' }, true, { t: 'fault', fault: { kind: 'pause', pid: 101 } }],
   [{ kind: 'process', action: 'kill' }, false, { t: 'fault', fault: { kind: 'kill', pid: 101 } }],
+  [{ kind: 'process', action: 'stop', machine: 'redis' }, true, { t: 'stop', machine: 'redis' }],
+  [{ kind: 'process', action: 'restart' }, false, { t: 'restart', machine: 'app' }],
   [
     { kind: 'process', action: 'fill-disk' },
     true,

@@ -4,12 +4,15 @@ import type { SandboxFault } from './schema';
 
 export type SandboxStep =
   | { readonly t: 'fault'; readonly fault: Fault }
+  /** Ends what runs on a machine as its operator would; `restart`: and starts it again. */
+  | { readonly t: 'stop'; readonly machine: string }
+  | { readonly t: 'restart'; readonly machine: string }
   | { readonly t: 'jump'; readonly milliseconds: number }
   | { readonly t: 'rate'; readonly rate: number };
 
 /** Whether it is on until it is switched off; the others happen once. */
 export function isSwitch(fault: SandboxFault): boolean {
-  if (fault.kind === 'process') return fault.action !== 'kill';
+  if (fault.kind === 'process') return fault.action !== 'kill' && fault.action !== 'restart';
   return fault.kind === 'network' || fault.turn.by !== 'jump';
 }
 
@@ -31,6 +34,7 @@ export function sandboxStep(
     }
     case 'process': {
       const { action, machine = server } = fault;
+      if (action === 'stop' || action === 'restart') return { t: action, machine };
       if (action === 'fill-disk') return { t: 'fault', fault: { kind: 'disk-full', machine } };
       const pid = pidOn(machine);
       if (pid === null) throw new Error(`Nothing runs on ${machine}: start it first.`);

@@ -124,8 +124,10 @@ export const Fault = z.discriminatedUnion('kind', [
     title: z.string().min(1),
     description: z.string().min(1),
     action: z
-      .enum(['pause', 'kill', 'fill-disk'])
-      .describe('pause (SIGSTOP) and fill-disk (ENOSPC) are switches, kill (SIGKILL) a button'),
+      .enum(['pause', 'kill', 'stop', 'restart', 'fill-disk'])
+      .describe(
+        'pause (SIGSTOP), stop (SIGTERM; off: started again) and fill-disk (ENOSPC) are switches, kill (SIGKILL) and restart buttons',
+      ),
     machine: onMachine,
   }),
   z.strictObject({

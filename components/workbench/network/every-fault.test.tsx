@@ -82,6 +82,8 @@ beforeEach(async () => {
     sandbox: () => sandbox,
     server: 'app',
     pidOn: () => 101,
+    stopMachine: async () => undefined,
+    restartMachine: async () => undefined,
   });
   session.breaks = breaks;
   session.run = { ...createStore(() => ({ log, seed: null })), sandbox: () => sandbox, pidOn: () => 101 };

@@ -10,6 +10,8 @@ const WORDS = { title: 'T', description: 'd' };
 const faults = [
   LabFault.parse({ id: 'slow', kind: 'network', ...WORDS, fault: { kind: 'latency', milliseconds: 200 } }),
   LabFault.parse({ id: 'dead', kind: 'process', ...WORDS, action: 'kill' }),
+  LabFault.parse({ id: 'down', kind: 'process', ...WORDS, action: 'stop', machine: 'redis' }),
+  LabFault.parse({ id: 'anew', kind: 'process', ...WORDS, action: 'restart', machine: 'redis' }),
   LabFault.parse({ id: 'later', kind: 'clock', ...WORDS, turn: { by: 'jump', milliseconds: 3_600_000 } }),
   LabFault.parse({ id: 'frozen', kind: 'clock', ...WORDS, turn: { by: 'rate', rate: 0 } }),
 ].filter((fault) => fault.kind !== 'replay' && fault.kind !== 'traffic');
@@ -18,6 +20,7 @@ let box: Sandbox | null;
 let store: BreaksStore;
 let done: string[];
 let pid: number | null;
+let redis: number | null;
 
 function fakeFaults(): SandboxFaults {
   let active: readonly InjectedFault[] = [];
@@ -70,6 +73,7 @@ beforeEach(async () => {
   const whole: Sandbox = { ...made, faults: fakeFaults(), clock: fakeClock() };
   box = null;
   pid = null;
+  redis = 7;
   done = [];
   store = createBreaksStore({
     faults,
@@ -80,7 +84,15 @@ beforeEach(async () => {
     },
     sandbox: () => box,
     server: 'app',
-    pidOn: (machine) => (machine === 'app' ? pid : null),
+    pidOn: (machine) => (machine === 'app' ? pid : redis),
+    async stopMachine(machine) {
+      done.push(`stop ${machine}`);
+      redis = null;
+    },
+    async restartMachine(machine) {
+      done.push(`restart ${machine}`);
+      redis = 8;
+    },
   });
 });
 
@@ -102,6 +114,24 @@ it('does once what happens once, and paces the clock', async () => {
   expect(store.getState()).toMatchObject({ on: ['frozen'], rate: 0 });
   await store.toggle('frozen');
   expect(store.getState()).toMatchObject({ on: [], rate: 1 });
+});
+
+it('stops a service until it is switched off, mended or started by hand, and restarts one', async () => {
+  await store.toggle('down');
+  expect(store.getState().on).toEqual(['down']);
+  await store.toggle('down');
+  expect(store.getState().on).toEqual([]);
+  await store.toggle('down');
+  await store.mend();
+  expect(store.getState().on).toEqual([]);
+  await store.toggle('down');
+  redis = 9;
+  store.renew();
+  expect(store.getState().on).toEqual([]);
+  await store.toggle('anew');
+  expect(store.getState().on).toEqual([]);
+  const stopAndStart = ['stop redis', 'restart redis'];
+  expect(done).toEqual(['ready', ...stopAndStart, ...stopAndStart, 'stop redis', 'restart redis']);
 });
 
 it('changes, removes and mends what was broken by hand, and forgets a switch that was mended', async () => {

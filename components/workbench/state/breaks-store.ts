@@ -24,6 +24,10 @@ export interface BreaksDependencies {
   readonly server: string;
   /** Of what runs on a machine; null while nothing does. */
   pidOn(machine: string): number | null;
+  /** Ends what runs on a machine, and lets it write what it keeps. */
+  stopMachine(machine: string): Promise<void>;
+  /** Starts what runs on a machine, ended first where it runs. */
+  restartMachine(machine: string): Promise<void>;
 }
 
 export interface BreaksStore extends StoreApi<BreaksState> {
@@ -50,20 +54,26 @@ export function createBreaksStore({
   sandbox,
   server,
   pidOn,
+  stopMachine,
+  restartMachine,
 }: BreaksDependencies): BreaksStore {
   const store = createStore<BreaksState>(() => ({ active: [], on: [], rate: 1, problem: null }));
   /** The lab's fault → the one of the sandbox. */
   const injected = new Map<string, number>();
+  /** The lab's fault → the machine that it has stopped. */
+  const stopped = new Map<string, string>();
 
   const look = () => {
     const active = sandbox()?.faults?.active ?? [];
     const ids = new Set(active.map(({ id }) => id));
     for (const [lab, id] of injected) if (!ids.has(id)) injected.delete(lab);
+    // Started again by hand, or with a new sandbox.
+    for (const [lab, machine] of stopped) if (pidOn(machine) !== null) stopped.delete(lab);
     const rate = sandbox()?.clock?.rate ?? 1;
     const paced = faults.flatMap((fault) =>
       fault.kind === 'clock' && fault.turn.by === 'rate' && fault.turn.rate === rate ? [fault.id] : [],
     );
-    store.setState({ active, rate, on: [...injected.keys(), ...paced] });
+    store.setState({ active, rate, on: [...injected.keys(), ...stopped.keys(), ...paced] });
   };
 
   /** What goes wrong is shown, and told to whoever asked. */
@@ -93,12 +103,19 @@ export function createBreaksStore({
     return found;
   };
 
+  const startAgain = async (id: string, machine: string): Promise<void> => {
+    stopped.delete(id);
+    if (pidOn(machine) === null) await restartMachine(machine);
+  };
+
   return {
     ...store,
     toggle(id) {
       const fault = faults.find((one) => one.id === id);
       if (!fault) return Promise.reject(new Error(`lab.json has no fault “${id}” of the sandbox.`));
       return guarded(async () => {
+        const machine = stopped.get(id);
+        if (machine !== undefined) return startAgain(id, machine);
         if (pidOn(server) === null) await ready();
         const box = sandbox();
         if (!box || pidOn(server) === null) throw new Error('The server does not run.');
@@ -108,7 +125,11 @@ export function createBreaksStore({
           return;
         }
         const step = sandboxStep(fault, server, pidOn);
-        if (step.t === 'jump') await of(box, 'clock').advance(step.milliseconds);
+        if (step.t === 'restart') await restartMachine(step.machine);
+        else if (step.t === 'stop') {
+          await stopMachine(step.machine);
+          stopped.set(id, step.machine);
+        } else if (step.t === 'jump') await of(box, 'clock').advance(step.milliseconds);
         else if (step.t === 'rate')
           await of(box, 'clock').setRate(store.getState().on.includes(id) ? 1 : step.rate);
         else {
@@ -133,6 +154,7 @@ export function createBreaksStore({
     mend: () =>
       guarded(async (box) => {
         await box.faults?.clear();
+        for (const [id, machine] of [...stopped]) await startAgain(id, machine);
         if (box.clock && box.clock.rate !== 1) await box.clock.setRate(1);
       }),
     setRate: (rate) => guarded((box) => of(box, 'clock').setRate(rate)),
