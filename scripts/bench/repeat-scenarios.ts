@@ -2,6 +2,7 @@
 import { machinesOf } from '../../lib/labs/machines';
 import { listLabs, readLab } from '../../lib/labs/read';
 import type { PreparedRequest } from '../../lib/labs/schema';
+import { servicesOf } from '../../lib/labs/services';
 import { runChecks } from '../../sandboxes/checks/run';
 import type {
   Connection,
@@ -13,11 +14,14 @@ import type {
 import type { SandboxEvent } from '../../sandboxes/engine/events';
 import { FIRST_MACHINE } from '../../sandboxes/engine/machine-names';
 import { addMachines, reach, spawnOn } from '../../sandboxes/engine/machine-plan';
+import { bootedWith, startService } from '../../sandboxes/engine/service-plan';
 
 export interface Scenario {
   readonly name: string;
   /** It takes seconds, not one. */
   readonly long: boolean;
+  /** It runs services beside the lab's own programs. */
+  readonly services: boolean;
   /** Boots one sandbox, does all that is to be repeated, and disposes of it. */
   run(engine: Engine): Promise<void>;
 }
@@ -155,6 +159,7 @@ function program(
   return {
     name,
     long: false,
+    services: false,
     async run(engine) {
       const sandbox = await engine.boot(project(files));
       try {
@@ -233,30 +238,34 @@ const PROGRAMS: readonly Scenario[] = [
 async function labServer(id: string): Promise<Scenario> {
   const { definition, start, solution } = await readLab(id);
   const machines = machinesOf(definition);
+  const services = servicesOf(definition.services);
   // Those that say what an answer before them has said are left to the checks.
   const requests = definition.requests.filter((request) => !JSON.stringify(request).includes('{{'));
   return {
     name: `lab ${id}: requests`,
     // The playground stands for all where time is short.
     long: id !== 'playground',
+    services: services.length > 0,
     async run(engine) {
-      const sandbox = await engine.boot({ name: id, files: { ...start, ...solution } });
+      const sandbox = await engine.boot({ name: id, files: { ...start, ...solution } }, bootedWith(services));
       try {
         await addMachines(sandbox, machines);
+        for (const plan of services) await startService(sandbox, plan);
         // The learner's server starts when the others run.
         for (const plan of machines.toReversed()) {
           await spawnOn(sandbox, plan);
           await sandbox.listening(plan.port ?? definition.port, reach(plan.name));
         }
         const ask = async ({ method, path, headers, body, machine }: PreparedRequest) => {
-          const to = reach(machine ?? machines[0]?.name ?? FIRST_MACHINE.name);
-          const url = `http://localhost:${definition.port}${path}`;
+          const name = machine ?? machines[0]?.name ?? FIRST_MACHINE.name;
+          const port = [...services, ...machines].find((plan) => plan.name === name)?.port ?? definition.port;
+          const url = `http://localhost:${port}${path}`;
           const message = {
             method,
             headers: headers.map(([name, value]): [string, string] => [name, value]),
           };
           const request = new Request(url, body === undefined ? message : { ...message, body });
-          return (await sandbox.fetch(request, { port: definition.port, ...to })).text();
+          return (await sandbox.fetch(request, { port, ...reach(name) })).text();
         };
         for (const request of requests) await ask(request);
         await Promise.all(requests.map(ask));
@@ -272,10 +281,12 @@ async function labChecks(id: string): Promise<Scenario> {
   return {
     name: `lab ${id}: checks`,
     long: true,
+    services: lab.definition.services.length > 0,
     async run(engine) {
       const files = { ...lab.start, ...lab.solution };
       const { broken, results } = await runChecks(engine, { name: id, files }, lab.checks, {
         machines: lab.definition.machines,
+        services: servicesOf(lab.definition.services),
       });
       const failed = results.filter(({ verdict }) => verdict !== 'pass');
       if (broken || failed.length > 0)
@@ -289,9 +300,7 @@ export async function scenarios(): Promise<readonly Scenario[]> {
   const ids = await listLabs();
   const labs = await Promise.all(
     ids.map(async (id) => {
-      const { checks, definition } = await readLab(id);
-      // Services are programs of ours, with tests of their own.
-      if (definition.services.length > 0) return [];
+      const { checks } = await readLab(id);
       return [await labServer(id), ...(Object.keys(checks).length > 0 ? [await labChecks(id)] : [])];
     }),
   );

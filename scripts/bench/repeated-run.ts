@@ -1,7 +1,7 @@
 /** One seeded run of a scenario, and the same run again. */
 import { createHash } from 'node:crypto';
 import { writeRecording } from '../../lib/recording/write';
-import type { BootOptions, Engine, Project, Sandbox } from '../../sandboxes/engine/contract';
+import type { BootOptions, Engine, Project } from '../../sandboxes/engine/contract';
 import type { SandboxEvent } from '../../sandboxes/engine/events';
 import type { Scenario } from './repeat-scenarios';
 
@@ -24,14 +24,14 @@ export async function recordScenario(
   scenario: Scenario,
   seed: string | undefined,
 ): Promise<RecordedScenario> {
-  let booted: { readonly project: Project; readonly sandbox: Sandbox } | null = null;
+  const boots: { readonly project: Project; readonly options: BootOptions }[] = [];
   let record: string | null = null;
   let events: readonly SandboxEvent[] = [];
   await scenario.run({
     ...engine,
     async boot(project: Project, options: BootOptions = {}) {
       const sandbox = await engine.boot(project, { ...options, ...(seed === undefined ? {} : { seed }) });
-      booted = { project, sandbox };
+      boots.push({ project, options });
       // Before it is disposed of: what comes later is no part of the record.
       const dispose = async () => {
         record ??= (await sandbox.run?.record()) ?? '';
@@ -44,12 +44,12 @@ export async function recordScenario(
       });
     },
   });
-  const { project } = booted ?? noBoot();
+  const { project, options } = boots.at(-1) ?? noBoot();
   return {
     log: exported(events),
     events: events.length,
     async replay() {
-      const again = await engine.boot(project, { replay: record ?? '' });
+      const again = await engine.boot(project, { ...options, replay: record ?? '' });
       try {
         await again.run?.replayed;
         return exported(again.log.events);

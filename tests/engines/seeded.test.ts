@@ -1,6 +1,6 @@
 /**
- * A run with a seed does all that a run without one does. Only when asked for (`SEEDED_SUITE=1`): a clock that stands and is stepped
- * hung once in the fifth run of all (docs/adr/0012).
+ * A run with a seed does all that a run without one does. Takes 60 to 90 s on a busy machine, which is why only those who ask have
+ * it (`SEEDED_SUITE=1`); what has made it hang before is in docs/adr/0012.
  */
 import { afterAll, describe } from 'vitest';
 import { headlessBrowser } from '@/lib/headless-browser';

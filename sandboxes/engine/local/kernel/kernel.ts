@@ -224,14 +224,16 @@ export function startKernel(page: MessagePort): void {
   const answer = async (call: PageCall): Promise<[value: unknown, transfer?: Transferable[]]> => {
     switch (call.method) {
       case 'load':
-        pool = createWorkerPool(call.args.processCode, (silent) =>
+        pool = createWorkerPool(call.args.processCode, (silent) => {
+          // Which worker the browser forgets is its own business, and no part of what is to repeat.
+          if (run) return;
           record({
             type: 'diagnostic',
             pid: 0,
             channel: 'backlab:engine',
             message: { silentWorkers: silent },
-          }),
-        );
+          });
+        });
         compiler = createCompiler(call.args.compileCode);
         return [null];
       case 'boot':
