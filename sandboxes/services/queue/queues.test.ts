@@ -85,6 +85,12 @@ describe('a queue', () => {
     expect(send(queue, 'x', { group: 'g' }).id).not.toBe(id);
   });
 
+  it('delays no single message of a FIFO queue', () => {
+    const { queues, send } = setting();
+    const queue = queues.create('q.fifo', { FifoQueue: 'true', ContentBasedDeduplication: 'true' }, {});
+    expect(() => send(queue, 'x', { group: 'g', delay: 5 })).toThrow('not valid for this queue type');
+  });
+
   it('tells who deletes late in a FIFO queue that it was too late', () => {
     const { clock, queues, send } = setting();
     const queue = queues.create('q.fifo', { FifoQueue: 'true', ContentBasedDeduplication: 'true' }, {});
