@@ -34,6 +34,10 @@ export const SERVICE_TOOLS: Readonly<Record<string, ServiceTools>> = {
     Panel: dynamic(() => import('./postgres/PostgresPanel'), { ssr: false }),
     commands: async () => [(await import('@/sandboxes/terminal/services/psql')).psql],
   },
+  proxy: {
+    Panel: dynamic(() => import('./proxy/ProxyPanel'), { ssr: false }),
+    commands: async () => [(await import('@/sandboxes/terminal/services/nginx')).nginx],
+  },
   redis: {
     Panel: dynamic(() => import('./redis/RedisPanel'), { ssr: false }),
     commands: async () => [(await import('@/sandboxes/terminal/services/redis-cli')).redisCli],

@@ -1,11 +1,19 @@
 import type { ServiceDefinition } from '../service';
 
+/** Where its API is, unless `--api-port` says otherwise. */
+export const API_PORT = 8079;
+
 export const proxyDefinition: ServiceDefinition = {
   name: 'proxy',
   title: 'Reverse proxy',
   port: 80,
   about: 'an nginx-compatible reverse proxy (a subset of nginx.conf, after nginx 1.22)',
   flags: {
+    'api-port': {
+      type: 'string',
+      value: '<number>',
+      about: `where it tells of itself and takes orders, over HTTP; default ${API_PORT}, 0: nowhere`,
+    },
     config: {
       type: 'string',
       value: '<file>',

@@ -1,6 +1,7 @@
 import type { CacheStore } from './cache/store';
 import type { Config, ConnectionZone, RequestZone } from './config/model';
 import type { ConnectionLimiter, RequestLimiter } from './limits';
+import type { RequestStatus } from './status';
 import type { Balancer } from './upstream/balancer';
 import type { ConnectionPool } from './upstream/pool';
 
@@ -31,6 +32,8 @@ export interface Engine {
   readonly requestLimiter: RequestLimiter;
   readonly connectionLimiter: ConnectionLimiter;
   readonly counters: Counters;
+  /** The last requests, the oldest first. */
+  readonly recent: RequestStatus[];
   /** The address of a host that the configuration names. */
   addressOf(host: string): string;
   log(line: string): void;

@@ -1,10 +1,12 @@
-import { readFileSync } from 'node:fs';
-import { type Service, UsageError } from '../service';
+import { existsSync, readFileSync } from 'node:fs';
+import { listenHttp } from '../listen-http';
+import { type FlagValues, type Service, UsageError } from '../service';
+import { proxyApi } from './api';
 import { ConfigError } from './config/config-error';
-import { proxyDefinition } from './definition';
+import { API_PORT, proxyDefinition } from './definition';
 import { allowed, readRules } from './security-group';
-import type { Source } from './server/load';
-import { ProxyServer } from './server/server';
+import { type Source, sourcesOf } from './server/load';
+import { ProxyServer, problemOf } from './server/server';
 
 const WELCOME = `events {}
 http {
@@ -18,15 +20,25 @@ http {
 }
 `;
 
+function readConfigFile(file: string): string {
+  if (!existsSync(file))
+    throw new ConfigError(`open() "${file}" failed (2: No such file or directory)`, null);
+  return readFileSync(file, 'latin1');
+}
+
+function numberOf(given: FlagValues[string]): number {
+  if (given === undefined) return API_PORT;
+  if (/^\d+$/.test(String(given))) return Number(given);
+  throw new UsageError(`proxy: --api-port takes a number, not "${String(given)}".`);
+}
+
 /** A reverse proxy that reads nginx.conf: see README.md. */
 export const proxy: Service = {
   ...proxyDefinition,
   async start({ host, port, flags, log }) {
     const { config: file, rules: rulesFile } = flags;
     const source = (): Source =>
-      typeof file === 'string'
-        ? { file, text: readFileSync(file, 'latin1') }
-        : { file: 'nginx.conf', text: WELCOME };
+      typeof file === 'string' ? { file, text: readConfigFile(file) } : { file: 'nginx.conf', text: WELCOME };
     const rulesOf = () =>
       typeof rulesFile === 'string' ? readRules(rulesFile, readFileSync(rulesFile, 'utf8')) : null;
     let rules = rulesOf();
@@ -42,13 +54,28 @@ export const proxy: Service = {
     } catch (error) {
       throw error instanceof ConfigError ? new UsageError(`nginx: [emerg] ${error.message}`) : error;
     }
-    const reload = () => {
-      server.load(source()).then(
-        () => log('[notice] reconfigured'),
-        (error: unknown) => log(`[emerg] ${error instanceof Error ? error.message : String(error)}`),
-      );
+    const take = async () => {
+      const problem = await problemOf((async () => server.load(source()))());
+      log(problem ?? '[notice] reconfigured');
+      return problem;
     };
-    process.on('SIGHUP', reload);
+    const onHangUp = () => void take();
+    process.on('SIGHUP', onHangUp);
+    const apiPort = numberOf(flags['api-port']);
+    const api =
+      apiPort === 0
+        ? null
+        : await listenHttp(
+            proxyApi({
+              status: () => server.status(source()),
+              test: () => problemOf((async () => server.test(source()))()),
+              reload: take,
+              sources: () => sourcesOf(source()),
+              purge: (zone, key) => server.purge(zone, key),
+            }).fetch,
+            host,
+            apiPort,
+          );
     return {
       port: server.port,
       async reset() {
@@ -56,8 +83,8 @@ export const proxy: Service = {
         await server.reset(source());
       },
       async stop() {
-        process.off('SIGHUP', reload);
-        await server.stop();
+        process.off('SIGHUP', onHangUp);
+        await Promise.all([server.stop(), api?.close()]);
       },
     };
   },

@@ -13,6 +13,7 @@ export type Verdict = 'PASSED' | 'DELAYED' | 'REJECTED';
 
 export class RequestLimiter {
   readonly #buckets = new Map<string, Map<string, Bucket>>();
+  readonly #answers = new Map<string, Map<Verdict, number>>();
 
   /**
    * Asks every limit, and takes from each bucket only when none refuses.
@@ -37,13 +38,28 @@ export class RequestLimiter {
       const excess = bucket
         ? Math.max(0, bucket.excess - Math.floor((zone.rate * elapsed) / 1000) + 1000)
         : 0;
-      if (excess > limit.burst) return { verdict: 'REJECTED', delay: 0 };
+      if (excess > limit.burst) {
+        this.#count(limit.zone, 'REJECTED');
+        return { verdict: 'REJECTED', delay: 0 };
+      }
       changes.push(() => buckets.set(key, { excess, last: elapsed > 0 || !bucket ? now : bucket.last }));
       if (excess > limit.delay)
         delay = Math.max(delay, Math.floor(((excess - limit.delay) * 1000) / zone.rate));
     }
     for (const change of changes) change();
-    return { verdict: delay > 0 ? 'DELAYED' : 'PASSED', delay };
+    const verdict = delay > 0 ? 'DELAYED' : 'PASSED';
+    for (const { zone } of limits) this.#count(zone, verdict);
+    return { verdict, delay };
+  }
+
+  /** How often a zone has passed, delayed and rejected requests. */
+  answers(zone: string): ReadonlyMap<Verdict, number> {
+    return this.#answers.get(zone) ?? new Map();
+  }
+
+  #count(zone: string, verdict: Verdict): void {
+    const answers = this.#answers.get(zone) ?? new Map<Verdict, number>();
+    this.#answers.set(zone, answers.set(verdict, (answers.get(verdict) ?? 0) + 1));
   }
 
   #zone(name: string): Map<string, Bucket> {

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { proxy } from '@/sandboxes/services/proxy';
 import type { RunningService } from '@/sandboxes/services/service';
+import { freePort } from '../real-server';
 import { type Backends, startBackends } from './backends';
 import { askAll, askOne } from './requests';
 
@@ -17,6 +18,7 @@ describe('the service', () => {
   const lines: string[] = [];
   let backends: Backends;
   let running: RunningService | null = null;
+  let apiPort = 0;
 
   beforeAll(async () => {
     backends = await startBackends(['a', 'b']);
@@ -40,12 +42,13 @@ describe('the service', () => {
     writeFileSync(config, `events {}\nhttp {\n${text}\n}\n`);
   };
   const start = async (): Promise<number> => {
+    apiPort = await freePort();
     running = await proxy.start({
       host: '127.0.0.1',
       port: 0,
       data: null,
       assets: null,
-      flags: { config, rules },
+      flags: { config, rules, 'api-port': String(apiPort) },
       log: (line) => lines.push(line),
     });
     return running.port;
@@ -77,6 +80,64 @@ describe('the service', () => {
     write('server { return; }');
     await expect(running?.reset()).rejects.toThrow('invalid number of arguments in "return" directive');
     expect(await body(port)).toBe('old');
+  });
+
+  it('tells what it has done, and is told to read its file again', async () => {
+    const api = async (method: string, path: string): Promise<unknown> =>
+      (await fetch(`http://127.0.0.1:${apiPort}${path}`, { method })).json();
+    write(
+      'upstream u { server 127.0.0.1:$A weight=2; server 127.0.0.1:$B; } proxy_cache_path c keys_zone=z:1m; limit_req_zone $uri zone=l:1m rate=1r/m; server { location / { proxy_pass http://u; } location /kept { proxy_cache z; proxy_cache_valid 1m; proxy_pass http://u; } location /rare { limit_req zone=l; proxy_pass http://127.0.0.1:$A; } }',
+    );
+    const port = await start();
+    for (const path of ['/', '/kept', '/kept', '/rare', '/rare']) await body(port, path);
+    // A request is told of once it is over, which is after its client has had the answer.
+    await expect
+      .poll(() => api('GET', '/status'), { timeout: 20_000 })
+      .toMatchObject({
+        requests: 5,
+        upstreams: [
+          {
+            name: 'u',
+            balancing: 'round-robin',
+            peers: [
+              { weight: 2, state: 'up', active: 0, requests: 1, failures: 0, lastStatus: 200 },
+              { weight: 1, state: 'up', active: 0, requests: 1, failures: 0, lastStatus: 200 },
+            ],
+          },
+        ],
+        caches: [
+          {
+            zone: 'z',
+            answers: { MISS: 1, HIT: 1 },
+            entries: [{ key: 'httpu/kept', status: 200, uses: 2 }],
+          },
+        ],
+        limits: [{ zone: 'l', answers: { PASSED: 1, REJECTED: 1 } }],
+        recent: [
+          { request: 'GET /rare', status: 503, limit: 'REJECTED', upstream: '' },
+          { request: 'GET /rare', status: 200, limit: 'PASSED' },
+          { request: 'GET /kept', status: 200, cache: 'HIT' },
+          { request: 'GET /kept', status: 200, cache: 'MISS', upstreamStatus: '200' },
+          { request: 'GET /', status: 200, cache: '' },
+        ],
+        config: { file: config, generation: 1, changed: false, problem: null },
+      });
+    expect(await api('DELETE', '/caches/z?key=httpu/kept')).toEqual({ forgotten: 1 });
+    expect(await api('DELETE', '/caches/none')).toEqual({ error: 'there is no such zone' });
+
+    write('servr { }');
+    const problem = `[emerg] unknown directive "servr" in ${config}:3`;
+    expect(await api('GET', '/status')).toMatchObject({ config: { generation: 1, changed: true, problem } });
+    expect(await api('POST', '/reload')).toEqual({ problem });
+    expect(JSON.parse(await body(port))).toHaveProperty('count');
+    write('server { return 200 new; }');
+    expect(await api('POST', '/test')).toEqual({ problem: null });
+    expect(await api('POST', '/reload')).toEqual({ problem: null });
+    expect(await body(port)).toBe('new');
+    rmSync(config);
+    expect(await api('POST', '/test')).toEqual({
+      problem: `[emerg] open() "${config}" failed (2: No such file or directory)`,
+    });
   });
 
   it('writes an access log', async () => {

@@ -25,6 +25,8 @@ interface Slot {
 /** What a `keys_zone` holds. Entries go that were not asked for in `inactive`, and the longest unused when it is full. */
 export class CacheStore {
   readonly #slots = new Map<string, Slot>();
+  /** How often each `$upstream_cache_status` was answered. */
+  readonly answers = new Map<string, number>();
   readonly #inactive: number;
   readonly #maxSize: number | null;
 
@@ -72,8 +74,11 @@ export class CacheStore {
     this.#shrink();
   }
 
-  clear(): void {
-    this.#slots.clear();
+  /** @param key null: all @returns how many responses */
+  forget(key: string | null): number {
+    const gone = [...this.entries()].filter(([of]) => key === null || of === key);
+    for (const [of] of gone) this.#slots.delete(of);
+    return gone.length;
   }
 
   *entries(): Generator<readonly [key: string, entry: CacheEntry, uses: number]> {

@@ -83,6 +83,7 @@ export async function askUpstream(
       attempt.header = took();
       attempt.response = took();
       attempt.status = head.status;
+      peer.lastStatus = head.status;
       const kind = `http_${head.status}`;
       if (turn.left > 1 && tries > 0 && !late() && wants(kind, sent)) {
         connection.close();

@@ -78,6 +78,29 @@ export async function answer(
     else incoming.socket.destroy();
   }
   logAccess(request);
+  remember(request);
+}
+
+/** So many requests are shown. */
+const REMEMBERED = 50;
+
+function remember(request: ProxyRequest): void {
+  const { engine, cacheStatus } = request;
+  const cache = engine.caches.get(request.settings.proxy_cache?.of(request) ?? '');
+  if (cacheStatus !== '') cache?.answers.set(cacheStatus, (cache.answers.get(cacheStatus) ?? 0) + 1);
+  engine.recent.push({
+    number: (engine.recent.at(-1)?.number ?? 0) + 1,
+    at: request.started,
+    client: request.address,
+    request: `${request.incoming.method} ${request.requestUri}`,
+    status: request.status,
+    upstream: request.variable('upstream_addr'),
+    upstreamStatus: request.variable('upstream_status'),
+    cache: cacheStatus,
+    limit: request.limitReqStatus,
+    seconds: request.variable('request_time'),
+  });
+  if (engine.recent.length > REMEMBERED) engine.recent.shift();
 }
 
 async function contentOf(incoming: IncomingMessage, most: number): Promise<Uint8Array> {

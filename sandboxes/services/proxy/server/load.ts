@@ -18,12 +18,13 @@ export interface Source {
 }
 
 /** What a process has however often its configuration is read again. */
-export type Lasting = Pick<Engine, 'counters' | 'requestLimiter' | 'connectionLimiter'> & {
+export type Lasting = Pick<Engine, 'counters' | 'recent' | 'requestLimiter' | 'connectionLimiter'> & {
   readonly caches: Map<string, CacheStore>;
 };
 
 export const newLasting = (): Lasting => ({
   counters: { accepted: 0, requests: 0, active: 0 },
+  recent: [],
   requestLimiter: new RequestLimiter(),
   connectionLimiter: new ConnectionLimiter(),
   caches: new Map(),
@@ -80,6 +81,18 @@ export async function loadEngine(
     addressOf,
     log,
   };
+}
+
+/** A configuration and what it includes, each file once, in the order in which they are read. @throws ConfigError */
+export function sourcesOf(source: Source): readonly Source[] {
+  const read = new Map([[source.file, source]]);
+  const folder = dirname(source.file);
+  readConfig(source.file, source.text, (pattern, place) => {
+    const found = includes(folder, pattern, place);
+    for (const one of found) read.set(one.file, one);
+    return found;
+  });
+  return [...read.values()];
 }
 
 function includes(folder: string, pattern: string, place: string): readonly Source[] {

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import type { Server as ServerConfig } from '../config/model';
 import type { Clock, Engine } from '../engine';
+import { type ProxyStatus, statusOf } from '../status';
 import { type Listener, listen } from './listener';
 import { loadEngine, newLasting, type Source } from './load';
 
@@ -20,6 +21,8 @@ export class ProxyServer {
   readonly #listeners = new Map<number, Listener>();
   #lasting = newLasting();
   #engine: Engine | null = null;
+  #source: Source | null = null;
+  #generation = 0;
 
   constructor(options: ProxyOptions) {
     this.#options = options;
@@ -46,12 +49,40 @@ export class ProxyServer {
       }
     const before = this.#engine;
     this.#engine = engine;
+    this.#source = source;
+    this.#generation++;
     for (const pool of before?.pools.values() ?? []) pool.close();
     for (const [port, listener] of this.#listeners)
       if (!wanted.has(port)) {
         this.#listeners.delete(port);
         await listener.close();
       }
+  }
+
+  /** What stands against a configuration, without taking it. @throws ConfigError */
+  async test(source: Source): Promise<void> {
+    const { clock, log } = this.#options;
+    await loadEngine(source, newLasting(), clock, log);
+  }
+
+  /** @param source the configuration as its file is now */
+  async status(source: Source): Promise<ProxyStatus> {
+    const loaded = this.#source;
+    if (!this.#engine || !loaded) throw new Error('The proxy has no configuration.');
+    const changed = source.text !== loaded.text;
+    const problem = changed ? await problemOf(this.test(source)) : null;
+    return statusOf(this.#engine, {
+      file: loaded.file,
+      text: loaded.text,
+      generation: this.#generation,
+      changed,
+      problem,
+    });
+  }
+
+  /** Forgets a response, or all of a zone. @returns how many; null: there is no such zone */
+  purge(zone: string, key: string | null): number | null {
+    return this.#engine?.caches.get(zone)?.forget(key) ?? null;
   }
 
   /** Forgets caches, limits and counters, and takes the configuration anew. */
@@ -66,6 +97,13 @@ export class ProxyServer {
     this.#listeners.clear();
   }
 }
+
+/** What refuses a configuration, as nginx's line of it begins. */
+export const problemOf = (taken: Promise<void>): Promise<string | null> =>
+  taken.then(
+    () => null,
+    (error: unknown) => `[emerg] ${error instanceof Error ? error.message : String(error)}`,
+  );
 
 const portsOf = (servers: readonly ServerConfig[]): readonly number[] =>
   servers.flatMap(({ listens }) => listens.map(({ port }) => port));

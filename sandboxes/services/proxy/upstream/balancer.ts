@@ -59,6 +59,7 @@ export class Balancer {
       done: (peer, failed) => {
         if (left > 0) left--;
         peer.conns--;
+        if (failed) peer.failures++;
         if (!single) this.#judge(peer, failed);
       },
     };

@@ -15,6 +15,10 @@ export interface Peer {
   accessed: number;
   checked: number;
   requests: number;
+  /** All, while `fails` counts those of late. */
+  failures: number;
+  /** null: it has not answered yet. */
+  lastStatus: number | null;
 }
 
 export const newPeer = (config: PeerConfig, address: string): Peer => ({
@@ -27,6 +31,8 @@ export const newPeer = (config: PeerConfig, address: string): Peer => ({
   accessed: 0,
   checked: 0,
   requests: 0,
+  failures: 0,
+  lastStatus: null,
 });
 
 /** Whether it may be asked now: not down, not failed too often of late, not full. */
