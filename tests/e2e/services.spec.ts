@@ -83,3 +83,40 @@ test('mail that the server sends is read in its inbox, and payments with their w
     await axe('payments');
   });
 });
+
+test('a search shows its terms, and why a query finds what it finds', async ({ page }) => {
+  test.setTimeout(240_000);
+  const bench = await new Bench(page).open('/playground/services/search');
+  const panel = page.getByRole('tabpanel', { name: 'Services' });
+  await bench.run();
+  await bench.tool('Services');
+  const part = (name: string) => panel.getByRole('region', { name });
+
+  await test.step('indices, fields and the terms of a field', async () => {
+    await expect(part('Indices').getByRole('button', { name: /^products_v1 ← products 8/ })).toBeVisible();
+    await part('Mapping and terms')
+      .getByRole('button', { name: /^name text, english/ })
+      .click();
+    await expect(part('Mapping and terms').getByRole('row', { name: /^phone 1 3: 0$/ })).toBeVisible();
+  });
+
+  await test.step('a query, its explanation, and what is refused', async () => {
+    const query = part('Query');
+    await query.getByRole('textbox', { name: 'Query' }).fill('{"match": {"name": "rain"}}');
+    await query.getByRole('button', { name: 'Search' }).click();
+    await expect(query.getByText('1 found.')).toBeVisible();
+    await query.getByText(/Rain jacket/).click();
+    await expect(query.getByText(/^weight\(name:rain in/)).toBeVisible();
+    await query.getByRole('textbox', { name: 'Query' }).fill('{"mtch": {}}');
+    await query.getByRole('button', { name: 'Search' }).click();
+    await expect(query.getByText('parsing_exception: unknown query [mtch]')).toBeVisible();
+  });
+
+  await test.step('what an analyzer makes of a text', async () => {
+    await part('Analyzer').getByRole('combobox', { name: 'Analyzer' }).selectOption('english');
+    await part('Analyzer').getByRole('textbox', { name: 'Text to analyze' }).fill('The running shoes');
+    await expect(part('Analyzer').getByRole('listitem')).toHaveText(['1 run', '2 shoe']);
+  });
+
+  await expectAccessibleTool(page, 'search');
+});

@@ -42,4 +42,5 @@ export const SERVICE_TOOLS: Readonly<Record<string, ServiceTools>> = {
     Panel: dynamic(() => import('./redis/RedisPanel'), { ssr: false }),
     commands: async () => [(await import('@/sandboxes/terminal/services/redis-cli')).redisCli],
   },
+  search: { Panel: dynamic(() => import('./search/SearchPanel'), { ssr: false }) },
 };
