@@ -38,7 +38,7 @@ export class Bench {
   }
 
   async running(): Promise<void> {
-    await expect(this.status).toHaveAttribute('data-state', 'running', { timeout: 30_000 });
+    await expect(this.status).toHaveAttribute('data-state', 'running', { timeout: 60_000 });
   }
 
   async tool(
