@@ -105,7 +105,10 @@ test('a search shows its terms, and why a query finds what it finds', async ({ p
     await query.getByRole('textbox', { name: 'Query' }).fill('{"match": {"name": "rain"}}');
     await query.getByRole('button', { name: 'Search' }).click();
     await expect(query.getByText('1 found.')).toBeVisible();
-    await query.getByText(/Rain jacket/).first().click();
+    await query
+      .getByText(/Rain jacket/)
+      .first()
+      .click();
     await expect(query.getByText(/^weight\(name:rain in/)).toBeVisible();
     await query.getByRole('textbox', { name: 'Query' }).fill('{"mtch": {}}');
     await query.getByRole('button', { name: 'Search' }).click();
