@@ -102,7 +102,7 @@ interface Property {
 }
 
 const SHOWN_DOCUMENTS = 20;
-export const BUILT_IN = ['standard', 'english', 'simple', 'whitespace', 'stop', 'keyword'];
+const BUILT_IN = ['standard', 'english', 'simple', 'whitespace', 'stop', 'keyword'];
 
 export async function viewIndex(props: Asked, name: string, signal: AbortSignal): Promise<IndexView> {
   const [index, found] = await Promise.all([
