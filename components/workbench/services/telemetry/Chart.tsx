@@ -2,7 +2,7 @@
 import { useEffect, useRef } from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
-import type { Series } from './observed';
+import { BACK, type Series } from './observed';
 
 const HEIGHT = 160;
 /** Told apart by dashes too, not by colour alone. */
@@ -32,6 +32,7 @@ export function Chart({ series, label }: { readonly series: readonly Series[]; r
         height: HEIGHT,
         legend: { show: false },
         cursor: { show: false },
+        scales: { x: { range: (_plot, _first, last) => [last - BACK, last] } },
         axes: [axis, { ...axis, size: 56 }],
         series: [
           {},

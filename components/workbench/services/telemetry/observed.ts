@@ -2,7 +2,7 @@
 import type { ServicePanelProps } from '../registry';
 
 /** How far back is looked, in seconds. */
-const BACK = 300;
+export const BACK = 300;
 const STEPS = 150;
 
 export type LabelSet = Readonly<Record<string, string>>;
@@ -86,7 +86,7 @@ const seriesOf = ({ result }: Matrix): readonly Series[] =>
   }));
 
 /** `up{job="shop"}` */
-export function nameOf({ __name__: name = '', ...labels }: LabelSet): string {
+function nameOf({ __name__: name = '', ...labels }: LabelSet): string {
   const pairs = Object.entries(labels).map(([label, value]) => `${label}=${JSON.stringify(value)}`);
   return pairs.length === 0 && name !== '' ? name : `${name}{${pairs.join(', ')}}`;
 }
