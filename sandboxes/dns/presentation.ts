@@ -8,10 +8,23 @@ import {
   type SvcParam,
   typeName,
 } from './record-types';
-import { CLASS, type ResourceRecord } from './records';
+import { CLASS, RCODE, type ResourceRecord } from './records';
 
 const CLASS_NAMES = new Map<number, string>(Object.entries(CLASS).map(([name, number]) => [number, name]));
 export const className = (number: number): string => CLASS_NAMES.get(number) ?? `CLASS${number}`;
+
+const RCODE_NAMES: Readonly<Record<number, string>> = {
+  [RCODE.ok]: 'NOERROR',
+  [RCODE.format]: 'FORMERR',
+  [RCODE.server]: 'SERVFAIL',
+  [RCODE.name]: 'NXDOMAIN',
+  [RCODE.notImplemented]: 'NOTIMP',
+  [RCODE.refused]: 'REFUSED',
+  [RCODE.yxDomain]: 'YXDOMAIN',
+  [RCODE.notAuth]: 'NOTAUTH',
+  [RCODE.badVersion]: 'BADVERS',
+};
+export const rcodeName = (rcode: number): string => RCODE_NAMES[rcode] ?? `RESERVED${rcode}`;
 
 export const absolute = (name: string): string => `${name}.`;
 

@@ -120,6 +120,7 @@ function OpenPanel({ plan }: { readonly plan: ServicePlan }) {
     },
     [run, plan],
   );
+  const now = useCallback(() => run.sandbox()?.clock?.now() ?? Date.now(), [run]);
   const Panel = SERVICE_TOOLS[plan.service]?.Panel;
   if (!isRunning)
     return (
@@ -130,5 +131,5 @@ function OpenPanel({ plan }: { readonly plan: ServicePlan }) {
     );
   if (!Panel) return <p className="p-3 text-sm text-muted">What crosses its connections is in Traffic.</p>;
   // Another process is another service to whoever was connected.
-  return <Panel key={pid} plan={plan} connect={connect} ask={ask} />;
+  return <Panel key={pid} plan={plan} connect={connect} ask={ask} now={now} />;
 }

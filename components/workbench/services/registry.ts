@@ -14,7 +14,12 @@ export interface ServicePanelProps {
    * @param path `/messages?to=a@b.c`
    */
   ask(path: string, options: AskOptions): Promise<Response>;
+  /** Its clock, which may be another than the page's: milliseconds since 1970. */
+  now(): number;
 }
+
+/** What a panel needs that only asks over HTTP. */
+export type Asking = Pick<ServicePanelProps, 'plan' | 'ask'>;
 
 export interface AskOptions extends RequestInit {
   readonly port: number;
@@ -27,7 +32,10 @@ interface ServiceTools {
 }
 
 export const SERVICE_TOOLS: Readonly<Record<string, ServiceTools>> = {
-  dns: { commands: async () => [(await import('@/sandboxes/terminal/services/dig')).dig] },
+  dns: {
+    Panel: dynamic(() => import('./dns/DnsPanel'), { ssr: false }),
+    commands: async () => [(await import('@/sandboxes/terminal/services/dig')).dig],
+  },
   mail: { Panel: dynamic(() => import('./mail/MailPanel'), { ssr: false }) },
   payments: { Panel: dynamic(() => import('./payments/PaymentsPanel'), { ssr: false }) },
   postgres: {
@@ -38,6 +46,8 @@ export const SERVICE_TOOLS: Readonly<Record<string, ServiceTools>> = {
     Panel: dynamic(() => import('./proxy/ProxyPanel'), { ssr: false }),
     commands: async () => [(await import('@/sandboxes/terminal/services/nginx')).nginx],
   },
+  queue: { Panel: dynamic(() => import('./queue/QueuePanel'), { ssr: false }) },
+  s3: { Panel: dynamic(() => import('./s3/S3Panel'), { ssr: false }) },
   redis: {
     Panel: dynamic(() => import('./redis/RedisPanel'), { ssr: false }),
     commands: async () => [(await import('@/sandboxes/terminal/services/redis-cli')).redisCli],

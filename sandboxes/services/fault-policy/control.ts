@@ -5,7 +5,7 @@ import { faultPolicy, NO_FAULTS } from './policy';
 import { problemResponse } from './problem';
 
 /**
- * The policy over HTTP: GET reads it, PUT replaces it, PATCH changes what it names, DELETE heals the service. Never faulty
+ * The policy over HTTP: GET reads it (`/state`: how long it has been in force, in milliseconds), PUT replaces it, PATCH changes what it names, DELETE heals the service. Never faulty
  * itself: what is broken must be mendable.
  */
 export function faultControl(holder: PolicyHolder): Hono {
@@ -23,6 +23,7 @@ export function faultControl(holder: PolicyHolder): Hono {
     return Response.json(read.data);
   };
   control.get('/', (c) => c.json(holder.current().policy));
+  control.get('/state', (c) => c.json({ elapsed: holder.elapsed() }));
   control.put('/', async (c) => take(await bodyOf(c.req.raw)));
   control.patch('/', async (c) => {
     const change = await bodyOf(c.req.raw);

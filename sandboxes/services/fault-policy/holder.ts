@@ -17,6 +17,8 @@ export interface PolicyHolder {
   /** For the next request. */
   decide(): Verdict;
   now(): number;
+  /** Milliseconds since the policy was set: what outages count from. */
+  elapsed(): number;
   /** Resolves after so many milliseconds, or as soon as the client has gone. */
   pause(milliseconds: number, outgoing: ServerResponse): Promise<void>;
 }
@@ -48,6 +50,7 @@ export function createPolicyHolder(
     set,
     decide: () => decide(current.policy, now() - since, random),
     now,
+    elapsed: () => now() - since,
     pause(milliseconds, outgoing) {
       if (milliseconds <= 0 || outgoing.destroyed) return Promise.resolve();
       return new Promise((resolve) => {

@@ -5,9 +5,16 @@ import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import type { Context, MiddlewareHandler } from 'hono';
 import type { PolicyHolder } from './holder';
 import { problemResponse } from './problem';
+import type { Verdict } from './verdict';
 
-/** Makes every route behind it misbehave as the policy says. */
-export function injectFaults(holder: PolicyHolder): MiddlewareHandler<{ Bindings: HttpBindings }> {
+/**
+ * Makes every route behind it misbehave as the policy says.
+ * @param told what becomes of a request, before it does
+ */
+export function injectFaults(
+  holder: PolicyHolder,
+  told: (c: Context, verdict: Verdict) => void = () => undefined,
+): MiddlewareHandler<{ Bindings: HttpBindings }> {
   return async (c, next) => {
     const { incoming, outgoing } = c.env;
     const { policy, rateLimiter, capacity } = holder.current();
@@ -17,6 +24,7 @@ export function injectFaults(holder: PolicyHolder): MiddlewareHandler<{ Bindings
     if (leave === null) return overloaded();
     try {
       const verdict = holder.decide();
+      told(c, verdict);
       await holder.pause(verdict.delay, outgoing);
       if (outgoing.destroyed) return RESPONSE_ALREADY_SENT;
       switch (verdict.fate) {

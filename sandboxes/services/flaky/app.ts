@@ -3,6 +3,7 @@ import { Hono } from 'hono';
 import { faultControl } from '../fault-policy/control';
 import type { PolicyHolder } from '../fault-policy/holder';
 import { injectFaults } from '../fault-policy/inject';
+import type { Verdict } from '../fault-policy/verdict';
 import { idempotent } from '../idempotency/middleware';
 import { IdempotencyStore } from '../idempotency/store';
 
@@ -10,11 +11,17 @@ import { IdempotencyStore } from '../idempotency/store';
 const REMEMBERED = 1000;
 const KEY_LIFETIME_MS = 24 * 3600 * 1000;
 
-interface SeenRequest {
+export interface SeenRequest {
   readonly at: number;
   readonly method: string;
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
+  /** What the policy made of it; null: it was turned away before that, or waits for a place. */
+  fate: Verdict['fate'] | null;
+  /** null: none was sent, or not yet. */
+  status: number | null;
+  /** Milliseconds until it was answered or given up; null: it is under way. */
+  took: number | null;
 }
 
 interface Effect {
@@ -38,19 +45,31 @@ export function createFlakyApp(holder: PolicyHolder): FlakyApp {
   let requests: SeenRequest[] = [];
   let effects: Effect[] = [];
 
-  const service = new Hono<{ Bindings: HttpBindings }>();
+  const service = new Hono<{ Bindings: HttpBindings; Variables: { seen: SeenRequest } }>();
   service.use(async (c, next) => {
     const { pathname, search } = new URL(c.req.url);
-    requests.push({
+    const seen: SeenRequest = {
       at: holder.now(),
       method: c.req.method,
       path: pathname + search,
       headers: c.req.header(),
-    });
+      fate: null,
+      status: null,
+      took: null,
+    };
+    requests.push(seen);
     if (requests.length > REMEMBERED) requests.shift();
+    c.set('seen', seen);
     await next();
+    seen.took = holder.now() - seen.at;
+    // What was hung up on, reset or cut has no answer that Hono sends.
+    if (seen.fate === null || seen.fate === 'answer' || seen.fate === 'error') seen.status = c.res.status;
   });
-  service.use(injectFaults(holder));
+  service.use(
+    injectFaults(holder, (c, { fate }) => {
+      (c.get('seen') as SeenRequest).fate = fate;
+    }),
+  );
   service.get('/effects', (c) => c.json(effects));
   service.post('/effects', idempotent(keys, holder.now), async (c) => {
     const effect = { id: effects.length + 1, at: holder.now(), body: await c.req.text() };

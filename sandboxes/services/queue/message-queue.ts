@@ -4,6 +4,7 @@ import { sha256Hex } from '../aws/signing-key';
 import { DEFAULTS, FIFO_DEFAULTS, redrivePolicy } from './attributes';
 import { invalid, missing, SqsError } from './errors';
 import { checkCharacters, type Message, type MessageAttributes, sizeOf } from './message';
+import { type PeekedMessage, peek } from './peek';
 
 export interface Surroundings {
   /** Milliseconds since 1970. */
@@ -87,6 +88,12 @@ export class MessageQueue {
 
   attribute(name: string): string {
     return this.attributes[name] ?? DEFAULTS[name] ?? (this.fifo ? FIFO_DEFAULTS[name] : undefined) ?? '';
+  }
+
+  /** Leaves everything as it is. */
+  peek(): readonly PeekedMessage[] {
+    this.#forgetOld();
+    return peek(this.#messages, this.#around.now());
   }
 
   /** How many may be received, are with a consumer, and are held back at first. */

@@ -19,6 +19,7 @@ export interface ServerOptions {
 
 const LARGEST_REQUEST = 4 * 2 ** 20;
 const TARGET = 'AmazonSQS.';
+const LOOK = '/_messages/';
 
 /** Does not listen yet. */
 export function createSqsServer(options: ServerOptions): Server {
@@ -40,6 +41,8 @@ async function answer(
   response.once('close', () => gone.abort());
   try {
     const body = await bodyOf(incoming);
+    const looked = lookedAt(incoming);
+    if (looked !== null) return send(response, 200, queues.byUrl(looked).peek());
     const target = targetOf(incoming);
     const { accessKeyId } = verify(signableFrom(incoming), sha256Hex(body), verifier);
     const action = ACTIONS[target];
@@ -88,6 +91,10 @@ async function bodyOf(incoming: IncomingMessage): Promise<Buffer> {
   if (size > LARGEST_REQUEST) throw new SqsError('RequestEntityTooLarge', 'The request is too large.', 413);
   return Buffer.concat(parts);
 }
+
+/** `GET /_messages/orders`: which queue is only looked at, as the workbench's panel does. Nobody signs that. */
+const lookedAt = ({ method, url = '' }: IncomingMessage): string | null =>
+  method === 'GET' && url.startsWith(LOOK) ? decodeURIComponent(url.slice(LOOK.length)) : null;
 
 function targetOf({ headers, method }: IncomingMessage): string {
   const target = headers['x-amz-target'];

@@ -126,7 +126,9 @@ describe('an HTTP service that fails as it is told', () => {
     await policy({ errors: { rate: 1 } });
     await fetch(`${address}/x`, { headers: { traceparent: '00-abc' } });
     const seen = (await (await fetch(`${address}/_requests`)).json()) as object[];
-    expect(seen).toMatchObject([{ method: 'GET', path: '/x', headers: { traceparent: '00-abc' } }]);
+    expect(seen).toMatchObject([
+      { method: 'GET', path: '/x', headers: { traceparent: '00-abc' }, fate: 'error', status: 503 },
+    ]);
   });
 
   it('closes what is not HTTP, as Node does', async () => {

@@ -9,12 +9,9 @@ import { MailView } from './MailView';
 
 /** The inbox of a mail server, the newest message first. */
 export default function MailPanel(props: ServicePanelProps) {
-  const { plan, ask, connect } = props;
+  const { plan, ask } = props;
   const [opened, open] = useState<string | null>(null);
-  const look = useCallback(
-    (signal: AbortSignal) => listMail({ plan, ask, connect }, signal),
-    [plan, ask, connect],
-  );
+  const look = useCallback((signal: AbortSignal) => listMail({ plan, ask }, signal), [plan, ask]);
   const { shown, problem } = useAsked(look);
   if (!shown) return <Unasked title={plan.title} problem={problem} />;
   const selected = shown.find(({ id }) => id === opened);

@@ -7,16 +7,16 @@ import { nameOf, type OpenedMail, openMail } from './inbox';
 
 /** One message: as a mail reader shows it, as text, and as it came. */
 export function MailView(props: ServicePanelProps & { readonly id: string }) {
-  const { id, plan, ask, connect } = props;
+  const { id, plan, ask } = props;
   const [opened, setOpened] = useState<OpenedMail | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   useEffect(() => {
     const gone = new AbortController();
-    openMail({ plan, ask, connect }, id, gone.signal).then(setOpened, (error: unknown) => {
+    openMail({ plan, ask }, id, gone.signal).then(setOpened, (error: unknown) => {
       if (!gone.signal.aborted) setProblem(error instanceof Error ? error.message : String(error));
     });
     return () => gone.abort();
-  }, [plan, ask, connect, id]);
+  }, [plan, ask, id]);
   if (problem) return <p className="p-3 text-sm text-bad">The message could not be read: {problem}</p>;
   if (!opened) return <p className="p-3 text-sm text-muted">The message is being read…</p>;
   const { mail, source } = opened;

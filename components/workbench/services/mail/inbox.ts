@@ -1,5 +1,5 @@
 /** What the inbox says over HTTP (`sandboxes/services/mail/api.ts`). */
-import type { ServicePanelProps } from '../registry';
+import type { Asking, ServicePanelProps } from '../registry';
 
 const INBOX_PORT = 8025;
 
@@ -51,17 +51,14 @@ function portOf({ clientEnv }: ServicePanelProps['plan']): number {
   return url === undefined ? INBOX_PORT : Number(new URL(url).port) || INBOX_PORT;
 }
 
-export async function listMail(
-  { plan, ask }: ServicePanelProps,
-  signal: AbortSignal,
-): Promise<readonly MailSummary[]> {
+export async function listMail({ plan, ask }: Asking, signal: AbortSignal): Promise<readonly MailSummary[]> {
   const response = await ask('/messages', { port: portOf(plan), signal });
   return (await response.json()) as readonly MailSummary[];
 }
 
 /** null: it has been removed meanwhile. */
 export async function openMail(
-  { plan, ask }: ServicePanelProps,
+  { plan, ask }: Asking,
   id: string,
   signal: AbortSignal,
 ): Promise<OpenedMail | null> {

@@ -8,11 +8,8 @@ import { useAsked } from '../use-asked';
 import { lookAt, moneyOf, type ProviderView } from './provider';
 
 /** What a payment provider shows a merchant: the money, the payments, and what became of each webhook. */
-export default function PaymentsPanel({ plan, ask, connect }: ServicePanelProps) {
-  const look = useCallback(
-    (signal: AbortSignal) => lookAt({ plan, ask, connect }, signal),
-    [plan, ask, connect],
-  );
+export default function PaymentsPanel({ plan, ask }: ServicePanelProps) {
+  const look = useCallback((signal: AbortSignal) => lookAt({ plan, ask }, signal), [plan, ask]);
   const { shown, problem } = useAsked(look);
   if (!shown) return <Unasked title={plan.title} problem={problem} />;
   return (

@@ -1,5 +1,5 @@
 /** What the payment provider says over HTTP (`sandboxes/services/payments`). */
-import type { ServicePanelProps } from '../registry';
+import type { Asking } from '../registry';
 
 interface Payment {
   readonly id: string;
@@ -31,7 +31,7 @@ export interface ProviderView {
 }
 
 /** Everything that it shows a merchant, with the key that the lab's programs have. */
-export async function lookAt({ plan, ask }: ServicePanelProps, signal: AbortSignal): Promise<ProviderView> {
+export async function lookAt({ plan, ask }: Asking, signal: AbortSignal): Promise<ProviderView> {
   const key = Object.values(plan.clientEnv).find((value) => value.startsWith('sk_')) ?? '';
   const get = async (path: string): Promise<unknown> => {
     const response = await ask(path, {

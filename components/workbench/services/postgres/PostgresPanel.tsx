@@ -1,12 +1,12 @@
 'use client';
 import { useCallback, useState } from 'react';
-import { classNames } from '@/components/ui/class-names';
 import type { PostgresClient } from '@/sandboxes/service-clients/postgres';
 import { Section } from '../../network/Section';
+import { PickRow } from '../PickRow';
+import { Rows } from '../Rows';
 import type { ServicePanelProps } from '../registry';
 import { Outdated, Unasked } from '../Unasked';
 import { CLIENT_COLUMNS, firstRows, overview } from './look';
-import { Rows } from './Rows';
 import { SqlEditor } from './SqlEditor';
 import { usePostgres } from './use-postgres';
 
@@ -31,19 +31,11 @@ export default function PostgresPanel(props: ServicePanelProps) {
         <ul>
           {shown.tables.map(({ name, rows, size }) => (
             <li key={name}>
-              <button
-                type="button"
-                aria-pressed={name === selected}
-                onClick={() => select(name === selected ? null : name)}
-                className={classNames(
-                  'flex min-h-6 w-full items-center gap-3 rounded px-2 text-left text-xs hover:bg-sunken',
-                  name === selected && 'bg-sunken',
-                )}
-              >
+              <PickRow picked={name === selected} onPick={() => select(name === selected ? null : name)}>
                 <span className="min-w-0 flex-1 truncate font-mono text-ink">{name}</span>
                 <span className="shrink-0 text-muted tabular-nums">{rows.toLocaleString('en')} rows</span>
                 <span className="w-16 shrink-0 text-right text-faint tabular-nums">{size}</span>
-              </button>
+              </PickRow>
             </li>
           ))}
         </ul>

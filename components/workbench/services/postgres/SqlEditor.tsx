@@ -3,10 +3,10 @@ import { useRef, useState } from 'react';
 import { Button } from '@/components/ui/Button';
 import type { PostgresClient, QueryAnswer } from '@/sandboxes/service-clients/postgres';
 import { problem } from '@/sandboxes/terminal/services/psql/format';
+import { Rows } from '../Rows';
 import type { ServicePanelProps } from '../registry';
 import { PlanTree } from './PlanTree';
 import { type PlanStep, readPlan } from './plan';
-import { Rows } from './Rows';
 import { inWords, openClient } from './use-postgres';
 
 type Shown =

@@ -1,5 +1,6 @@
 'use client';
-import { classNames } from '@/components/ui/class-names';
+import { Draining, useLongest } from '../Draining';
+import { PickRow } from '../PickRow';
 import type { KeyRow } from './look';
 
 /** Keys under what stands before their first colon. */
@@ -14,6 +15,7 @@ export function KeyList({
   readonly selected: string | null;
   onSelect(key: string | null): void;
 }) {
+  const longest = useLongest();
   if (keys.length === 0)
     return (
       <p className="text-sm text-muted">
@@ -30,21 +32,11 @@ export function KeyList({
           <ul>
             {rows.map(({ key, type, ttl }) => (
               <li key={key}>
-                <button
-                  type="button"
-                  aria-pressed={key === selected}
-                  onClick={() => onSelect(key === selected ? null : key)}
-                  className={classNames(
-                    'flex min-h-6 w-full items-center gap-2 rounded px-2 text-left text-xs hover:bg-sunken',
-                    key === selected && 'bg-sunken',
-                  )}
-                >
+                <PickRow picked={key === selected} onPick={() => onSelect(key === selected ? null : key)}>
                   <span className="min-w-0 flex-1 truncate font-mono text-ink">{key}</span>
-                  {ttl === null ? null : (
-                    <span className="shrink-0 text-warn tabular-nums">{remaining(ttl)}</span>
-                  )}
+                  {ttl === null ? null : <Draining milliseconds={ttl} whole={longest(key, ttl)} />}
                   <span className="w-12 shrink-0 text-right text-2xs text-faint">{type}</span>
-                </button>
+                </PickRow>
               </li>
             ))}
           </ul>
@@ -67,11 +59,4 @@ function byPrefix(keys: readonly KeyRow[]): readonly (readonly [string, readonly
     groups.set(prefix, [...(groups.get(prefix) ?? []), row]);
   }
   return [...groups].sort(([one], [other]) => (one < other ? -1 : 1));
-}
-
-function remaining(ttl: number): string {
-  const seconds = Math.ceil(ttl / 1000);
-  if (seconds < 120) return `${seconds} s`;
-  if (seconds < 7200) return `${Math.round(seconds / 60)} min`;
-  return seconds < 172_800 ? `${Math.round(seconds / 3600)} h` : `${Math.round(seconds / 86_400)} d`;
 }

@@ -1,6 +1,7 @@
 'use client';
 import { useCallback, useState } from 'react';
 import { Section } from '../../network/Section';
+import { Facts } from '../Facts';
 import type { ServicePanelProps } from '../registry';
 import { Outdated, Unasked } from '../Unasked';
 import { KeyList } from './KeyList';
@@ -23,7 +24,7 @@ export default function RedisPanel(props: ServicePanelProps) {
     <>
       <Outdated title="Redis" problem={problem} />
       <Section title="Memory and clients">
-        <Facts info={shown.info} total={shown.total} />
+        <Facts facts={factsOf(shown)} />
       </Section>
       {shown.queues.length > 0 ? (
         <Section title="Queues (BullMQ)">
@@ -51,9 +52,9 @@ export default function RedisPanel(props: ServicePanelProps) {
   );
 }
 
-function Facts({ info, total }: { readonly info: Overview['info']; readonly total: number }) {
+function factsOf({ info, total }: Overview): readonly (readonly [string, string])[] {
   const { maxmemory = '0', maxmemory_policy: policy = 'noeviction' } = info;
-  const facts = [
+  return [
     ['Keys', total.toLocaleString('en')],
     [
       'Memory',
@@ -65,16 +66,6 @@ function Facts({ info, total }: { readonly info: Overview['info']; readonly tota
     // Without the one that asks.
     ['Clients', String(Math.max(0, Number(info['connected_clients'] ?? 1) - 1))],
   ];
-  return (
-    <dl className="grid grid-cols-[repeat(auto-fill,minmax(8.5rem,1fr))] gap-x-4 gap-y-1.5">
-      {facts.map(([name, value]) => (
-        <div key={name}>
-          <dt className="text-2xs text-faint">{name}</dt>
-          <dd className="text-sm text-ink tabular-nums">{value}</dd>
-        </div>
-      ))}
-    </dl>
-  );
 }
 
 function Queues({ queues }: { readonly queues: Overview['queues'] }) {

@@ -1,26 +1,8 @@
 /** An answer as dig prints it. */
-import { absolute, className, dataText } from '../../../dns/presentation';
+import { absolute, className, dataText, rcodeName } from '../../../dns/presentation';
 import { numberOf, typeName } from '../../../dns/record-types';
-import {
-  type DnsMessage,
-  EDNS_OPTION,
-  type EdnsOption,
-  RCODE,
-  type ResourceRecord,
-} from '../../../dns/records';
+import { type DnsMessage, EDNS_OPTION, type EdnsOption, type ResourceRecord } from '../../../dns/records';
 import type { DigOptions } from './options';
-
-const STATUS: Readonly<Record<number, string>> = {
-  [RCODE.ok]: 'NOERROR',
-  [RCODE.format]: 'FORMERR',
-  [RCODE.server]: 'SERVFAIL',
-  [RCODE.name]: 'NXDOMAIN',
-  [RCODE.notImplemented]: 'NOTIMP',
-  [RCODE.refused]: 'REFUSED',
-  [RCODE.yxDomain]: 'YXDOMAIN',
-  [RCODE.notAuth]: 'NOTAUTH',
-  [RCODE.badVersion]: 'BADVERS',
-};
 
 /** Columns where fields begin, with tabs before them. */
 const STOPS = [24, 32, 40, 48] as const;
@@ -82,7 +64,7 @@ function header(message: DnsMessage): string[] {
   const counts = `QUERY: ${questions.length}, ANSWER: ${answers.length}, AUTHORITY: ${authority.length}, ADDITIONAL: ${additional.length + (edns ? 1 : 0)}`;
   return [
     ';; Got answer:',
-    `;; ->>HEADER<<- opcode: QUERY, status: ${STATUS[rcode] ?? `RESERVED${rcode}`}, id: ${id}`,
+    `;; ->>HEADER<<- opcode: QUERY, status: ${rcodeName(rcode)}, id: ${id}`,
     `;; flags: ${set.join(' ')}; ${counts}`,
     ...(message.recursionDesired && !message.recursionAvailable
       ? [';; WARNING: recursion requested but not available']

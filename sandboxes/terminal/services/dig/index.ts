@@ -3,6 +3,7 @@ import { decodeMessage, MalformedMessage } from '../../../dns/reader';
 import { type DnsMessage, EDNS_OPTION, queryFor } from '../../../dns/records';
 import { encodeMessage } from '../../../dns/writer';
 import { EngineError } from '../../../engine/contract';
+import { messagesFor } from '../../../service-clients/dns';
 import type { CommandSession, TerminalCommand } from '../../command';
 import { machineOf } from '../../commands/network';
 import { answerText } from './format';
@@ -97,23 +98,11 @@ async function exchange(
   const stop = () => connection.abort();
   signal.addEventListener('abort', stop);
   try {
-    const writer = connection.writable.getWriter();
-    await writer.write(Uint8Array.of(query.length >> 8, query.length & 0xff, ...query));
-    let received = new Uint8Array();
-    for await (const piece of pieces(connection.readable)) {
-      received = Uint8Array.of(...received, ...piece);
-      const length = ((received[0] ?? 0) << 8) | (received[1] ?? 0);
-      if (received.length >= 2 && received.length >= 2 + length) return received.slice(2, 2 + length);
-    }
+    for await (const bytes of messagesFor(connection, query)) return bytes;
     signal.throwIfAborted();
     throw new EngineError('EOF', 'end of file');
   } finally {
     signal.removeEventListener('abort', stop);
     connection.abort();
   }
-}
-
-async function* pieces(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
-  const reader = stream.getReader();
-  for (let next = await reader.read(); !next.done; next = await reader.read()) yield next.value;
 }
