@@ -2,6 +2,7 @@ import { type BoundVisualizer, bind } from './bound';
 import { cacheAge } from './cache';
 import { circuitBreaker } from './circuit-breaker';
 import type { VisualizerId } from './contract';
+import { dnsResolution } from './dns-resolution';
 import { middlewareOnion } from './onion';
 import { exchangeTimeline } from './timeline';
 import { tokenAnatomy } from './token';
@@ -13,4 +14,5 @@ export const VISUALIZERS: Readonly<Record<VisualizerId, BoundVisualizer>> = {
   'middleware-onion': bind(middlewareOnion),
   'token-anatomy': bind(tokenAnatomy),
   'circuit-breaker': bind(circuitBreaker),
+  'dns-resolution': bind(dnsResolution),
 };

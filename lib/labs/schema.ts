@@ -12,6 +12,7 @@ export const VISUALIZER_IDS = [
   'middleware-onion',
   'token-anatomy',
   'circuit-breaker',
+  'dns-resolution',
 ] as const;
 
 export const PreparedRequest = z.strictObject({

@@ -1,11 +1,15 @@
 /** What stands behind a selected `seq`: an exchange with its bytes, or one event. */
 import type { SandboxEvent } from '@/sandboxes/engine/events';
+import { dissect, type Field } from './dns-dissection';
+import { dnsMessages } from './dns-messages';
 import { pathOf, type SeenExchange } from './exchange';
 import { seenExchanges } from './exchanges-in-log';
 
 export interface Inspection {
   readonly title: string;
   readonly exchange: SeenExchange | null;
+  /** A DNS message, its bytes by what they mean. */
+  readonly dissected?: { readonly bytes: Uint8Array; readonly fields: readonly Field[] };
   /** The event as JSON, where it is not itself the bytes. */
   readonly json: string | null;
 }
@@ -38,6 +42,14 @@ function spokenOf(event: SandboxEvent, exchanges: readonly SeenExchange[]): Seen
 export function inspect(events: readonly SandboxEvent[], seq: number): Inspection | null {
   const event = events.find((one) => one.seq === seq);
   if (!event) return null;
+  if (event.type === 'datagram' || event.type === 'connection.data') {
+    const found = dnsMessages(events).find((one) => one.seq === seq);
+    if (found) {
+      const { question, dns, bytes, from, to } = found;
+      const title = `${dns.response ? 'Response' : 'Query'} ${question.name}., ${from.name} to ${to.name}`;
+      return { title, exchange: null, dissected: { bytes, fields: dissect(bytes, dns) }, json: null };
+    }
+  }
   if (event.type === 'connection.data') {
     const exchange = seenExchanges(events).find((one) => isPartOf(one, event));
     if (exchange) {

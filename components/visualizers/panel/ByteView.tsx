@@ -4,6 +4,7 @@ import { Button } from '@/components/ui/Button';
 import { IconButton } from '@/components/ui/IconButton';
 import { ScrollRegion } from '@/components/ui/ScrollRegion';
 import type { Inspection } from '@/lib/projections/inspection';
+import { DissectedBytes } from './DissectedBytes';
 import { MessageBytes } from './MessageBytes';
 
 /** What stands behind one thing of the picture: the very bytes, or the event as it was logged. */
@@ -41,6 +42,7 @@ export function ByteView({
           <MessageBytes name="Received" bytes={inspection.exchange.responseBytes} hex={hex} />
         </>
       ) : null}
+      {inspection.dissected ? <DissectedBytes {...inspection.dissected} /> : null}
       {inspection.json === null ? null : (
         <section className="mt-3">
           <h4 className="mb-1 font-medium text-muted text-xs">Event, as logged</h4>
