@@ -140,7 +140,9 @@ describe('VisualizerPanel', () => {
     expect(drawn()).toEqual(['GET /one']);
   });
 
-  it('stays bounded under thousands of exchanges, and says how many it does not draw', () => {
+  it('stays bounded under thousands of exchanges, and says how many it does not draw', {
+    timeout: 60_000,
+  }, () => {
     const { log, exchange } = server();
     for (let i = 0; i < 2000; i++) exchange(`/${i}`);
     render(<VisualizerPanel log={log} ids={['exchange-timeline']} lab="h" />);

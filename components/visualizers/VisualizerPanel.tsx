@@ -4,6 +4,7 @@ import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 
 import { Button } from '@/components/ui/Button';
 import { IconButton } from '@/components/ui/IconButton';
 import { Tab, TabList, Tabs } from '@/components/ui/Tabs';
+import { homesOf } from '@/lib/projections/homes';
 import { inspect } from '@/lib/projections/inspection';
 import { prefix, runsOf } from '@/lib/projections/runs';
 import type { EventLog } from '@/sandboxes/engine/events';
@@ -44,9 +45,10 @@ export function VisualizerPanel({ log, ids, lab, recorded = false, show = null }
   const ref = useRef<HTMLElement>(null);
 
   const events = useLogEvents(log);
+  const homes = useMemo(() => homesOf(events), [events]);
   const run = useMemo(() => runsOf(events).at(-1) ?? null, [events]);
   const runEvents = useMemo(() => run?.events ?? [], [run]);
-  const live = useView(visualizer, runEvents);
+  const live = useView(visualizer, runEvents, homes);
   const liveMoments = useMemo(() => live.moments(selected), [live, selected]);
   const [player, setPlayer] = usePlayer(liveMoments);
   const past = player.mode === 'past';
@@ -55,9 +57,9 @@ export function VisualizerPanel({ log, ids, lab, recorded = false, show = null }
     () => (past ? prefix(player.frozen, player.seq) : runEvents),
     [past, player, runEvents],
   );
-  const pastView = useView(visualizer, shown);
+  const pastView = useView(visualizer, shown, homes);
   const view = past ? pastView : live;
-  const wholeView = useMemo(() => visualizer.view(whole), [visualizer, whole]);
+  const wholeView = useMemo(() => visualizer.view(whole, homes), [visualizer, whole, homes]);
   const moments = useMemo(() => wholeView.moments(selected), [wholeView, selected]);
   const now = useNow(shown.at(-1)?.at ?? 0, !past && log !== null && !recorded);
 
@@ -85,7 +87,7 @@ export function VisualizerPanel({ log, ids, lab, recorded = false, show = null }
 
   const earlier = earlierRuns(lab, log, beginning);
   const compared = earlier.find((one) => one.key === comparedKey) ?? null;
-  const inspection = selected === null ? null : inspect(whole, selected);
+  const inspection = selected === null ? null : inspect(whole, selected, homes);
   const onPlay = () => setPlayer(play(player, moments, whole));
   const onPause = () =>
     setPlayer(past ? { ...player, playing: false } : scrub(LIVE, runEvents.at(-1)?.seq ?? 0, runEvents));

@@ -1,5 +1,6 @@
 /** A visualizer with its projection's type closed over, so that visualizers of many types live in one registry. */
 import { createElement, type ReactElement } from 'react';
+import type { Homes } from '@/lib/projections/homes';
 import type { SandboxEvent } from '@/sandboxes/engine/events';
 import type { Narrative, PictureProps, Visualizer } from './contract';
 
@@ -16,7 +17,7 @@ export interface View {
 
 export interface BoundVisualizer
   extends Pick<Visualizer<never>, 'id' | 'title' | 'caption' | 'model' | 'empty'> {
-  view(events: readonly SandboxEvent[]): View;
+  view(events: readonly SandboxEvent[], homes: Homes): View;
 }
 
 export function bind<Projection>(visualizer: Visualizer<Projection>): BoundVisualizer {
@@ -29,5 +30,12 @@ export function bind<Projection>(visualizer: Visualizer<Projection>): BoundVisua
     draw: (props) => createElement(Picture, { ...props, projection }),
     settle: settle ? () => settle(projection).then(viewOf) : null,
   });
-  return { id, title, caption, model, empty, view: (events) => viewOf(visualizer.project(events)) };
+  return {
+    id,
+    title,
+    caption,
+    model,
+    empty,
+    view: (events, homes) => viewOf(visualizer.project(events, homes)),
+  };
 }

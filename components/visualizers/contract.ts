@@ -4,6 +4,7 @@
  */
 import type { ComponentType } from 'react';
 import type { VISUALIZER_IDS } from '@/lib/labs/schema';
+import type { Homes } from '@/lib/projections/homes';
 import type { SandboxEvent } from '@/sandboxes/engine/events';
 
 export type VisualizerId = (typeof VISUALIZER_IDS)[number];
@@ -34,7 +35,8 @@ export interface Visualizer<Projection> {
   readonly model: string | null;
   /** What to do to see something, while the log has nothing for it. */
   readonly empty: string;
-  project(events: readonly SandboxEvent[]): Projection;
+  /** @param homes of all processes of the log, also of those that ran before the first of `events` */
+  project(events: readonly SandboxEvent[], homes: Homes): Projection;
   isEmpty(projection: Projection): boolean;
   /** The moments worth stepping to: `seq` numbers, ascending. With a selection, those of what is selected. */
   moments(projection: Projection, selected: number | null): readonly number[];

@@ -1,8 +1,9 @@
 /** The DNS messages of a log, with who sent them to whom: datagrams, and what goes over TCP. */
 import type { DnsMessage, Question } from '@/sandboxes/dns/records';
 import type { SandboxEvent } from '@/sandboxes/engine/events';
-import { FIRST_MACHINE, PAGE_NAME } from '@/sandboxes/engine/machine-names';
+import { PAGE_NAME } from '@/sandboxes/engine/machine-names';
 import { createTrafficProjection } from '@/sandboxes/taps/traffic-from-log';
+import type { Homes } from './homes';
 
 /** Who takes part: a process, named by its machine. */
 export interface Party {
@@ -30,16 +31,14 @@ export interface SentMessage {
 /** Readers by the first event of their log: they go on where they stopped. */
 const readers = new WeakMap<SandboxEvent, ReturnType<typeof createTrafficProjection>>();
 
-export function dnsMessages(events: readonly SandboxEvent[]): readonly SentMessage[] {
+export function dnsMessages(events: readonly SandboxEvent[], homes: Homes): readonly SentMessage[] {
   const first = events[0];
   if (!first) return [];
   const reader = readers.get(first) ?? createTrafficProjection();
   readers.set(first, reader);
-  const homes = new Map<number, string>();
   const datagrams = new Map<number, Extract<SandboxEvent, { type: 'datagram' }>>();
   for (const event of events) {
-    if (event.type === 'process.spawn') homes.set(event.pid, event.machine ?? FIRST_MACHINE.name);
-    else if (event.type === 'datagram') datagrams.set(event.seq, event);
+    if (event.type === 'datagram') datagrams.set(event.seq, event);
   }
   const party = (pid: number | null, address: string | null): Party => ({
     pid,

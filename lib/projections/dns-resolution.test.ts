@@ -1,9 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { type Asked, lookupShown, projectDns } from './dns-resolution';
 import { dnsLog, WHOLE } from './dns-resolution.fixture';
+import { homesOf } from './homes';
+
+const projected = (drawing: string) => {
+  const log = dnsLog(drawing);
+  return projectDns(log, homesOf(log));
+};
 
 const only = (drawing: string): Asked => {
-  const { lookups } = projectDns(dnsLog(drawing));
+  const { lookups } = projected(drawing);
   expect(lookups).toHaveLength(1);
   const [lookup] = lookups;
   if (!lookup) throw new Error('The log has no lookup.');
@@ -27,7 +33,7 @@ describe('projectDns', () => {
   });
 
   it('tells a lookup that was answered from memory from one that was not', () => {
-    const { lookups } = projectDns(dnsLog(`${WHOLE}\n  app>dns ?\n  dns>app address`));
+    const { lookups } = projected(`${WHOLE}\n  app>dns ?\n  dns>app address`);
     expect(lookups.map(({ asked }) => asked.length)).toEqual([3, 0]);
   });
 
@@ -52,7 +58,7 @@ describe('projectDns', () => {
 
 describe('what a resolver learns', () => {
   const learned = (drawing: string) => {
-    const [resolver] = projectDns(dnsLog(drawing)).resolvers;
+    const [resolver] = projected(drawing).resolvers;
     return resolver?.learned.map(({ name, type, data, from, until, foreign }) => ({
       entry: `${name} ${type} ${data?.join(' ') ?? 'none'}`,
       seconds: (until - from) / 1000,
@@ -82,7 +88,7 @@ describe('what a resolver learns', () => {
 });
 
 it('shows the lookup that a selected message belongs to, else the newest', () => {
-  const projection = projectDns(dnsLog(`${WHOLE}\n  app>dns ?\n  dns>app address`));
+  const projection = projected(`${WHOLE}\n  app>dns ?\n  dns>app address`);
   expect(lookupShown(projection, null)).toBe(projection.lookups[1]);
   expect(lookupShown(projection, projection.lookups[0]?.asked[1]?.answer?.seq ?? null)).toBe(
     projection.lookups[0],

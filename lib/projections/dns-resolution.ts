@@ -13,6 +13,7 @@ import { numberOf, typeName } from '@/sandboxes/dns/record-types';
 import { type DnsMessage, RCODE, type ResourceRecord } from '@/sandboxes/dns/records';
 import type { SandboxEvent } from '@/sandboxes/engine/events';
 import { dnsMessages, type Party, type SentMessage } from './dns-messages';
+import type { Homes } from './homes';
 
 export type AnswerKind = 'answer' | 'referral' | 'no such name' | 'no such record' | 'truncated' | 'failure';
 
@@ -210,13 +211,13 @@ function learnedFrom({ message, seq, at }: Answer, zone: string): Learned[] {
 }
 
 /** @param limit most lookups kept, the newest */
-export function projectDns(events: readonly SandboxEvent[], limit = 60): DnsProjection {
+export function projectDns(events: readonly SandboxEvent[], homes: Homes, limit = 60): DnsProjection {
   const lookups: Open[] = [];
   /** Those without an answer. */
   let pending: readonly Open[] = [];
   const delegations = new Delegations();
   const resolvers = new Map<number, { party: Party; learned: Map<string, Learned> }>();
-  for (const message of dnsMessages(events)) {
+  for (const message of dnsMessages(events, homes)) {
     if (!message.dns.response) {
       const reason = reasonOf(pending, message);
       const zone = message.dns.recursionDesired ? null : delegations.zoneOf(message);

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createEventLog } from '@/sandboxes/engine/event-log';
+import { dnsLog, WHOLE } from './dns-resolution.fixture';
+import { homesOf } from './homes';
 import { inspect } from './inspection';
 
 function recorded(...overlapping: readonly number[]) {
@@ -24,11 +26,13 @@ function recorded(...overlapping: readonly number[]) {
   return { events: log.events, sent, said, answered };
 }
 
+const NOBODY = new Map<number, string>();
+
 describe('inspect', () => {
   it('finds the exchange by any event that carried part of it', () => {
     const { events, sent, answered } = recorded(1);
     for (const seq of [...sent, ...answered]) {
-      expect(inspect(events, seq)).toMatchObject({
+      expect(inspect(events, seq, NOBODY)).toMatchObject({
         title: 'GET /a?b',
         exchange: { response: { status: 204 } },
         json: null,
@@ -38,17 +42,24 @@ describe('inspect', () => {
 
   it('shows what a program said together with the request that it spoke of', () => {
     const { events, said } = recorded(1);
-    expect(inspect(events, said)).toMatchObject({ title: 'GET /a?b', exchange: { connection: 1 } });
-    expect(inspect(events, said)?.json).toContain('"phase": "enter"');
+    expect(inspect(events, said, NOBODY)).toMatchObject({ title: 'GET /a?b', exchange: { connection: 1 } });
+    expect(inspect(events, said, NOBODY)?.json).toContain('"phase": "enter"');
   });
 
   it('does not guess which of two like requests was meant', () => {
     const { events, said } = recorded(1, 2);
-    expect(inspect(events, said)).toMatchObject({ title: 'diagnostic', exchange: null });
+    expect(inspect(events, said, NOBODY)).toMatchObject({ title: 'diagnostic', exchange: null });
   });
 
   it('knows nothing of what the log let go', () => {
     const { events, sent } = recorded(1);
-    expect(inspect(events.slice(1), sent[0] ?? 0)).toBeNull();
+    expect(inspect(events.slice(1), sent[0] ?? 0, NOBODY)).toBeNull();
   });
+});
+
+it('opens a message of DNS to its fields', () => {
+  const log = dnsLog(WHOLE);
+  const found = inspect(log, log.at(-1)?.seq ?? 0, homesOf(log));
+  expect(found).toMatchObject({ title: 'Response www.shop.test., dns to app', exchange: null, json: null });
+  expect(found?.dissected?.fields.map(({ name }) => name)).toContain('RDATA');
 });

@@ -4,6 +4,7 @@ import { dissect, type Field } from './dns-dissection';
 import { dnsMessages } from './dns-messages';
 import { pathOf, type SeenExchange } from './exchange';
 import { seenExchanges } from './exchanges-in-log';
+import type { Homes } from './homes';
 
 export interface Inspection {
   readonly title: string;
@@ -39,11 +40,11 @@ function spokenOf(event: SandboxEvent, exchanges: readonly SeenExchange[]): Seen
 }
 
 /** `null` when the log no longer holds the event. */
-export function inspect(events: readonly SandboxEvent[], seq: number): Inspection | null {
+export function inspect(events: readonly SandboxEvent[], seq: number, homes: Homes): Inspection | null {
   const event = events.find((one) => one.seq === seq);
   if (!event) return null;
   if (event.type === 'datagram' || event.type === 'connection.data') {
-    const found = dnsMessages(events).find((one) => one.seq === seq);
+    const found = dnsMessages(events, homes).find((one) => one.seq === seq);
     if (found) {
       const { question, dns, bytes, from, to } = found;
       const title = `${dns.response ? 'Response' : 'Query'} ${question.name}., ${from.name} to ${to.name}`;

@@ -12,7 +12,7 @@ export const dnsResolution: Visualizer<DnsProjection> = {
   model:
     'the list of what a resolver was told is read from the wire; the resolver may keep less, and what it was told before this run is not in it.',
   empty: 'Run the server and look up a name: each question, and all that it leads to, is drawn here.',
-  project: (events) => projectDns(events),
+  project: projectDns,
   isEmpty: ({ lookups }) => lookups.length === 0,
   notDrawn: ({ notDrawn }) => notDrawn,
   // One lookup at a time, as the picture shows one.

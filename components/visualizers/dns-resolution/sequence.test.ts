@@ -1,10 +1,12 @@
 import { expect, it } from 'vitest';
 import { projectDns } from '@/lib/projections/dns-resolution';
 import { dnsLog, WHOLE } from '@/lib/projections/dns-resolution.fixture';
+import { homesOf } from '@/lib/projections/homes';
 import { sequenceOf } from './sequence';
 
 const drawn = (drawing: string) => {
-  const [lookup] = projectDns(dnsLog(drawing)).lookups;
+  const log = dnsLog(drawing);
+  const [lookup] = projectDns(log, homesOf(log)).lookups;
   if (!lookup) throw new Error('The log has no lookup.');
   const { lifelines, arrows } = sequenceOf(lookup);
   const name = (place: number) => lifelines[place]?.name;

@@ -1,3 +1,5 @@
+import { useMemo } from 'react';
+import { homesOf } from '@/lib/projections/homes';
 import type { BoundVisualizer } from '../bound';
 import { duration } from '../parts/duration';
 import type { NamedRun } from './run-history';
@@ -13,7 +15,8 @@ export function Compared({
   readonly run: NamedRun;
   readonly reducedMotion: boolean;
 }) {
-  const view = useView(visualizer, run.events);
+  const homes = useMemo(() => homesOf(run.log.events), [run]);
+  const view = useView(visualizer, run.events, homes);
   return (
     <section aria-label="Earlier run" className="min-w-0 flex-1">
       <h3 className="mb-2 font-medium text-muted text-xs">

@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useState } from 'react';
+import type { Homes } from '@/lib/projections/homes';
 import type { SandboxEvent } from '@/sandboxes/engine/events';
 import type { BoundVisualizer, View } from '../bound';
 
@@ -6,8 +7,8 @@ import type { BoundVisualizer, View } from '../bound';
  * The view of a visualizer over some events, completed by its asynchronous part.
  * Until that is known the completed view of a moment ago stays: no flicker while events come in.
  */
-export function useView(visualizer: BoundVisualizer, events: readonly SandboxEvent[]): View {
-  const view = useMemo(() => visualizer.view(events), [visualizer, events]);
+export function useView(visualizer: BoundVisualizer, events: readonly SandboxEvent[], homes: Homes): View {
+  const view = useMemo(() => visualizer.view(events, homes), [visualizer, events, homes]);
   const [settled, setSettled] = useState<{ visualizer: BoundVisualizer; view: View } | null>(null);
   useEffect(() => {
     let wanted = true;
