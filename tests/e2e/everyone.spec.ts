@@ -13,6 +13,7 @@ const ROUTES = [
   '/playground/services/redis',
   '/visualizers',
   '/visualizers/circuit-breaker',
+  '/visualizers/dns-resolution',
   '/no-such-page',
   ...FINISHED.map(({ section, id }) => `/learn/${section}/${id}`),
 ];

@@ -63,3 +63,41 @@ test('a circuit breaker opens, waits, tries and closes, as a picture and as text
     await expect(state('closed')).toBeVisible();
   });
 });
+
+test('a name is resolved from the root down, and every message opens to its bytes', async ({ page }) => {
+  test.setTimeout(180_000);
+  await new Bench(page).open('/visualizers/dns-resolution');
+  const text = page.getByRole('main');
+  const panel = page.getByRole('tabpanel', { name: 'Pictures' });
+  const ask = () => text.getByRole('button', { name: /^Send/ }).first().click();
+
+  await test.step('the resolver asks the root, the zone above and the zone', async () => {
+    await ask();
+    await expect(panel.getByText(/was answered in .*, after 3 questions to name servers/)).toBeVisible({
+      timeout: 60_000,
+    });
+    for (const machine of ['root', 'tld', 'ns'])
+      await expect(panel.locator('svg').getByText(machine, { exact: true })).toBeVisible();
+    await expectAccessibleTool(page, 'DNS');
+  });
+
+  await test.step('what it was told is kept for its time', async () => {
+    const told = panel.getByRole('button', { name: /^api\.shop\.test\. A 10\.0\.0\.32/ });
+    await expect(told).toContainText('left');
+    await told.click();
+    const bytes = page.getByRole('complementary', { name: 'Bytes' });
+    await expect(bytes.getByRole('rowheader', { name: 'RDATA' }).first()).toBeVisible();
+    await page.keyboard.press('Escape');
+  });
+
+  await test.step('asked again at once, it answers from memory', async () => {
+    await ask();
+    await expect(panel.getByText(/from memory: nobody else was asked/)).toBeVisible();
+  });
+
+  await test.step('the same is read as text', async () => {
+    await page.getByRole('button', { name: 'Read as text' }).click();
+    const table = page.getByRole('table', { name: /^2 lookups/ });
+    await expect(table.getByRole('cell', { name: /^ask those of shop\.test\./ })).toBeVisible();
+  });
+});
