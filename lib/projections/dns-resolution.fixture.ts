@@ -41,7 +41,7 @@ const soa = (name: string, minttl: number): ResourceRecord => ({
 });
 
 /** What servers answer, by name. */
-export const ANSWERS: Readonly<Record<string, Partial<DnsMessage>>> = {
+const ANSWERS: Readonly<Record<string, Partial<DnsMessage>>> = {
   'to test': { authority: [ns('test', 'a.nic.test')], additional: [a('a.nic.test', MACHINES.tld[1])] },
   'to shop.test': {
     authority: [ns('shop.test', 'ns.shop.test')],
