@@ -8,11 +8,8 @@ import { useAsked } from '../use-asked';
 import { lookAt, type ProviderView } from './provider';
 
 /** What a provider knows: who is signed in, what was granted and given out, what was refused and why, and its public face. */
-export default function IdentityPanel({ plan, ask, connect }: ServicePanelProps) {
-  const look = useCallback(
-    (signal: AbortSignal) => lookAt({ plan, ask, connect }, signal),
-    [plan, ask, connect],
-  );
+export default function IdentityPanel({ plan, ask }: ServicePanelProps) {
+  const look = useCallback((signal: AbortSignal) => lookAt({ plan, ask }, signal), [plan, ask]);
   const { shown, problem } = useAsked(look);
   if (!shown) return <Unasked title={plan.title} problem={problem} />;
   return (

@@ -30,7 +30,10 @@ export interface ProviderView {
 }
 
 /** @throws {Error} naming what was not answered */
-export async function lookAt({ plan, ask }: ServicePanelProps, signal: AbortSignal): Promise<ProviderView> {
+export async function lookAt(
+  { plan, ask }: Pick<ServicePanelProps, 'ask' | 'plan'>,
+  signal: AbortSignal,
+): Promise<ProviderView> {
   const get = async (path: string): Promise<unknown> => {
     const response = await ask(path, { port: plan.port, signal });
     if (!response.ok) throw new Error(`${path} was answered with ${response.status}.`);
