@@ -21,7 +21,7 @@ export function DissectedBytes({
           aria-hidden="true"
         >
           {fields.map((field) => (
-            // biome-ignore lint/a11y/noStaticElementInteractions: pointing only; the list below says the same.
+            // Pointing only: the list below says the same.
             <span
               key={field.from}
               onPointerEnter={() => setPointed(field)}

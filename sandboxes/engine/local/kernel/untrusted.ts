@@ -22,7 +22,6 @@ import {
   orNull,
   path,
   port,
-  record,
   shape,
   text,
   whole,

@@ -24,7 +24,7 @@ await perSecond(
       socket.send(
         encodeMessage(queryFor(id, { name: 'www.shop.test', type: TYPE.A, class: CLASS.IN })),
         PORT,
-        HOST,
+        address,
       );
     }),
 );
