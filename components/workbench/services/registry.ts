@@ -47,8 +47,14 @@ export const SERVICE_TOOLS: Readonly<Record<string, ServiceTools>> = {
     Panel: dynamic(() => import('./proxy/ProxyPanel'), { ssr: false }),
     commands: async () => [(await import('@/sandboxes/terminal/services/nginx')).nginx],
   },
-  queue: { Panel: dynamic(() => import('./queue/QueuePanel'), { ssr: false }) },
-  s3: { Panel: dynamic(() => import('./s3/S3Panel'), { ssr: false }) },
+  queue: {
+    Panel: dynamic(() => import('./queue/QueuePanel'), { ssr: false }),
+    commands: async () => [(await import('@/sandboxes/terminal/services/aws')).aws],
+  },
+  s3: {
+    Panel: dynamic(() => import('./s3/S3Panel'), { ssr: false }),
+    commands: async () => [(await import('@/sandboxes/terminal/services/aws')).aws],
+  },
   redis: {
     Panel: dynamic(() => import('./redis/RedisPanel'), { ssr: false }),
     commands: async () => [(await import('@/sandboxes/terminal/services/redis-cli')).redisCli],

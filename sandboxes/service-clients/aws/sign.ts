@@ -5,6 +5,7 @@ import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import {
   ALGORITHM,
   canonicalRequest,
+  encodeUri,
   type PathStyle,
   stringToSign,
 } from '../../services/aws/canonical-request';
@@ -73,6 +74,26 @@ export function signHeaders(
     ...sent,
     authorization: `${ALGORITHM} Credential=${credential}, SignedHeaders=${names.join(';')}, Signature=${signature}`,
   };
+}
+
+/**
+ * A link that anybody may GET for a while.
+ * @param seconds that it is good for
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html
+ */
+export function presignUrl(url: URL, seconds: number, signed: Signed): string {
+  const query = Object.entries({
+    'X-Amz-Algorithm': ALGORITHM,
+    'X-Amz-Credential': `${signed.key.accessKeyId}/${scopeOf(signed)}`,
+    'X-Amz-Date': amzDate(signed.now),
+    'X-Amz-Expires': String(seconds),
+    'X-Amz-SignedHeaders': 'host',
+  })
+    .map(([name, value]) => `${name}=${encodeUri(value)}`)
+    .join('&');
+  const request = { method: 'GET', path: url.pathname, query, headers: listed({ host: url.host }) };
+  const canonical = canonicalRequest(request, ['host'], 'UNSIGNED-PAYLOAD', styleOf(signed.service));
+  return `${url.origin}${url.pathname}?${query}&X-Amz-Signature=${signatureOf(signed, canonical)}`;
 }
 
 export interface Unsigned {
