@@ -14,7 +14,7 @@ interface Recorded {
   readonly status: number;
 }
 
-export const recorded = (file: URL): readonly Recorded[] =>
+const recorded = (file: URL): readonly Recorded[] =>
   [...readFileSync(file, 'utf8').matchAll(/^\$ aws (.*)\n([\s\S]*?)\n\[(\d+)\]$/gm)].map(
     ([, line = '', printed = '', status]) => ({ line, printed, status: Number(status) }),
   );
