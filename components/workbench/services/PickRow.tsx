@@ -1,13 +1,13 @@
 import type { ReactNode } from 'react';
 import { classNames } from '@/components/ui/class-names';
 
-/** A line of a list that opens what it names below the list, and closes it. */
+/** A line of a list that opens what it names below the list, and closes it; without `picked` one that leads on. */
 export function PickRow({
   picked,
   onPick,
   children,
 }: {
-  readonly picked: boolean;
+  readonly picked?: boolean;
   onPick(): void;
   readonly children: ReactNode;
 }) {

@@ -27,8 +27,9 @@ export function Rows({
           </tr>
         </thead>
         <tbody className="font-mono text-ink">
-          {rows.map((cells) => (
-            <tr key={cells.join('\0')} className="border-b border-line last:border-0">
+          {rows.map((cells, row) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: two rows may hold the same
+            <tr key={row} className="border-b border-line last:border-0">
               {cells.map((cell, at) => (
                 <td key={columns[at]} className="max-w-80 px-2 py-1 align-top whitespace-pre-wrap">
                   {cell ?? <span className="text-faint italic">null</span>}

@@ -6,11 +6,12 @@ import type { ServicePlan } from '@/sandboxes/engine/service-plan';
 import { useSession } from '../context';
 import { DismissibleProblem } from '../DismissibleProblem';
 import { type AskOptions, SERVICE_TOOLS } from './registry';
+import { useKept } from './use-kept';
 
 /** The lab's services, one at a time: whether it runs, and what is in it. */
 export default function ServicesPanel() {
   const { lab } = useSession();
-  const [chosen, choose] = useState(lab.services[0]?.name);
+  const [chosen, choose] = useKept('', 'service', () => lab.services[0]?.name);
   const plan = lab.services.find(({ name }) => name === chosen) ?? lab.services[0];
   if (!plan) return null;
   return (

@@ -73,7 +73,11 @@ export function CacheView({
                 ))}
               </div>
               {ttl < 0 ? null : <Draining milliseconds={ttl * 1000} whole={longest(id, ttl * 1000)} />}
-              <IconButton label={`Forget ${absolute(name)}`} onClick={() => onFlush(name)}>
+              <IconButton
+                className="-my-1.5"
+                label={`Forget ${absolute(name)}`}
+                onClick={() => onFlush(name)}
+              >
                 <X aria-hidden size={13} />
               </IconButton>
             </li>

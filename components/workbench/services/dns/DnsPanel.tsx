@@ -1,10 +1,11 @@
 'use client';
-import { useCallback, useState } from 'react';
+import { useCallback } from 'react';
 import { DismissibleProblem } from '../../DismissibleProblem';
 import type { ServicePanelProps } from '../registry';
 import { Outdated, Unasked } from '../Unasked';
 import { useAsked } from '../use-asked';
 import { useAttempt } from '../use-attempt';
+import { useKept } from '../use-kept';
 import { CacheView } from './CacheView';
 import { recordsOf, statusOf, tell } from './look';
 import { Resolutions } from './Resolutions';
@@ -12,7 +13,7 @@ import { Zones } from './Zones';
 
 /** A name server's zones, a resolver's cache, and how it came by its latest answers. */
 export default function DnsPanel({ plan, ask, connect }: ServicePanelProps) {
-  const [picked, pick] = useState<string | null>(null);
+  const [picked, pick] = useKept<string | null>(plan.name, 'zone', () => null);
   const { problem: refusal, attempt, dismiss } = useAttempt();
   const look = useCallback(
     async (signal: AbortSignal) => {

@@ -51,10 +51,13 @@ export function Zones({
                   picked={zone.name === picked}
                   onPick={() => onPick(zone.name === picked ? null : zone.name)}
                 >
-                  <span className="min-w-0 flex-1 truncate font-mono text-ink">{zone.name}.</span>
+                  <span className="min-w-0 flex-1 truncate">
+                    <span className="font-mono text-ink">{zone.name}.</span>
+                    {zone.name === '' ? <span className="text-muted"> the root</span> : null}
+                  </span>
                   <span className="shrink-0 text-2xs text-muted tabular-nums">serial {zone.serial}</span>
                   <span className="shrink-0 text-2xs text-muted tabular-nums">
-                    {zone.records.toLocaleString('en')} records
+                    {zone.records.toLocaleString('en')} {zone.records === 1 ? 'record' : 'records'}
                   </span>
                 </PickRow>
               </li>

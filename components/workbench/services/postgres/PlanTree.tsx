@@ -15,7 +15,8 @@ function Step({ step, whole }: { readonly step: PlanStep; readonly whole: number
     <li className="border-l border-line pl-2">
       <p className="font-mono text-ink">{title}</p>
       <p className="text-muted tabular-nums">
-        cost {startCost.toFixed(2)} to {totalCost.toFixed(2)}, {rows.toLocaleString('en')} rows expected
+        cost {startCost.toFixed(2)} to {totalCost.toFixed(2)}, {rows.toLocaleString('en')}{' '}
+        {rows === 1 ? 'row' : 'rows'} expected
         {actual ? (
           <>
             , {(actual.rows * actual.loops).toLocaleString('en')} came in {actual.milliseconds.toFixed(2)} ms

@@ -5,6 +5,7 @@ import type { PostgresClient, QueryAnswer } from '@/sandboxes/service-clients/po
 import { problem } from '@/sandboxes/terminal/services/psql/format';
 import { Rows } from '../Rows';
 import type { ServicePanelProps } from '../registry';
+import { useKept } from '../use-kept';
 import { PlanTree } from './PlanTree';
 import { type PlanStep, readPlan } from './plan';
 import { inWords, openClient } from './use-postgres';
@@ -20,7 +21,7 @@ const ANALYZE = 'explain (analyze, buffers, format json)';
 
 /** Statements of one's own, run or explained over a connection that is opened for each. */
 export function SqlEditor({ onRan, ...props }: ServicePanelProps & { onRan(): void }) {
-  const [sql, setSql] = useState('');
+  const [sql, setSql] = useKept(props.plan.name, 'SQL', () => '');
   const [shown, show] = useState<Shown | null>(null);
   const [running, setRunning] = useState(false);
   const area = useRef<HTMLTextAreaElement>(null);
@@ -48,7 +49,7 @@ export function SqlEditor({ onRan, ...props }: ServicePanelProps & { onRan(): vo
         rows={4}
         spellCheck={false}
         value={sql}
-        placeholder="select * from …"
+        placeholder="select * from …   (Ctrl+Enter runs it)"
         onChange={(event) => setSql(event.currentTarget.value)}
         onKeyDown={(event) => {
           if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || empty || running) return;
@@ -58,17 +59,17 @@ export function SqlEditor({ onRan, ...props }: ServicePanelProps & { onRan(): vo
         className="block w-full resize-y rounded border border-line bg-surface px-2 py-1.5 font-mono text-xs text-ink placeholder:text-faint"
       />
       <div className="flex flex-wrap gap-1.5">
-        <Button onClick={() => void run(null)} disabled={empty || running}>
+        <Button size="small" onClick={() => void run(null)} disabled={empty || running}>
           Run
         </Button>
-        <Button onClick={() => void run(EXPLAIN)} disabled={empty || running}>
+        <Button size="small" onClick={() => void run(EXPLAIN)} disabled={empty || running}>
           Explain
         </Button>
-        <Button onClick={() => void run(ANALYZE)} disabled={empty || running}>
+        <Button size="small" onClick={() => void run(ANALYZE)} disabled={empty || running}>
           Explain analyze
         </Button>
       </div>
-      <div aria-live="polite" className="space-y-2">
+      <div aria-live="polite" className="space-y-2 empty:hidden">
         {shown ? <Answer shown={shown} /> : null}
       </div>
     </div>

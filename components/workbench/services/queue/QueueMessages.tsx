@@ -30,7 +30,8 @@ export function QueueMessages({
   const run = (action: string, input: Readonly<Record<string, unknown>>) =>
     void attempt(() => callSqs(place, action, input));
   return (
-    <Section title={queue.name}>
+    <Section title="Queue">
+      <p className="font-mono text-xs break-all text-ink">{queue.name}</p>
       <Facts facts={settingsOf(queue)} />
       <div className="flex flex-wrap gap-1.5">
         {queue.sources.length > 0 ? (

@@ -1,17 +1,18 @@
 'use client';
-import { useCallback, useMemo, useState } from 'react';
+import { useCallback, useMemo } from 'react';
 import { Section } from '../../network/Section';
 import { placeOf } from '../aws/place';
 import { PickRow } from '../PickRow';
 import type { ServicePanelProps } from '../registry';
 import { Outdated, Unasked } from '../Unasked';
 import { useAsked } from '../use-asked';
+import { useKept } from '../use-kept';
 import { listQueues, messagesOf, type QueueView } from './look';
 import { QueueMessages } from './QueueMessages';
 
 /** Queues and what is in them. Looking receives nothing. */
 export default function QueuePanel({ plan, ask, now }: ServicePanelProps) {
-  const [picked, pick] = useState<string | null>(null);
+  const [picked, pick] = useKept<string | null>(plan.name, 'queue', () => null);
   const place = useMemo(() => placeOf({ plan, ask, now }), [plan, ask, now]);
   const look = useCallback(
     async (signal: AbortSignal) => {

@@ -1,52 +1,28 @@
 'use client';
-import { useEffect, useState } from 'react';
+import { useStore } from 'zustand';
 import { Button } from '@/components/ui/Button';
 import { ScrollRegion } from '@/components/ui/ScrollRegion';
-import { PAGE_ADDRESS } from '@/sandboxes/engine/machine-names';
-import { RedisClient, textOf } from '@/sandboxes/service-clients/redis';
 import type { ServicePanelProps } from '../registry';
+import { useKept } from '../use-kept';
+import { createMonitor } from './monitor';
 
-/** Lines that are kept. */
-const KEPT = 200;
-
-/** Every command that the server runs, as MONITOR tells it; those of this page are left out. */
-export function MonitorView({ connect }: ServicePanelProps) {
-  const [on, setOn] = useState(false);
-  const [lines, setLines] = useState<readonly { readonly id: number; readonly text: string }[]>([]);
-  useEffect(() => {
-    if (!on) return;
-    const gone = new AbortController();
-    let client: RedisClient | null = null;
-    let id = 0;
-    const follow = async () => {
-      client = new RedisClient(await connect(gone.signal));
-      if (gone.signal.aborted) return client.close();
-      await client.call('MONITOR');
-      for (let told = await client.next(); told && !gone.signal.aborted; told = await client.next()) {
-        const text = textOf(told) ?? '';
-        if (text.includes(` ${PAGE_ADDRESS}:`)) continue;
-        const line = { id: ++id, text };
-        setLines((before) => [...before.slice(1 - KEPT), line]);
-      }
-    };
-    follow().catch(() => setOn(false));
-    return () => {
-      gone.abort();
-      client?.close();
-    };
-  }, [on, connect]);
+/** Every command that the server runs, as MONITOR tells it. */
+export function MonitorView({ plan, connect }: ServicePanelProps) {
+  const [monitor] = useKept(plan.name, 'monitor', createMonitor);
+  const { on, lines, problem } = useStore(monitor);
   return (
     <>
       <div className="flex gap-1.5">
-        <Button size="small" aria-pressed={on} onClick={() => setOn(!on)}>
+        <Button size="small" onClick={() => (on ? monitor.stop() : monitor.start(connect))}>
           {on ? 'Stop monitoring' : 'Monitor commands'}
         </Button>
         {lines.length > 0 ? (
-          <Button size="small" onClick={() => setLines([])}>
+          <Button size="small" onClick={() => monitor.clear()}>
             Clear
           </Button>
         ) : null}
       </div>
+      {problem ? <p className="text-sm text-bad">It ended: {problem}</p> : null}
       {lines.length > 0 ? (
         <ScrollRegion
           label="Commands"
@@ -59,7 +35,9 @@ export function MonitorView({ connect }: ServicePanelProps) {
           </ol>
         </ScrollRegion>
       ) : on ? (
-        <p className="text-sm text-muted">Commands appear here as clients send them.</p>
+        <p className="text-sm text-muted">
+          Commands appear here as clients send them, also while you use another tool.
+        </p>
       ) : null}
     </>
   );

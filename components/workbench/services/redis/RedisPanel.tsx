@@ -1,9 +1,10 @@
 'use client';
-import { useCallback, useState } from 'react';
+import { useCallback } from 'react';
 import { Section } from '../../network/Section';
 import { Facts } from '../Facts';
 import type { ServicePanelProps } from '../registry';
 import { Outdated, Unasked } from '../Unasked';
+import { useKept } from '../use-kept';
 import { KeyList } from './KeyList';
 import { type Overview, overview } from './look';
 import { MonitorView } from './MonitorView';
@@ -12,8 +13,9 @@ import { ValueTable } from './ValueTable';
 
 /** What is in a Redis, as it is asked over its own protocol every second. */
 export default function RedisPanel(props: ServicePanelProps) {
-  const [pattern, setPattern] = useState('');
-  const [selected, select] = useState<string | null>(null);
+  const { name } = props.plan;
+  const [pattern, setPattern] = useKept(name, 'filter', () => '');
+  const [selected, select] = useKept<string | null>(name, 'key', () => null);
   const look = useCallback<(client: Parameters<typeof overview>[0]) => Promise<Overview>>(
     (client) => overview(client, pattern),
     [pattern],

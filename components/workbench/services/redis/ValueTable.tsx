@@ -25,8 +25,9 @@ export function ValueTable({ name, ...props }: ServicePanelProps & { readonly na
           </tr>
         </thead>
         <tbody className="font-mono text-ink">
-          {shown.rows.map((cells) => (
-            <tr key={cells.join('\0')} className="border-b border-line last:border-0">
+          {shown.rows.map((cells, row) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: two rows may hold the same
+            <tr key={row} className="border-b border-line last:border-0">
               {cells.map((cell, column) => (
                 <td key={shown.head[column]} className="px-2 py-1 align-top break-all whitespace-pre-wrap">
                   {cell}

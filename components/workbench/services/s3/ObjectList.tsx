@@ -1,5 +1,6 @@
 'use client';
 import { Folder } from 'lucide-react';
+import { type Ref, useRef } from 'react';
 import { sizeOf } from '../../requests/bytes';
 import { PickRow } from '../PickRow';
 import type { BucketView } from './look';
@@ -7,21 +8,25 @@ import type { BucketView } from './look';
 /** One "folder" of a bucket: S3 has none, only keys with slashes in them. */
 export function ObjectList({
   bucket,
-  prefix,
   picked,
   onEnter,
   onPick,
 }: {
   readonly bucket: BucketView;
-  readonly prefix: string;
   readonly picked: string | null;
   onEnter(prefix: string): void;
   onPick(key: string | null): void;
 }) {
-  const { folders, objects, more } = bucket;
+  const { prefix, folders, objects, more } = bucket;
+  const crumbs = useRef<HTMLElement>(null);
+  const enter = (folder: string) => {
+    // What was pressed is about to go: the focus must not go with it.
+    crumbs.current?.focus();
+    onEnter(folder);
+  };
   return (
     <>
-      <Crumbs bucket={bucket.name} prefix={prefix} onEnter={onEnter} />
+      <Crumbs ref={crumbs} bucket={bucket.name} prefix={prefix} onEnter={enter} />
       {folders.length === 0 && objects.length === 0 ? (
         <p className="text-sm text-muted">
           {prefix === ''
@@ -32,7 +37,7 @@ export function ObjectList({
       <ul>
         {folders.map((folder) => (
           <li key={folder}>
-            <PickRow picked={false} onPick={() => onEnter(folder)}>
+            <PickRow onPick={() => enter(folder)}>
               <Folder aria-hidden size={13} className="shrink-0 text-muted" />
               <span className="min-w-0 flex-1 truncate font-mono text-ink">
                 {folder.slice(prefix.length)}
@@ -67,10 +72,12 @@ export function ObjectList({
 }
 
 function Crumbs({
+  ref,
   bucket,
   prefix,
   onEnter,
 }: {
+  readonly ref: Ref<HTMLElement>;
   readonly bucket: string;
   readonly prefix: string;
   onEnter(prefix: string): void;
@@ -81,7 +88,12 @@ function Crumbs({
     ...parts.map((name, at) => ({ name, to: `${parts.slice(0, at + 1).join('/')}/` })),
   ];
   return (
-    <nav aria-label="Prefix" className="flex flex-wrap items-center gap-x-1 font-mono text-xs">
+    <nav
+      ref={ref}
+      tabIndex={-1}
+      aria-label="Prefix"
+      className="flex min-h-6 flex-wrap items-center font-mono text-xs outline-none"
+    >
       {steps.map(({ name, to }) => (
         <span key={to}>
           {to === prefix ? (
@@ -89,7 +101,11 @@ function Crumbs({
               {name}/
             </span>
           ) : (
-            <button type="button" onClick={() => onEnter(to)} className="text-accent-ink hover:underline">
+            <button
+              type="button"
+              onClick={() => onEnter(to)}
+              className="min-h-6 text-accent-ink hover:underline"
+            >
               {name}/
             </button>
           )}

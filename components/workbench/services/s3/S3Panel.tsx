@@ -1,11 +1,12 @@
 'use client';
-import { useCallback, useMemo, useState } from 'react';
+import { useCallback, useMemo } from 'react';
 import { Badge } from '@/components/ui/Badge';
 import { Section } from '../../network/Section';
 import { placeOf } from '../aws/place';
 import type { ServicePanelProps } from '../registry';
 import { Outdated, Unasked } from '../Unasked';
 import { useAsked } from '../use-asked';
+import { useKept } from '../use-kept';
 import { listBuckets, lookIntoBucket } from './look';
 import { ObjectList } from './ObjectList';
 import { ObjectView } from './ObjectView';
@@ -13,9 +14,9 @@ import { Uploads } from './Uploads';
 
 /** Buckets, their objects in "folders", what an object holds, and uploads that are not complete. */
 export default function S3Panel({ plan, ask, now }: ServicePanelProps) {
-  const [chosen, choose] = useState<string | null>(null);
-  const [prefix, setPrefix] = useState('');
-  const [opened, open] = useState<string | null>(null);
+  const [chosen, choose] = useKept<string | null>(plan.name, 'bucket', () => null);
+  const [prefix, setPrefix] = useKept(plan.name, 'prefix', () => '');
+  const [opened, open] = useKept<string | null>(plan.name, 'object', () => null);
   const place = useMemo(() => placeOf({ plan, ask, now }), [plan, ask, now]);
   const look = useCallback(
     async (signal: AbortSignal) => {
@@ -64,7 +65,7 @@ export default function S3Panel({ plan, ask, now }: ServicePanelProps) {
             </div>
           </Section>
           <Section title="Objects">
-            <ObjectList bucket={bucket} prefix={prefix} picked={opened} onEnter={enter} onPick={open} />
+            <ObjectList bucket={bucket} picked={opened} onEnter={enter} onPick={open} />
           </Section>
           {object ? <ObjectView key={object.key} place={place} bucket={bucket.name} object={object} /> : null}
           <Uploads place={place} bucket={bucket.name} uploads={bucket.uploads} />

@@ -28,6 +28,8 @@ export interface UploadRow {
 
 export interface BucketView {
   readonly name: string;
+  /** What all shown keys begin with. */
+  readonly prefix: string;
   /** `Enabled`, `Suspended`, or null: it keeps none. */
   readonly versioning: string | null;
   /** Prefixes that end with a slash. */
@@ -63,6 +65,7 @@ export async function lookIntoBucket(
   ]);
   return {
     name,
+    prefix,
     versioning: textOf(versioning, 'Status') ?? null,
     folders: childrenOf(listing, 'CommonPrefixes').flatMap((one) => textOf(one, 'Prefix') ?? []),
     objects: objectsOf(listing),
