@@ -1,7 +1,29 @@
-/** A lab with Redis: it starts before the server, its panel and its command show what is in it, and it comes back. */
+/** Labs with a service: it starts before the server, its panel and its command show what is in it, and it comes back. */
+import type { Locator, Page } from '@playwright/test';
 import { expectAccessibleTool } from './accessible';
 import { Bench } from './bench';
 import { expect, test } from './fixtures';
+
+/** Chooses a request that the lab has prepared, sends it, and sees what comes. */
+async function send(page: Page, bench: Bench, title: string, answer: RegExp): Promise<void> {
+  await bench.tool('HTTP client');
+  const client = page.getByRole('tabpanel', { name: 'HTTP client' });
+  await client.locator('button[aria-haspopup="menu"]').first().click();
+  await page.getByRole('menuitem', { name: new RegExp(`${title}$`) }).click();
+  await client.getByRole('button', { name: 'Send', exact: true }).click();
+  await expect(client.getByText(answer).first()).toBeVisible({ timeout: 30_000 });
+}
+
+/** Types a line in the terminal. @returns its screen, whose blanks are no-break spaces */
+async function type(page: Page, bench: Bench, line: string): Promise<Locator> {
+  await bench.tool('Terminal');
+  const screen = page.locator('.xterm-rows');
+  await expect(screen).toContainText('$', { timeout: 60_000 });
+  await page.getByRole('textbox', { name: /^Terminal \d+\. Tab completes/ }).focus();
+  await page.keyboard.type(line);
+  await page.keyboard.press('Enter');
+  return screen;
+}
 
 test('a service runs beside the server, is looked into, ended and started', async ({ page }) => {
   test.setTimeout(240_000);
@@ -26,14 +48,8 @@ test('a service runs beside the server, is looked into, ended and started', asyn
   });
 
   await test.step('redis-cli writes to it', async () => {
-    await bench.tool('Terminal');
-    const screen = page.locator('.xterm-rows');
-    await expect(screen).toContainText('$', { timeout: 60_000 });
-    await page.getByRole('textbox', { name: /^Terminal \d+\. Tab completes/ }).focus();
-    await page.keyboard.type('redis-cli INCRBY visits 41');
-    await page.keyboard.press('Enter');
-    // A terminal's blanks are no-break spaces.
-    await expect(screen).toContainText(/\(integer\)\s42/);
+    const screen = await type(page, bench, 'redis-cli INCRBY visits 41');
+    await expect(screen).toContainText(/\(integer\)\s42/, { timeout: 30_000 });
   });
 
   await test.step('it is ended, started with what it had, and reset', async () => {
@@ -122,4 +138,119 @@ test('a search shows its terms, and why a query finds what it finds', async ({ p
   });
 
   await expectAccessibleTool(page, 'search');
+});
+
+test('objects in S3 are seen as they are put there, and looked into', async ({ page }) => {
+  test.setTimeout(240_000);
+  const bench = await new Bench(page).open('/playground/services/s3');
+  const panel = page.getByRole('tabpanel', { name: 'Services' });
+  await bench.run();
+
+  await test.step('what the lab begins with: a picture', async () => {
+    await bench.tool('Services');
+    await panel.getByRole('button', { name: 'cats/' }).click();
+    await panel.getByRole('button', { name: /^tom\.svg/ }).click();
+    await expect(panel.getByRole('img', { name: 'What cats/tom.svg shows' })).toBeVisible();
+    await expect(panel.getByText('image/svg+xml')).toBeVisible();
+    await expectAccessibleTool(page, 'S3');
+  });
+
+  await test.step('what the server puts there, found where one was', async () => {
+    await send(page, bench, 'Send a photo', /"etag"/);
+    await bench.tool('Services');
+    await expect(panel.getByText('s3://photos/cats/tom.svg')).toBeVisible();
+    await panel.getByRole('navigation', { name: 'Prefix' }).getByRole('button', { name: 'photos/' }).click();
+    await panel.getByRole('button', { name: 'dogs/' }).click();
+    await panel.getByRole('button', { name: /^rex\.txt/ }).click();
+    await expect(panel.getByText('Imagine a dog.')).toBeVisible();
+  });
+});
+
+test('a message that fails twice is seen among the dead letters', async ({ page }) => {
+  test.setTimeout(240_000);
+  const bench = await new Bench(page).open('/playground/services/queue');
+  const panel = page.getByRole('tabpanel', { name: 'Services' });
+  await bench.run();
+  await send(page, bench, 'Order a unicorn', /"accepted"/);
+  await bench.tool('Services');
+  await panel
+    .getByRole('button', { name: /^failed-orders dead letters of orders 1 visible/ })
+    .click({ timeout: 30_000 });
+  const messages = panel.getByRole('list', { name: 'Messages of failed-orders' }).getByRole('listitem');
+  await expect(messages).toHaveCount(1);
+  await expect(messages).toContainText('received 2 times');
+  await expect(messages).toContainText('failed in orders');
+  await expect(messages).toContainText('"item": "unicorn"');
+  await expectAccessibleTool(page, 'a queue');
+  await panel.getByRole('button', { name: 'Purge' }).click();
+  await expect(panel.getByText('It has no messages.')).toBeVisible();
+});
+
+test('a zone and a resolver’s cache are seen, and dig asks', async ({ page }) => {
+  test.setTimeout(240_000);
+  const bench = await new Bench(page).open('/playground/services/dns');
+  const panel = page.getByRole('tabpanel', { name: 'Services' });
+  const service = panel.getByRole('combobox', { name: 'Service' });
+  await bench.run();
+
+  await test.step('a zone’s records', async () => {
+    await bench.tool('Services');
+    await service.selectOption({ label: 'DNS (ns)' });
+    await panel.getByRole('button', { name: /^shop\.test\./ }).click();
+    await expect(
+      panel.getByRole('row', { name: 'www.shop.test. 300 IN CNAME shop.test.', exact: true }),
+    ).toBeVisible();
+    await expectAccessibleTool(page, 'a zone');
+  });
+
+  await test.step('dig asks the resolver', async () => {
+    const screen = await type(page, bench, 'dig www.shop.test');
+    await expect(screen).toContainText(/shop\.test\.\s+\d+\s+IN\s+A\s+10\.0\.0\.31/, { timeout: 30_000 });
+  });
+
+  await test.step('which remembers the answer, and how it came by it', async () => {
+    await bench.tool('Services');
+    await service.selectOption({ label: 'DNS' });
+    const cache = panel.getByRole('region', { name: 'Cache' }).getByRole('listitem');
+    await expect(cache.filter({ hasText: 'www.shop.test.' })).toContainText('CNAME');
+    const questions = panel.getByRole('region', { name: 'Questions' });
+    await questions.getByText('www.shop.test. A').click();
+    await expect(questions.getByText('10.0.0.21')).toBeVisible();
+    await expectAccessibleTool(page, 'a resolver');
+    await panel.getByRole('button', { name: 'Flush' }).click();
+    await expect(panel.getByText('Nothing is remembered.')).toBeVisible();
+  });
+});
+
+test('tables and plans of PostgreSQL are seen, and psql asks', async ({ page }) => {
+  test.setTimeout(240_000);
+  const bench = await new Bench(page).open('/playground/services/postgres');
+  const panel = page.getByRole('tabpanel', { name: 'Services' });
+  await bench.run();
+
+  await test.step('a table, as the server changes it', async () => {
+    await send(page, bench, 'Buy two', /"order"|"id"/);
+    await bench.tool('Services');
+    await panel.getByRole('button', { name: /^products 4 rows/ }).click({ timeout: 30_000 });
+    const rows = panel.getByRole('region', { name: 'Rows of products' });
+    await expect(rows.getByRole('row', { name: /^1 Sencha .* 1250 18 / })).toBeVisible();
+    await expect(panel.getByRole('button', { name: /^orders 1 row / })).toBeVisible();
+  });
+
+  await test.step('an answer and a plan', async () => {
+    await panel.getByRole('textbox', { name: 'SQL' }).fill('select sum(stock) from products');
+    await panel.getByRole('button', { name: 'Run', exact: true }).click();
+    await expect(panel.getByRole('region', { name: 'Result 1' }).getByRole('cell')).toHaveText('75');
+    await panel.getByRole('button', { name: 'Explain', exact: true }).click();
+    await expect(panel.getByText('Seq Scan on products')).toBeVisible();
+    await expectAccessibleTool(page, 'PostgreSQL');
+  });
+
+  await test.step('psql writes, and what was written in the panel is still there', async () => {
+    const screen = await type(page, bench, `psql -c "update products set stock = 100 where name = 'Sencha'"`);
+    await expect(screen).toContainText(/UPDATE\s1/, { timeout: 30_000 });
+    await bench.tool('Services');
+    await expect(panel.getByRole('textbox', { name: 'SQL' })).toHaveValue('select sum(stock) from products');
+    await expect(panel.getByRole('row', { name: /^1 Sencha .* 1250 100 / })).toBeVisible();
+  });
 });
