@@ -8,6 +8,9 @@ import type { Sandbox } from '../../sandboxes/engine/contract';
 import { createHeadlessLocalEngine } from '../../sandboxes/engine/local/headless';
 import { addMachines, reach, spawnOn } from '../../sandboxes/engine/machine-plan';
 import { bootedWith, startService } from '../../sandboxes/engine/service-plan';
+import type { TerminalCommand } from '../../sandboxes/terminal/command';
+import { aws } from '../../sandboxes/terminal/services/aws';
+import { typedInTerminal } from '../terminal-line';
 import { type VisitedPage, Visitor, visited } from '../visitor';
 
 interface Ask {
@@ -30,7 +33,14 @@ interface Visit {
   readonly shows: string;
 }
 
-type Step = Ask | Visit;
+/** A line in the lab's terminal. */
+interface Typed {
+  readonly command: TerminalCommand;
+  readonly types: string;
+  readonly prints: string;
+}
+
+type Step = Ask | Visit | Typed;
 
 /** By lab. */
 const STORIES: Readonly<Record<string, readonly Step[]>> = {
@@ -93,6 +103,13 @@ const STORIES: Readonly<Record<string, readonly Step[]>> = {
     { ask: 'GET /photos/dogs/rex.json', answer: { name: 'rex' } },
     { ask: 'POST /uploads/birds/tweety.txt', answer: { url: expect.stringContaining('X-Amz-Signature') } },
     { ask: 'GET /photos/none', answer: { error: 'no such photo' } },
+    {
+      command: aws,
+      types:
+        'echo hi | aws s3 cp - s3://photos/hi.txt && aws s3 mv s3://photos/hi.txt h && cat h; aws s3 ls s3://n',
+      prints:
+        'move: s3://photos/hi.txt to ./h\nhi\n\nAn error occurred (NoSuchBucket) when calling the ListObjectsV2 operation: The specified bucket does not exist\n',
+    },
   ],
   'with-queue': [
     { ask: 'POST /orders/o1 {"item":"book"}', answer: { accepted: 'o1' } },
@@ -100,6 +117,11 @@ const STORIES: Readonly<Record<string, readonly Step[]>> = {
     { ask: 'POST /orders/o2 {"item":"unicorn"}', answer: { accepted: 'o2' } },
     { ask: 'GET /queues/failed-orders', answer: { waiting: 1, inFlight: 0 }, until: true },
     { ask: 'GET /queues/orders', answer: { waiting: 0, inFlight: 0 } },
+    {
+      command: aws,
+      types: 'aws sqs create-queue --queue-name later --output text',
+      prints: 'http://queue:9324/000000000000/later\n',
+    },
   ],
   'with-search': [
     {
@@ -247,6 +269,8 @@ test.for(Object.entries(STORIES))('%s', { timeout: 120_000 }, async ([id, steps]
           () => output,
           signal,
         );
+      else if ('types' in step)
+        expect(await typedInTerminal(sandbox, services, step.command, step.types)).toBe(step.prints);
       else {
         const going: ReturnType<Visitor['go']> = step.open
           ? visitor.go({ url: new URL(step.open) })

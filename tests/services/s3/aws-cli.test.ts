@@ -47,6 +47,21 @@ it('lists all pages', async () => {
   expect(asked).toEqual([null, 'two']);
 });
 
+it('says in its help what each takes', async () => {
+  const run = terminalAt(server.endpoint, recordedFiles());
+  expect(await run(['help'])).toMatchObject({
+    status: 0,
+    printed: expect.stringContaining('a part of the AWS CLI'),
+  });
+  expect((await run(['s3', 'help'])).printed).toContain('\nrb <path> --force\n');
+  expect((await run(['s3api', 'help'])).printed).toContain(
+    'get-object <outfile> --bucket --key --version-id',
+  );
+  expect((await run(['sqs', 'help'])).printed).toContain(
+    '\nget-queue-attributes --queue-url --attribute-names\n',
+  );
+});
+
 it('refuses what it does not have, and an endpoint that is none', async () => {
   expect(await terminalAt(server.endpoint, recordedFiles())(['s3', 'ls', '--query', 'x'])).toMatchObject({
     status: 252,

@@ -3,7 +3,7 @@ import type { TerminalCommand } from '../../command';
 import { Aws } from './client';
 import { commandOf, type Grammar, readArguments } from './options';
 import { printed } from './output';
-import { S3_COMMANDS, s3, s3Grammar } from './s3';
+import { S3_COMMANDS, s3, s3Grammar, s3Help } from './s3';
 import { S3API_OPERATIONS, s3api, s3apiGrammar, s3apiHelp } from './s3api';
 import type { Structure } from './shorthand';
 import { SQS_OPERATIONS, sqs, sqsGrammar, sqsHelp } from './sqs';
@@ -14,6 +14,8 @@ const SERVICES: Readonly<Record<string, readonly string[]>> = {
   s3api: S3API_OPERATIONS,
   sqs: SQS_OPERATIONS,
 };
+
+const HELPS: Readonly<Record<string, () => string>> = { s3: s3Help, s3api: s3apiHelp, sqs: sqsHelp };
 
 export const aws: TerminalCommand = {
   name: 'aws',
@@ -32,7 +34,7 @@ export const aws: TerminalCommand = {
       const { path, rest } = commandOf(args);
       const [service = '', operation = ''] = path;
       if (args.includes('--help') || path.includes('help')) {
-        session.stdout.write(service === 's3api' ? s3apiHelp() : service === 'sqs' ? sqsHelp() : HELP);
+        session.stdout.write(HELPS[service]?.() ?? HELP);
         return 0;
       }
       if (service === '') throw usage('the following arguments are required: command\n');

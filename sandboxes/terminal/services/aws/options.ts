@@ -13,6 +13,15 @@ export interface Grammar {
   readonly required?: readonly string[];
 }
 
+/** A line for each of a service's commands. */
+export const helpOf = (grammars: Readonly<Record<string, Grammar>>): string =>
+  Object.entries(grammars)
+    .map(([name, { options, words = [] }]) => {
+      const named = Object.keys(options).map((option) => `--${option}`);
+      return `${[name, ...words.map((word) => `<${word}>`), ...named].join(' ')}\n`;
+    })
+    .join('');
+
 export interface Arguments {
   readonly words: readonly string[];
   /** Given with their words, by name. */

@@ -3,7 +3,7 @@
 import { pathOf } from '../../../service-clients/aws/s3';
 import { presignUrl } from '../../../service-clients/aws/sign';
 import { type Aws, Refusal } from './client';
-import type { Arguments, Grammar, Takes } from './options';
+import { type Arguments, type Grammar, helpOf, type Takes } from './options';
 import { objectsBelow } from './s3-items';
 import { list } from './s3-list';
 import { objectAt, uriGiven } from './s3-paths';
@@ -74,6 +74,8 @@ const COMMANDS: Readonly<Record<string, Command>> = {
 };
 
 export const S3_COMMANDS = Object.keys(COMMANDS);
+
+export const s3Help = (): string => helpOf(COMMANDS);
 
 /** @throws {AwsFailure} a command that is unknown */
 export function s3Grammar(command: string): Grammar {

@@ -1,7 +1,7 @@
 /** `aws s3api`: each operation is one request of S3. */
 import { childrenOf, textOf, type XmlElement } from '../../../services/s3/xml';
 import type { Aws } from './client';
-import type { Arguments, Grammar, Takes } from './options';
+import { type Arguments, type Grammar, helpOf, type Takes } from './options';
 import { type Structure, structureOf, type Value } from './shorthand';
 import { AwsFailure, invalidChoice, STATUS } from './usage';
 
@@ -163,13 +163,7 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
 
 export const S3API_OPERATIONS = Object.keys(OPERATIONS);
 
-export const s3apiHelp = (): string =>
-  Object.entries(OPERATIONS)
-    .map(
-      ([name, { options, words = [] }]) =>
-        `${[name, ...Object.keys(options).map((each) => `--${each}`), ...words.map((word) => `<${word}>`)].join(' ')}\n`,
-    )
-    .join('');
+export const s3apiHelp = (): string => helpOf(OPERATIONS);
 
 /** @throws {AwsFailure} an operation that is unknown */
 export function s3apiGrammar(operation: string): Grammar {

@@ -1,6 +1,6 @@
 /** `aws sqs`: each operation is one call of SQS, whose parameters are its options. */
 import type { Aws } from './client';
-import type { Arguments, Grammar, Takes } from './options';
+import { type Arguments, type Grammar, helpOf, type Takes } from './options';
 import { type Structure, structureOf, type Value } from './shorthand';
 import { invalidChoice, usage } from './usage';
 
@@ -92,14 +92,7 @@ export const SQS_OPERATIONS = Object.keys(OPERATIONS);
 const NUMBERS = new Set(['DelaySeconds', 'VisibilityTimeout']);
 
 export const sqsHelp = (): string =>
-  Object.entries(OPERATIONS)
-    .map(
-      ([name, { options }]) =>
-        `${name} ${Object.keys(options)
-          .map((each) => `--${each}`)
-          .join(' ')}\n`,
-    )
-    .join('');
+  helpOf(Object.fromEntries(SQS_OPERATIONS.map((name) => [name, sqsGrammar(name)])));
 
 const TAKES: Readonly<Record<Kind, Takes>> = {
   text: 'one',

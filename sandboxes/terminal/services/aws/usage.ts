@@ -6,7 +6,7 @@ export const HELP = `aws: a part of the AWS CLI, version 2. It asks the lab's ow
   aws s3api   one request each, as in: aws s3api put-object --bucket b --key k --body file
   aws sqs     one request each, as in: aws sqs create-queue --queue-name orders
 
-aws s3api help and aws sqs help list the operations with their options.
+aws s3 help, aws s3api help and aws sqs help list what each takes.
 
 Options of all:
   --output json|text     How answers are printed (default: json).
