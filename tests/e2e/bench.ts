@@ -42,7 +42,16 @@ export class Bench {
   }
 
   async tool(
-    name: 'HTTP client' | 'Output' | 'Checks' | 'Terminal' | 'Services' | 'Network' | 'Pictures' | 'Traffic',
+    name:
+      | 'HTTP client'
+      | 'Browser'
+      | 'Output'
+      | 'Checks'
+      | 'Terminal'
+      | 'Services'
+      | 'Network'
+      | 'Pictures'
+      | 'Traffic',
   ): Promise<void> {
     await this.page.getByRole('tab', { name: new RegExp(`^${name}`) }).click();
   }

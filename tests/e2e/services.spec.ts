@@ -253,3 +253,93 @@ test('tables and plans of PostgreSQL are seen, and psql asks', async ({ page }) 
     await expect(panel.getByRole('row', { name: /^1 Sencha .* 1250 100 / })).toBeVisible();
   });
 });
+
+test('a proxy shows whom it asks, what it keeps and whom it refuses', async ({ page }) => {
+  test.setTimeout(240_000);
+  const bench = await new Bench(page).open('/playground/services/proxy');
+  const panel = page.getByRole('tabpanel', { name: 'Services' });
+  const part = (name: string) => panel.getByRole('region', { name });
+  const send = () => page.getByRole('button', { name: 'Send', exact: true }).click();
+  await bench.run();
+  await bench.tool('HTTP client');
+
+  await test.step('it is asked, for a page, for what it keeps, and by somebody who guesses', async () => {
+    await send();
+    await expect(page.getByText(/"served": ?1/).first()).toBeVisible();
+    await page.getByRole('button', { name: 'Who answers' }).click();
+    await page.getByRole('menuitem', { name: /An article/ }).click();
+    await send();
+    await expect(page.getByText(/"writtenAt"/).first()).toBeVisible();
+    await send();
+    await page.getByRole('button', { name: '10 guesses' }).click();
+  });
+
+  await test.step('its servers, its cache, its limits and its requests', async () => {
+    await bench.tool('Services');
+    await expect(part('Configuration')).toContainText('services/nginx.conf is in use.');
+    await expect(part('Upstreams').getByRole('row', { name: /^api-1:3000 up 2 0 [1-9]/ })).toBeVisible();
+    await expect(part('Cache articles')).toContainText('1 MISS, 1 HIT');
+    await expect(part('Cache articles').getByRole('row', { name: /\/articles\/7 200/ })).toBeVisible();
+    await expect(part('Limits').getByRole('row', { name: /^login 6 a minute [3-9] 0 [1-9]/ })).toBeVisible();
+    await expect(part('Requests').getByRole('row', { name: /^GET \/ 200 api-1:3000 200/ })).toBeVisible();
+    await expect(
+      part('Requests')
+        .getByRole('row', { name: /^POST \/login 429 none REJECTED/ })
+        .first(),
+    ).toBeVisible();
+    await expectAccessibleTool(page, 'a proxy');
+  });
+
+  await test.step('what it keeps is forgotten', async () => {
+    await part('Cache articles').getByRole('button', { name: 'Purge articles' }).click();
+    await expect(part('Cache articles').getByRole('row')).toHaveCount(0);
+  });
+});
+
+test('a collector shows what was measured, written and traced', async ({ page }) => {
+  test.setTimeout(300_000);
+  const bench = await new Bench(page).open('/playground/services/telemetry');
+  const panel = page.getByRole('tabpanel', { name: 'Services' });
+  const view = (name: string) => panel.getByRole('tab', { name }).click();
+  // The server is scraped every two seconds, and sends twice a second.
+  const soon = { timeout: 60_000 };
+  await bench.run();
+  await bench.tool('HTTP client');
+  await page.getByRole('button', { name: 'Send', exact: true }).click();
+  await expect(page.getByText(/"tea": ?"assam"/).first()).toBeVisible();
+  await bench.tool('Services');
+
+  await test.step('metrics', async () => {
+    const query = panel.getByRole('combobox', { name: 'PromQL' });
+    await query.fill('sum by (tea) (shop_orders_total)');
+    await query.press('Enter');
+    await expect(panel.getByRole('row', { name: '{tea="assam"} 1' })).toBeVisible(soon);
+    await expect(panel.getByRole('img', { name: /^sum by \(tea\)/ })).toBeVisible();
+    await expectAccessibleTool(page, 'metrics');
+    await query.fill('sum by ((');
+    await query.press('Enter');
+    await expect(panel.getByRole('alert')).toContainText('parse error');
+  });
+
+  await test.step('logs, and the trace of a line', async () => {
+    await view('Logs');
+    const line = panel
+      .getByRole('list', { name: 'Lines' })
+      .getByRole('listitem')
+      .filter({ hasText: 'order paid' });
+    await expect(line).toContainText('info', soon);
+    await expectAccessibleTool(page, 'logs');
+    await line.getByRole('button', { name: /^trace [0-9a-f]{8}$/ }).click();
+    const spans = panel.getByRole('list', { name: 'Spans' }).getByRole('listitem');
+    await expect(spans.first()).toContainText('POST /orders/:tea', soon);
+    await expect(spans.filter({ hasText: 'pay' })).toHaveCount(1);
+    await expectAccessibleTool(page, 'traces');
+  });
+
+  await test.step('targets and alerts', async () => {
+    await view('Targets and alerts');
+    await expect(panel.getByRole('list', { name: 'Targets' })).toContainText('http://app:3000/metrics up');
+    await expect(panel.getByRole('list', { name: 'Alerts' })).toContainText('ManyErrors inactive');
+    await expectAccessibleTool(page, 'targets');
+  });
+});

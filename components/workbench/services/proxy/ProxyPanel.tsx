@@ -4,11 +4,12 @@ import { Button } from '@/components/ui/Button';
 import type { ProxyStatus } from '@/sandboxes/services/proxy/status';
 import { Section } from '../../network/Section';
 import type { ServicePanelProps } from '../registry';
+import { Table } from '../Table';
 import { Outdated, Unasked } from '../Unasked';
 import { useAsked } from '../use-asked';
 import { messageOf } from '../use-looks';
 import { lookAt, purge, reload } from './look';
-import { Table } from './Table';
+import { Requests } from './Requests';
 
 /** What a reverse proxy does: its servers and how they do, what it keeps, whom it refuses, and whether its configuration is the file's. */
 export default function ProxyPanel({ plan, ask }: ServicePanelProps) {
@@ -46,7 +47,7 @@ export default function ProxyPanel({ plan, ask }: ServicePanelProps) {
         </Section>
       ) : null}
       <Section title="Requests">
-        <Requests recent={shown.recent} />
+        <Requests recent={shown.recent} upstreams={shown.upstreams} />
       </Section>
     </>
   );
@@ -66,7 +67,9 @@ function Configuration({
       <div className="flex flex-wrap items-center gap-2 text-sm">
         <span role="status" className={changed ? 'text-warn' : 'text-muted'}>
           <span className="font-mono">{file}</span>{' '}
-          {changed ? 'has changed and is not at work yet.' : `is at work, taken ${times(generation)}.`}
+          {changed
+            ? 'has changed. The proxy goes on with what it read before, until it is reloaded.'
+            : `is in use${generation === 1 ? '' : `, reloaded ${times(generation - 1)}`}.`}
         </span>
         <Button
           size="small"
@@ -93,13 +96,13 @@ function Upstreams({ upstreams }: Pick<ProxyStatus, 'upstreams'>) {
   if (upstreams.length === 0)
     return <p className="text-sm text-muted">The configuration has no upstream block.</p>;
   return upstreams.map(({ name, balancing, peers }) => (
-    <div key={name}>
-      <p className="text-xs text-muted">
+    <div key={name} className="space-y-1">
+      <p className="text-sm text-muted">
         <span className="font-mono text-ink">{name}</span> {balancing}
       </p>
       <Table
         label={`Servers of ${name}`}
-        titles={['Server', 'State', 'Weight', 'Active', 'Requests', 'Failures', 'Last status']}
+        titles={['Server', 'State', 'Weight', 'Active', 'Requests', 'Failures', 'Last answer']}
         rows={peers.map((peer) => ({
           key: `${peer.server} ${peer.address}`,
           cells: [
@@ -131,9 +134,9 @@ function Cache({
   const counted = Object.entries(answers);
   return (
     <>
-      <div className="flex flex-wrap items-center gap-2 text-xs text-muted">
+      <div className="flex flex-wrap items-center gap-2 text-sm text-muted">
         <span>
-          {counted.map(([status, count]) => `${count} ${status}`).join(', ') || 'Nobody has asked yet.'}
+          {counted.map(([status, count]) => `${count} ${status}`).join(', ') || 'Nothing was asked for yet.'}
         </span>
         {entries.length > 0 ? (
           <Button
@@ -179,28 +182,5 @@ function Cache({
         />
       ) : null}
     </>
-  );
-}
-
-function Requests({ recent }: Pick<ProxyStatus, 'recent'>) {
-  if (recent.length === 0) return <p className="text-sm text-muted">Nobody has asked yet.</p>;
-  return (
-    <Table
-      label="Requests"
-      titles={['Request', 'Status', 'Server', 'Cache', 'Limit', 'Seconds']}
-      rows={recent.map(({ number, request, status, upstream, upstreamStatus, cache, limit, seconds }) => ({
-        key: String(number),
-        cells: [
-          request,
-          <span key="status" className={status >= 500 ? 'text-bad' : status >= 400 ? 'text-warn' : ''}>
-            {status}
-          </span>,
-          upstream === '' ? '–' : `${upstream} (${upstreamStatus})`,
-          cache || '–',
-          limit || '–',
-          seconds,
-        ],
-      }))}
-    />
   );
 }

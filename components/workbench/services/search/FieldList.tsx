@@ -10,8 +10,14 @@ import { type FieldRow, SAMPLE, type TermRow, termsOf } from './api';
 export function FieldList({
   index,
   fields,
+  documents,
   ...props
-}: ServicePanelProps & { readonly index: string; readonly fields: readonly FieldRow[] }) {
+}: ServicePanelProps & {
+  readonly index: string;
+  readonly fields: readonly FieldRow[];
+  /** How many there are in the index. */
+  readonly documents: number;
+}) {
   const [opened, open] = useState<string | null>(null);
   const field = fields.find(({ path }) => path === opened);
   if (fields.length === 0)
@@ -39,7 +45,7 @@ export function FieldList({
           </li>
         ))}
       </ul>
-      {field ? <Terms key={field.path} {...props} index={index} field={field} /> : null}
+      {field ? <Terms key={field.path} {...props} index={index} field={field} documents={documents} /> : null}
     </>
   );
 }
@@ -49,7 +55,8 @@ function Terms({
   ask,
   index,
   field,
-}: ServicePanelProps & { readonly index: string; readonly field: FieldRow }) {
+  documents,
+}: ServicePanelProps & { readonly index: string; readonly field: FieldRow; readonly documents: number }) {
   const { path, type, analyzer } = field;
   const look = useCallback(
     (signal: AbortSignal) => termsOf({ plan, ask }, index, { path, type, analyzer }, signal),
@@ -100,7 +107,9 @@ function Terms({
       <p className="text-2xs text-faint">
         {shown.length > SAMPLE ? `The ${SAMPLE} most frequent of ${shown.length} terms. ` : ''}
         {type === 'text'
-          ? `Read from the first ${SAMPLE} documents.`
+          ? documents > SAMPLE
+            ? `Read from ${SAMPLE} of its ${documents.toLocaleString('en')} documents.`
+            : ''
           : 'A value of this field is one term, as it was given.'}
       </p>
     </>

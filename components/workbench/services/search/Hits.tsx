@@ -1,3 +1,4 @@
+import { ChevronRight } from 'lucide-react';
 import type { Hit, SearchAnswer } from './api';
 import { ExplainTree } from './ExplainTree';
 
@@ -64,11 +65,22 @@ function OneHit({
 }) {
   const json = JSON.stringify(source ?? {});
   return (
-    <details className="rounded border border-line">
-      <summary className="flex cursor-pointer items-baseline gap-2 px-2 py-1 text-xs">
-        {why ? <span className="shrink-0 text-ink tabular-nums">{score ?? 'no score'}</span> : null}
-        <span className="shrink-0 font-mono text-ink">{id}</span>
+    <details className="group rounded border border-line">
+      <summary className="flex cursor-pointer list-none items-center gap-2 px-2 py-1 text-xs [&::-webkit-details-marker]:hidden">
+        <ChevronRight
+          aria-hidden
+          size={12}
+          className="shrink-0 text-faint transition-transform duration-fast group-open:rotate-90"
+        />
+        <span className="shrink-0 font-mono text-ink">
+          <span className="text-faint">_id</span> {id}
+        </span>
         <span className="min-w-0 flex-1 truncate font-mono text-muted">{json}</span>
+        {why ? (
+          <span className="shrink-0 text-ink tabular-nums">
+            <span className="text-faint">score</span> {score ?? 'none'}
+          </span>
+        ) : null}
       </summary>
       <div className="space-y-2 border-t border-line px-2 py-1.5">
         <pre className="font-mono text-xs break-words whitespace-pre-wrap text-ink">

@@ -29,6 +29,7 @@ export default function SearchPanel(props: ServicePanelProps) {
   const { shown, problem } = useAsked(look);
   if (!shown) return <Unasked title={plan.title} problem={problem} />;
   const { indices, open } = shown;
+  const documents = indices.find(({ name }) => name === open?.name)?.documents ?? 0;
   return (
     <>
       <Outdated title={plan.title} problem={problem} />
@@ -48,16 +49,13 @@ export default function SearchPanel(props: ServicePanelProps) {
             <QueryBox {...props} index={open.name} fields={open.fields} />
           </Section>
           <Section title="Mapping and terms">
-            <FieldList {...props} index={open.name} fields={open.fields} />
+            <FieldList {...props} index={open.name} fields={open.fields} documents={documents} />
           </Section>
           <Section title="Analyzer">
             <AnalyzerBox {...props} index={open.name} analyzers={open.analyzers} />
           </Section>
           <Section title="Documents">
-            <Documents
-              hits={open.hits}
-              total={indices.find(({ name }) => name === open.name)?.documents ?? 0}
-            />
+            <Documents hits={open.hits} total={documents} />
           </Section>
         </div>
       )}

@@ -1,11 +1,13 @@
 'use client';
 import { useCallback, useState } from 'react';
 import type { ServicePanelProps } from '../registry';
-import { Outdated, Unasked } from '../Unasked';
 import { useAsked } from '../use-asked';
-import { Chart, MOST_DRAWN } from './Chart';
+import { Answered } from './Answered';
+import { Chart } from './Chart';
+import { LineKey } from './LineKey';
 import { metricNames, rangeOf } from './observed';
 import { QueryBox } from './QueryBox';
+import { MOST_DRAWN, styleAt } from './series-style';
 
 /** A query of PromQL, as a chart of the last five minutes and as a table of now. */
 export function MetricsView({ plan, ask }: ServicePanelProps) {
@@ -20,15 +22,12 @@ export function MetricsView({ plan, ask }: ServicePanelProps) {
     },
     [plan, ask, query],
   );
-  const { shown, problem } = useAsked(look);
+  const { shown: latest, problem } = useAsked(look);
+  const shown = latest?.query === query ? latest : null;
   return (
     <div className="space-y-2">
-      <QueryBox label="PromQL" query={query} names={shown?.names ?? []} onAsk={setQuery} />
-      {shown ? (
-        <Outdated title="The query" problem={problem} />
-      ) : (
-        <Unasked title={plan.title} problem={problem} />
-      )}
+      <QueryBox label="PromQL" query={query} names={latest?.names ?? []} onAsk={setQuery} />
+      <Answered title={plan.title} shown={shown !== null} problem={problem} />
       {shown && shown.series.length === 0 ? (
         <p className="text-sm text-muted">
           No series has such a name and such labels in the last five minutes.
@@ -40,6 +39,11 @@ export function MetricsView({ plan, ask }: ServicePanelProps) {
             series={shown.series.slice(0, MOST_DRAWN)}
             label={`${shown.query} over the last five minutes: the values of now are in the table`}
           />
+          {shown.series.length > MOST_DRAWN ? (
+            <p className="text-xs text-muted">
+              The first {MOST_DRAWN} of {shown.series.length} series are drawn.
+            </p>
+          ) : null}
           <div className="overflow-x-auto">
             <table className="w-full text-xs">
               <caption className="sr-only">Values of now</caption>
@@ -54,12 +58,16 @@ export function MetricsView({ plan, ask }: ServicePanelProps) {
                 </tr>
               </thead>
               <tbody>
-                {shown.series.map(({ name, values }) => (
+                {shown.series.map(({ name, values }, index) => (
                   <tr key={name} className="border-t border-line">
-                    <th scope="row" className="py-1 pr-3 text-left font-mono font-normal break-all text-ink">
+                    <th
+                      scope="row"
+                      className="py-1 pr-3 text-left font-mono font-normal break-words text-ink"
+                    >
+                      {index < MOST_DRAWN ? <LineKey {...styleAt(index)} /> : null}
                       {name}
                     </th>
-                    <td className="py-1 text-right font-mono text-ink tabular-nums">
+                    <td className="py-1 text-right align-top font-mono text-ink tabular-nums">
                       {values.at(-1)?.[1].toLocaleString('en', { maximumSignificantDigits: 6 })}
                     </td>
                   </tr>

@@ -18,12 +18,25 @@ export interface Target {
   readonly health: 'up' | 'down' | 'unknown';
   readonly lastError: string;
   readonly scrapePool: string;
+  /** Seconds. */
+  readonly lastScrapeDuration: number;
+  /** `2s` */
+  readonly scrapeInterval: string;
 }
 
-export interface Alert {
+interface Alert {
   readonly labels: LabelSet;
   readonly annotations: LabelSet;
   readonly state: 'pending' | 'firing';
+}
+
+export interface AlertRule {
+  readonly name: string;
+  readonly query: string;
+  /** Seconds that the query must give something before it fires. */
+  readonly duration: number;
+  readonly state: 'inactive' | 'pending' | 'firing';
+  readonly alerts: readonly Alert[];
 }
 
 export interface LogEntry {
@@ -100,11 +113,11 @@ export const metricNames = (asked: Asked, signal: AbortSignal): Promise<readonly
   data(asked, '/api/v1/label/__name__/values', signal);
 
 export async function stateOf(asked: Asked, signal: AbortSignal) {
-  const [{ activeTargets: targets }, { alerts }] = await Promise.all([
+  const [{ activeTargets: targets }, { groups }] = await Promise.all([
     data<{ activeTargets: readonly Target[] }>(asked, '/api/v1/targets', signal),
-    data<{ alerts: readonly Alert[] }>(asked, '/api/v1/alerts', signal),
+    data<{ groups: readonly { rules: readonly AlertRule[] }[] }>(asked, '/api/v1/rules?type=alert', signal),
   ]);
-  return { targets, alerts };
+  return { targets, rules: groups.flatMap(({ rules }) => rules) };
 }
 
 export interface LogsSeen {

@@ -10,6 +10,8 @@ export interface Bar {
   readonly start: number;
   readonly duration: number;
   readonly failed: boolean;
+  /** What its status says against it; '' where it says nothing. */
+  readonly why: string;
 }
 
 /** Spans as they lie under each other: parents before children, children in order of their start. */
@@ -34,6 +36,7 @@ export function barsOf(trace: Trace): readonly Bar[] {
           start: (span.startTime - origin) / 1000,
           duration: span.duration / 1000,
           failed: span.tags.some(({ key, value }) => key === 'error' && value === true),
+          why: String(span.tags.find(({ key }) => key === 'otel.status_description')?.value ?? ''),
         },
         ...under(span.spanID, depth + 1),
       ]);

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { ScrollRegion } from '@/components/ui/ScrollRegion';
 
 interface Row {
   readonly key: string;
@@ -17,8 +18,7 @@ export function Table({
   readonly rows: readonly Row[];
 }) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
-    <section className="overflow-x-auto" tabIndex={0} aria-label={label}>
+    <ScrollRegion label={label} className="overflow-x-auto">
       <table className="w-full text-xs whitespace-nowrap">
         <thead className="text-faint">
           <tr>
@@ -44,8 +44,8 @@ export function Table({
           ))}
         </tbody>
       </table>
-    </section>
+    </ScrollRegion>
   );
 }
 
-const CELL = 'py-1 pr-3 text-left align-top font-normal';
+const CELL = 'py-1 pr-3 text-left align-top font-normal last:pr-0';

@@ -1,0 +1,22 @@
+/** What the events of the provider mean, in words; their names are oidc-provider's. */
+export const MEANINGS: Readonly<Record<string, string>> = {
+  'authorization.accepted': 'the request is answered',
+  'authorization.error': 'sent back with an error',
+  'authorization.success': 'sent back with a code',
+  'backchannel.error': 'the client could not be told of a sign-out',
+  'backchannel.success': 'the client was told of a sign-out',
+  'code_verification.error': 'the code of a device was refused',
+  'device_authorization.error': 'a device got no code',
+  'device_authorization.success': 'a device got a code to show',
+  'end_session.error': 'signing out failed',
+  'end_session.success': 'signed out',
+  'grant.error': 'no tokens were given',
+  'grant.revoked': 'a grant and all its tokens are void',
+  'grant.success': 'tokens were given',
+  'interaction.ended': 'the user has answered the page',
+  'interaction.started': 'the user is shown a page',
+  'introspection.error': 'nothing was said about a token',
+  'revocation.error': 'a token was not revoked',
+  server_error: 'the provider itself failed',
+  'userinfo.error': 'nothing was said about the user',
+};
