@@ -87,7 +87,11 @@ export function VisualizerPanel({ log, ids, lab, recorded = false, show = null }
 
   const earlier = earlierRuns(lab, log, beginning);
   const compared = earlier.find((one) => one.key === comparedKey) ?? null;
-  const inspection = selected === null ? null : inspect(whole, selected, homes);
+  // Kept while the clock ticks: it may decode a whole log.
+  const inspection = useMemo(
+    () => (selected === null ? null : inspect(whole, selected, homes)),
+    [whole, selected, homes],
+  );
   const onPlay = () => setPlayer(play(player, moments, whole));
   const onPause = () =>
     setPlayer(past ? { ...player, playing: false } : scrub(LIVE, runEvents.at(-1)?.seq ?? 0, runEvents));

@@ -4,6 +4,7 @@ import type { SandboxEvent } from '@/sandboxes/engine/events';
 import { PAGE_NAME } from '@/sandboxes/engine/machine-names';
 import { createTrafficProjection } from '@/sandboxes/taps/traffic-from-log';
 import type { Homes } from './homes';
+import { perLog } from './per-log';
 
 /** Who takes part: a process, named by its machine. */
 export interface Party {
@@ -28,14 +29,11 @@ export interface SentMessage {
   readonly bytes: Uint8Array;
 }
 
-/** Readers by the first event of their log: they go on where they stopped. */
-const readers = new WeakMap<SandboxEvent, ReturnType<typeof createTrafficProjection>>();
+const readerOf = perLog(createTrafficProjection);
 
 export function dnsMessages(events: readonly SandboxEvent[], homes: Homes): readonly SentMessage[] {
   const first = events[0];
   if (!first) return [];
-  const reader = readers.get(first) ?? createTrafficProjection();
-  readers.set(first, reader);
   const datagrams = new Map<number, Extract<SandboxEvent, { type: 'datagram' }>>();
   for (const event of events) {
     if (event.type === 'datagram') datagrams.set(event.seq, event);
@@ -44,7 +42,7 @@ export function dnsMessages(events: readonly SandboxEvent[], homes: Homes): read
     pid,
     name: pid === null ? (address ?? PAGE_NAME) : (homes.get(pid) ?? `process ${pid}`),
   });
-  return reader(events).messages.flatMap(({ seq, at, message, from, to, bytes }): SentMessage[] => {
+  return readerOf(first)(events).messages.flatMap(({ seq, at, message, from, to, bytes }): SentMessage[] => {
     if (message.protocol !== 'dns') return [];
     const [question] = message.dns.questions;
     if (!question) return [];

@@ -4,6 +4,7 @@ import { createExchangeProjection } from '@/sandboxes/http1/exchanges-from-log';
 import type { LoggedExchange } from '@/sandboxes/http1/logged-exchange';
 import type { RequestMessage } from '@/sandboxes/http1/message';
 import type { SeenExchange } from './exchange';
+import { perLog } from './per-log';
 
 const latin1 = new TextDecoder('latin1');
 
@@ -47,14 +48,12 @@ function seen(logged: LoggedExchange, opened: number | null): SeenExchange | nul
  * One continuing reader a run, found by the first event that has bytes: a run that grows is not read anew with every batch,
  * and bytes that the log let go are not held by a reader.
  */
-const readers = new WeakMap<SandboxEvent, ReturnType<typeof createExchangeProjection>>();
+const readerOf = perLog(createExchangeProjection);
 
 function readOn(events: readonly SandboxEvent[]): readonly LoggedExchange[] {
   const first = events.find((event) => 'bytes' in event && event.bytes.length > 0);
   if (!first) return [];
-  const reader = readers.get(first) ?? createExchangeProjection();
-  readers.set(first, reader);
-  return reader(events);
+  return readerOf(first)(events);
 }
 
 const known = new WeakMap<readonly SandboxEvent[], readonly SeenExchange[]>();

@@ -1,4 +1,5 @@
 import type { SandboxEvent } from '@/sandboxes/engine/events';
+import { perLog } from './per-log';
 
 /** A reading of a log, event by event. `tell` may be asked after any event and must not be changed by later ones. */
 export interface Reading<Projection> {
@@ -7,7 +8,7 @@ export interface Reading<Projection> {
 }
 
 interface Kept<Projection> {
-  readonly reading: Reading<Projection>;
+  reading: Reading<Projection>;
   /** How many events it has read, and the last of them. */
   read: number;
   last: SandboxEvent | null;
@@ -20,16 +21,13 @@ interface Kept<Projection> {
 export function folded<Projection>(
   begin: () => Reading<Projection>,
 ): (events: readonly SandboxEvent[]) => Projection {
-  // By the first event: it is the log's (or the run's) own object and lives as long as the log.
-  const kept = new WeakMap<SandboxEvent, Kept<Projection>>();
+  const keptOf = perLog((): Kept<Projection> => ({ reading: begin(), read: 0, last: null }));
   return (events) => {
     const first = events[0];
     if (!first) return begin().tell();
-    let known = kept.get(first);
-    if (!known || known.read > events.length || events[known.read - 1] !== known.last) {
-      known = { reading: begin(), read: 0, last: null };
-      kept.set(first, known);
-    }
+    const known = keptOf(first);
+    if (known.last !== null && events[known.read - 1] !== known.last)
+      Object.assign(known, { reading: begin(), read: 0, last: null });
     for (; known.read < events.length; known.read++) {
       const event = events[known.read];
       if (!event) break;

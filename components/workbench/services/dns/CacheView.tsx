@@ -8,6 +8,7 @@ import { absolute } from '@/sandboxes/dns/presentation';
 import type { CachedStatus } from '@/sandboxes/services/dns/status';
 import { Section } from '../../network/Section';
 import { Draining, useLongest } from '../Draining';
+import { FilterField } from '../FilterField';
 
 const KINDS = {
   records: null,
@@ -31,14 +32,7 @@ export function CacheView({
   return (
     <Section title="Cache">
       <div className="flex flex-wrap items-center gap-1.5">
-        <input
-          type="search"
-          aria-label="Filter the cache"
-          placeholder="Filter"
-          value={filter}
-          onChange={(event) => setFilter(event.currentTarget.value)}
-          className="h-7 w-full max-w-60 rounded border border-line bg-surface px-2 text-xs text-ink placeholder:text-faint"
-        />
+        <FilterField label="Filter the cache" value={filter} onChange={setFilter} />
         <Button size="small" disabled={entries.length === 0} onClick={() => onFlush(null)}>
           Flush
         </Button>

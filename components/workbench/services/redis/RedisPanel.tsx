@@ -2,6 +2,7 @@
 import { useCallback } from 'react';
 import { Section } from '../../network/Section';
 import { Facts } from '../Facts';
+import { FilterField } from '../FilterField';
 import type { ServicePanelProps } from '../registry';
 import { Outdated, Unasked } from '../Unasked';
 import { useKept } from '../use-kept';
@@ -34,14 +35,7 @@ export default function RedisPanel(props: ServicePanelProps) {
         </Section>
       ) : null}
       <Section title="Keys">
-        <input
-          type="search"
-          aria-label="Filter the keys"
-          placeholder="Filter"
-          value={pattern}
-          onChange={(event) => setPattern(event.currentTarget.value)}
-          className="h-7 w-full max-w-60 rounded border border-line bg-surface px-2 text-xs text-ink placeholder:text-faint"
-        />
+        <FilterField label="Filter the keys" value={pattern} onChange={setPattern} />
         <KeyList keys={shown.keys} total={shown.total} selected={selected} onSelect={select} />
         {selected !== null && shown.keys.some(({ key }) => key === selected) ? (
           <ValueTable key={selected} {...props} name={selected} />
