@@ -8,12 +8,11 @@ import { Problem } from './Problem';
 import { CompareDialog } from './work/CompareDialog';
 import { IncomingShare } from './work/IncomingShare';
 
-/** What needs an answer or a look right now, one line each. */
+/** What needs an answer or a look right now, one line each: of the person's own doing, or once a visit. */
 export function Banners({ small }: { readonly small: boolean }) {
   return (
     <div className="shrink-0">
       <IncomingShare small={small} />
-      <RunBanner />
       {engineParts ? (
         <Suspense fallback={null}>
           <engineParts.Banner />
@@ -22,47 +21,6 @@ export function Banners({ small }: { readonly small: boolean }) {
       <WorkspaceBanners small={small} />
     </div>
   );
-}
-
-function RunBanner() {
-  const { run, actions, reveal } = useSession();
-  const { run: state, crash } = useStore(run);
-  // What fails again is shown by the next state.
-  const restart = () =>
-    void run.restart('Ended the server that no longer answered, and started it anew.').catch(() => undefined);
-  if (state.state === 'stuck')
-    return (
-      <Problem
-        message="Your server stopped answering."
-        remedy="Something runs without ever giving control back, such as while (true) {}."
-      >
-        <Button size="small" look="danger" onClick={() => void run.stop()}>
-          End it
-        </Button>
-        <Button size="small" onClick={restart}>
-          End it and start anew
-        </Button>
-      </Problem>
-    );
-  if (state.state === 'failed') return <Problem message={state.message} remedy={state.remedy} />;
-  if (state.state === 'exited' && crash)
-    return (
-      <Problem message={crash.message}>
-        {crash.at ? (
-          <Button
-            size="small"
-            onClick={() => {
-              if (!crash.at) return;
-              actions.openFile(crash.at.path);
-              reveal.show(crash.at.path, { from: crash.at.line, to: crash.at.line }, crash.at.column);
-            }}
-          >
-            Go to {crash.at.path}:{crash.at.line}
-          </Button>
-        ) : null}
-      </Problem>
-    );
-  return null;
 }
 
 function WorkspaceBanners({ small }: { readonly small: boolean }) {

@@ -1,5 +1,6 @@
 import { TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { classNames } from '@/components/ui/class-names';
 
 /** What failed and how to mend it. */
 export function Problem({
@@ -7,15 +8,24 @@ export function Problem({
   remedy,
   children,
   corner,
+  edge = 'bottom',
 }: {
   readonly message: string;
   readonly remedy?: string | null;
   readonly children?: ReactNode;
   /** Stands at the end of the line. */
   readonly corner?: ReactNode;
+  /** Where a line parts it from its neighbour. */
+  readonly edge?: 'top' | 'bottom';
 }) {
   return (
-    <div role="alert" className="flex items-start gap-2 border-b border-line bg-bad-soft px-3 py-2 text-sm">
+    <div
+      role="alert"
+      className={classNames(
+        'flex shrink-0 items-start gap-2 border-line bg-bad-soft px-3 py-2 text-sm',
+        edge === 'top' ? 'border-t' : 'border-b',
+      )}
+    >
       <TriangleAlert aria-hidden size={15} className="mt-0.5 shrink-0 text-bad" />
       <div className="min-w-0 flex-1 break-words text-ink">
         {message} {remedy ? <span className="text-muted">{remedy}</span> : null}

@@ -7,6 +7,7 @@ import { IconButton } from '@/components/ui/IconButton';
 import { useSession } from './context';
 import { FileEditor } from './editor/FileEditor';
 import { FileNameField } from './editor/FileNameField';
+import { RunBanner } from './RunBanner';
 import { Tools } from './Tools';
 
 /** On a phone the code and the tools take turns; the file is chosen from a list. */
@@ -79,6 +80,7 @@ export function SmallBody({ onSolution }: { onSolution(): void }) {
           <Tools onSolution={onSolution} />
         </div>
       )}
+      <RunBanner />
     </div>
   );
 }

@@ -5,6 +5,7 @@ import { useSession } from './context';
 import { EditorTabs } from './editor/EditorTabs';
 import { FileEditor } from './editor/FileEditor';
 import { FileTree } from './editor/FileTree';
+import { RunBanner } from './RunBanner';
 import { Tools } from './Tools';
 
 const handle =
@@ -34,33 +35,36 @@ export function WideBody({ sideBySide, onSolution }: { readonly sideBySide: bool
       className="h-full"
     >
       <Panel id="code" minSize="20%" defaultSize={picture ? '30%' : sideBySide ? '55%' : '45%'}>
-        <Group
-          key={String(tree)}
-          id="workbench-code"
-          orientation="horizontal"
-          {...(tree ? remembered('code') : {})}
-          onLayoutChanged={tree ? remember('code') : () => undefined}
-          className="h-full"
-        >
-          {tree ? (
-            <>
-              <Panel id="files" minSize="120px" maxSize="50%" defaultSize="190px">
-                <FileTree />
-              </Panel>
-              <Separator aria-label="Width of the list of files" className={`${handle} w-px`} />
-            </>
-          ) : null}
-          <Panel id="editor" minSize="30%">
-            <div className="flex h-full min-h-0 flex-col">
-              <div className="flex h-9 shrink-0 border-b border-line bg-sunken">
-                <EditorTabs />
+        <div className="flex h-full min-h-0 flex-col">
+          <Group
+            key={String(tree)}
+            id="workbench-code"
+            orientation="horizontal"
+            {...(tree ? remembered('code') : {})}
+            onLayoutChanged={tree ? remember('code') : () => undefined}
+            className="min-h-0 flex-1"
+          >
+            {tree ? (
+              <>
+                <Panel id="files" minSize="120px" maxSize="50%" defaultSize="190px">
+                  <FileTree />
+                </Panel>
+                <Separator aria-label="Width of the list of files" className={`${handle} w-px`} />
+              </>
+            ) : null}
+            <Panel id="editor" minSize="30%">
+              <div className="flex h-full min-h-0 flex-col">
+                <div className="flex h-9 shrink-0 border-b border-line bg-sunken">
+                  <EditorTabs />
+                </div>
+                <div className="min-h-0 flex-1">
+                  <FileEditor small={false} />
+                </div>
               </div>
-              <div className="min-h-0 flex-1">
-                <FileEditor small={false} />
-              </div>
-            </div>
-          </Panel>
-        </Group>
+            </Panel>
+          </Group>
+          <RunBanner />
+        </div>
       </Panel>
       <Separator
         aria-label={sideBySide ? 'Width of the tools' : 'Height of the tools'}
