@@ -5,6 +5,7 @@
 import type { ComponentType } from 'react';
 import type { VISUALIZER_IDS } from '@/lib/labs/schema';
 import type { Homes } from '@/lib/projections/homes';
+import type { Step } from '@/lib/projections/steps';
 import type { SandboxEvent } from '@/sandboxes/engine/events';
 
 export type VisualizerId = (typeof VISUALIZER_IDS)[number];
@@ -45,5 +46,9 @@ export interface Visualizer<Projection> {
   /** What takes an asynchronous step (verifying signatures); resolves with the projection completed. */
   settle?(projection: Projection): Promise<Projection>;
   narrate(projection: Projection): Narrative;
+  /** What two runs are compared by. Left out: the HTTP exchanges of the log, each with those that it caused. */
+  steps?(projection: Projection): readonly Step[];
+  /** Keys of this picture's own, for its help sheet: `['↑ ↓', 'Walk the spans']`. Those that all have are listed anyway. */
+  readonly keys?: readonly (readonly [keys: string, does: string])[];
   readonly Picture: ComponentType<PictureProps<Projection>>;
 }

@@ -37,12 +37,27 @@ export const FrontMatter = z.strictObject({
 });
 export type FrontMatter = z.infer<typeof FrontMatter>;
 
+/** In the order of /visualizers. */
+export const VISUALIZER_GROUPS = [
+  'HTTP',
+  'Identity',
+  'Names and networks',
+  'Data',
+  'Queues and events',
+  'Resilience',
+  'Inside the server',
+  'Watching it run',
+  'More',
+] as const;
+
 /** Of `content/visualizers/<id>.mdx`: a visualizer by itself, with an example to break. */
 export const VisualizerFrontMatter = FrontMatter.pick({
   title: true,
   summary: true,
   lab: true,
   sources: true,
+}).extend({
+  group: z.enum(VISUALIZER_GROUPS).default('More').describe('Under which heading /visualizers lists it'),
 });
 export type VisualizerFrontMatter = z.infer<typeof VisualizerFrontMatter>;
 

@@ -23,7 +23,9 @@ it('keeps what it shows when the next file is none, and says why', async () => {
   const { shown } = store.getState();
   await store.open(file('{}'));
   expect(store.getState().shown).toBe(shown);
-  expect(store.getState().problem).toMatch(/^jwt\.jsonl cannot be shown\. This is no Backlab recording/);
+  expect(store.getState().problem).toMatch(
+    /^jwt\.jsonl cannot be shown\. It is of no kind that can be replayed/,
+  );
   store.dismiss();
   expect(store.getState()).toEqual({ shown, problem: null });
 });

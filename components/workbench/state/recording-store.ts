@@ -1,5 +1,6 @@
 /** A recording that the workbench shows instead of the live run. Nothing of it is run. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { VisualizerId } from '@/components/visualizers/contract';
 import type { EventLog } from '@/sandboxes/engine/events';
 
 export interface ShownRecording {
@@ -10,6 +11,8 @@ export interface ShownRecording {
   readonly log: EventLog;
   /** How many events were left out because a newer version wrote them. */
   readonly unknown: number;
+  /** The picture that shows it, where one is meant. */
+  readonly picture: VisualizerId | null;
 }
 
 export interface RecordingState {
@@ -28,14 +31,14 @@ export interface RecordingStore extends StoreApi<RecordingState> {
 }
 
 async function read(file: Pick<File, 'name' | 'text'>): Promise<ShownRecording> {
-  const [{ readRecording }, { recordedLog }, text] = await Promise.all([
-    import('@/lib/recording/read'),
+  const [{ openText }, { recordedLog }, text] = await Promise.all([
+    import('@/lib/recording/openers'),
     import('@/lib/recording/recorded-log'),
     file.text(),
   ]);
-  const recording = readRecording(text);
+  const { recording, picture } = openText(text);
   const { header, unknown } = recording;
-  return { name: file.name, origin: header.origin, log: recordedLog(recording), unknown };
+  return { name: file.name, origin: header.origin, log: recordedLog(recording), unknown, picture };
 }
 
 export function createRecordingStore(): RecordingStore {
