@@ -27,7 +27,7 @@ const OPENERS: readonly Opener[] = [
 
 export interface Opened {
   readonly recording: Recording;
-  readonly picture: Opener['picture'] | null;
+  readonly picture: NonNullable<Opener['picture']> | null;
 }
 
 /**
