@@ -1,7 +1,8 @@
 import type { Connection } from '../engine/contract';
 import { connect } from './socket-connection';
 
-const START_TIMEOUT = 8_000;
+/** Generous: on a slow or busy machine a server with many packages takes its time, and an early verdict would be a false one. */
+const START_TIMEOUT = 20_000;
 const STOP_TIMEOUT = 2_000;
 
 /** The learner's server could not be started; `output` is all that it wrote. */
