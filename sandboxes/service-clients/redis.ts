@@ -23,7 +23,7 @@ export class RedisClient {
 
   /** Sends a command and does not wait for what it answers. */
   async send(words: readonly string[]): Promise<void> {
-    await this.#writer.write(encodeCommand(words));
+    await this.#writer.write(encodeCommands([words]));
   }
 
   /** The next reply or message; null once the connection has ended. */
@@ -45,7 +45,8 @@ export class RedisClient {
   /** All in one go. Where one is refused, the error stands in its place. @throws {Error} the connection has ended */
   async callAll(commands: readonly (readonly string[])[]): Promise<readonly (RespValue | RedisReplyError)[]> {
     const answers = commands.map(() => this.next());
-    for (const words of commands) await this.send(words);
+    // In one write: who asks at the same time must not come between.
+    if (commands.length > 0) await this.#writer.write(encodeCommands(commands));
     return (await Promise.all(answers)).map((answer) => {
       if (answer === null) throw new Error('Redis has closed the connection.');
       return answer.type === 'error' || answer.type === 'bulk-error'
@@ -92,9 +93,12 @@ export class RedisClient {
 
 const encoder = new TextEncoder();
 
-function encodeCommand(words: readonly string[]): Uint8Array {
-  const parts = words.map((word) => `$${encoder.encode(word).length}\r\n${word}\r\n`);
-  return encoder.encode(`*${words.length}\r\n${parts.join('')}`);
+function encodeCommands(commands: readonly (readonly string[])[]): Uint8Array {
+  const texts = commands.map((words) => {
+    const parts = words.map((word) => `$${encoder.encode(word).length}\r\n${word}\r\n`);
+    return `*${words.length}\r\n${parts.join('')}`;
+  });
+  return encoder.encode(texts.join(''));
 }
 
 /** What a value says as text: of a string its characters, of a number its digits; null for nil and for what holds others. */

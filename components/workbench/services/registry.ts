@@ -36,6 +36,7 @@ export const SERVICE_TOOLS: Readonly<Record<string, ServiceTools>> = {
     Panel: dynamic(() => import('./dns/DnsPanel'), { ssr: false }),
     commands: async () => [(await import('@/sandboxes/terminal/services/dig')).dig],
   },
+  flaky: { Panel: dynamic(() => import('./flaky/FlakyPanel'), { ssr: false }) },
   identity: { Panel: dynamic(() => import('./identity/IdentityPanel'), { ssr: false }) },
   mail: { Panel: dynamic(() => import('./mail/MailPanel'), { ssr: false }) },
   payments: { Panel: dynamic(() => import('./payments/PaymentsPanel'), { ssr: false }) },

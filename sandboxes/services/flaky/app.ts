@@ -38,7 +38,7 @@ export interface FlakyApp {
 
 /**
  * Any address answers what it was sent; POST `/effects` does something that can be counted. `/_faults` is the policy,
- * `/_requests` what came, also what was refused or lost.
+ * `/_requests` what came, also what was refused or lost, `/_keys` the idempotency keys that it knows.
  */
 export function createFlakyApp(holder: PolicyHolder): FlakyApp {
   const keys = new IdempotencyStore(KEY_LIFETIME_MS);
@@ -62,8 +62,10 @@ export function createFlakyApp(holder: PolicyHolder): FlakyApp {
     c.set('seen', seen);
     await next();
     seen.took = holder.now() - seen.at;
-    // What was hung up on, reset or cut has no answer that Hono sends.
-    if (seen.fate === null || seen.fate === 'answer' || seen.fate === 'error') seen.status = c.res.status;
+    // What was hung up on, reset or cut has no answer that Hono sends, nor has who did not wait for one.
+    const waits = !c.env.outgoing.destroyed;
+    if (waits && (seen.fate === null || seen.fate === 'answer' || seen.fate === 'error'))
+      seen.status = c.res.status;
   });
   service.use(
     injectFaults(holder, (c, { fate }) => {
@@ -90,6 +92,7 @@ export function createFlakyApp(holder: PolicyHolder): FlakyApp {
   const app = new Hono<{ Bindings: HttpBindings }>();
   app.route('/_faults', faultControl(holder));
   app.get('/_requests', (c) => c.json(requests));
+  app.get('/_keys', (c) => c.json(keys.list(holder.now())));
   app.route('/', service);
   return {
     fetch: app.fetch,

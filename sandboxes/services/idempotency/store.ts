@@ -14,6 +14,14 @@ interface Entry {
   answer: StoredAnswer | null;
 }
 
+export interface KnownKey {
+  readonly key: string;
+  /** Milliseconds since the epoch. */
+  readonly expires: number;
+  /** Of the answer that is given again; null: the first request runs. */
+  readonly status: number | null;
+}
+
 export type Claim = 'first' | 'running' | 'other-request' | StoredAnswer;
 
 export class IdempotencyStore {
@@ -47,6 +55,13 @@ export class IdempotencyStore {
 
   clear(): void {
     this.#entries.clear();
+  }
+
+  /** What is remembered now, the newest last. */
+  list(now: number): readonly KnownKey[] {
+    return [...this.#entries].flatMap(([key, { expires, answer }]) =>
+      expires <= now ? [] : [{ key, expires, status: answer?.status ?? null }],
+    );
   }
 
   /** Finished ones, as JSON can hold them. */

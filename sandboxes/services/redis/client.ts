@@ -1,4 +1,5 @@
 /** A connection's state, or that of a script that calls commands. */
+import { OBSERVER_NAME } from './definition';
 import { encode, type Protocol, type Reply } from './protocol/reply';
 
 export interface Transaction {
@@ -71,6 +72,11 @@ export class Client {
     this.scripted = connection.scripted ?? false;
     this.#write = connection.write;
     this.disconnect = connection.disconnect;
+  }
+
+  /** Looks only, and is counted nowhere: else who watches a ratio of hits would watch the watcher. */
+  get observes(): boolean {
+    return this.name === OBSERVER_NAME;
   }
 
   get subscriptions(): number {

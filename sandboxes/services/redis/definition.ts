@@ -1,5 +1,8 @@
 import type { ServiceDefinition } from '../service';
 
+/** What a client calls itself that only looks, and is counted nowhere: see README.md. */
+export const OBSERVER_NAME = 'backlab-workbench';
+
 export const redisDefinition: ServiceDefinition = {
   name: 'redis',
   title: 'Redis',

@@ -184,7 +184,7 @@ export class RedisServer {
       this.current = before;
       if (outermost) this.#frozen = null;
       const microseconds = Math.max(Math.round((performance.now() - started) * 1_000), 0);
-      this.statistics.command(found.name, microseconds);
+      if (!client.observes) this.statistics.command(found.name, microseconds);
       if (outermost) this.slowLog.note(this.now(), microseconds, words, client);
     }
   }

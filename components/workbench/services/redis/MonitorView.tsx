@@ -1,15 +1,20 @@
 'use client';
 import { useStore } from 'zustand';
 import { Button } from '@/components/ui/Button';
-import { ScrollRegion } from '@/components/ui/ScrollRegion';
+import { ScrollRegion } from '../../ScrollRegion';
+import { useRowsInView } from '../../use-rows-in-view';
 import type { ServicePanelProps } from '../registry';
 import { useKept } from '../use-kept';
 import { createMonitor } from './monitor';
+
+/** Pixels. */
+const LINE = 16;
 
 /** Every command that the server runs, as MONITOR tells it. */
 export function MonitorView({ plan, connect }: ServicePanelProps) {
   const [monitor] = useKept(plan.name, 'monitor', createMonitor);
   const { on, lines, problem } = useStore(monitor);
+  const { box, onScroll } = useRowsInView<HTMLElement>(lines, LINE);
   return (
     <>
       <div className="flex gap-1.5">
@@ -26,6 +31,8 @@ export function MonitorView({ plan, connect }: ServicePanelProps) {
       {lines.length > 0 ? (
         <ScrollRegion
           label="Commands"
+          ref={box}
+          onScroll={onScroll}
           className="max-h-64 overflow-auto rounded border border-line bg-sunken p-2"
         >
           <ol className="font-mono text-2xs whitespace-pre text-ink">

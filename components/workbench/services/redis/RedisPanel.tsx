@@ -6,6 +6,7 @@ import { FilterField } from '../FilterField';
 import type { ServicePanelProps } from '../registry';
 import { Outdated, Unasked } from '../Unasked';
 import { useKept } from '../use-kept';
+import { BullQueues } from './bullmq/BullQueues';
 import { KeyList } from './KeyList';
 import { type Overview, overview } from './look';
 import { MonitorView } from './MonitorView';
@@ -29,11 +30,7 @@ export default function RedisPanel(props: ServicePanelProps) {
       <Section title="Memory and clients">
         <Facts facts={factsOf(shown)} />
       </Section>
-      {shown.queues.length > 0 ? (
-        <Section title="Queues (BullMQ)">
-          <Queues queues={shown.queues} />
-        </Section>
-      ) : null}
+      <BullQueues {...props} />
       <Section title="Keys">
         <FilterField label="Filter the keys" value={pattern} onChange={setPattern} />
         <KeyList keys={shown.keys} total={shown.total} selected={selected} onSelect={select} />
@@ -59,33 +56,6 @@ function factsOf({ info, total }: Overview): readonly (readonly [string, string]
     ['Eviction', `${policy}, ${info['evicted_keys'] ?? 0} evicted`],
     ['Expired', info['expired_keys'] ?? '0'],
     ['Hits / misses', `${info['keyspace_hits'] ?? 0} / ${info['keyspace_misses'] ?? 0}`],
-    // Without the one that asks.
-    ['Clients', String(Math.max(0, Number(info['connected_clients'] ?? 1) - 1))],
+    ['Clients', info['connected_clients'] ?? '0'],
   ];
-}
-
-function Queues({ queues }: { readonly queues: Overview['queues'] }) {
-  return (
-    <ul className="space-y-2">
-      {queues.map(({ name, counts }) => (
-        <li key={name} className="space-y-1">
-          <p className="font-mono text-xs text-ink">{name}</p>
-          <dl className="flex flex-wrap gap-x-3 gap-y-1 text-xs">
-            {Object.entries(counts).map(([state, count]) => (
-              <div key={state} className="flex gap-1">
-                <dt className="text-muted">{state}</dt>
-                <dd
-                  className={
-                    state === 'failed' && count > 0 ? 'text-bad tabular-nums' : 'text-ink tabular-nums'
-                  }
-                >
-                  {count.toLocaleString('en')}
-                </dd>
-              </div>
-            ))}
-          </dl>
-        </li>
-      ))}
-    </ul>
-  );
 }

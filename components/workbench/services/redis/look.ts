@@ -13,13 +13,6 @@ export interface Overview {
   /** How many there are; more than `keys` where not all were asked for. */
   readonly total: number;
   readonly info: Readonly<Record<string, string>>;
-  readonly queues: readonly QueueState[];
-}
-
-export interface QueueState {
-  readonly name: string;
-  /** BullMQ's names of states, and how many jobs are in each. */
-  readonly counts: Readonly<Record<string, number>>;
 }
 
 /** Keys that are shown at most. */
@@ -44,7 +37,6 @@ export async function overview(client: RedisClient, pattern: string): Promise<Ov
     keys: rows,
     total: Number(textOf(size) ?? 0),
     info: fieldsOf(textOf(info) ?? ''),
-    queues: await queuesOf(client, pattern === '' ? keys : await scan(client, 'bull:')),
   };
 }
 
@@ -75,39 +67,6 @@ const fieldsOf = (text: string): Record<string, string> =>
       return cut < 0 || line.startsWith('#') ? [] : [[line.slice(0, cut), line.slice(cut + 1)]];
     }),
   );
-
-/** Where BullMQ keeps the jobs of a state: in lists and in sorted sets. */
-const STATES: readonly (readonly [state: string, count: string])[] = [
-  ['wait', 'LLEN'],
-  ['active', 'LLEN'],
-  ['prioritized', 'ZCARD'],
-  ['delayed', 'ZCARD'],
-  ['waiting-children', 'ZCARD'],
-  ['completed', 'ZCARD'],
-  ['failed', 'ZCARD'],
-];
-
-async function queuesOf(client: RedisClient, keys: readonly string[]): Promise<readonly QueueState[]> {
-  const names = keys.flatMap((key) => /^bull:(.+):meta$/.exec(key)?.[1] ?? []);
-  const known = new Set(keys);
-  // Only of keys that there are: to ask for others would be a miss in the server's own statistics.
-  const asked = names.flatMap((name) =>
-    STATES.flatMap(([state, count]) => {
-      const key = `bull:${name}:${state}`;
-      return known.has(key) ? [{ name, state, words: [count, key] }] : [];
-    }),
-  );
-  const counts = await client.callAll(asked.map(({ words }) => words));
-  return names.map((name) => ({
-    name,
-    counts: Object.fromEntries(
-      STATES.map(([state]) => {
-        const index = asked.findIndex((each) => each.name === name && each.state === state);
-        return [state, Number(textOf(counts[index]) ?? 0)];
-      }),
-    ),
-  }));
-}
 
 /** What a key holds, as rows; `head`: what stands above the columns. */
 export interface ValueView {

@@ -2,6 +2,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { PAGE_ADDRESS } from '@/sandboxes/engine/machine-names';
 import { RedisClient, textOf } from '@/sandboxes/service-clients/redis';
+import { OBSERVER_NAME } from '@/sandboxes/services/redis/definition';
 import type { ServicePanelProps } from '../registry';
 import { messageOf } from '../use-looks';
 
@@ -33,6 +34,7 @@ export function createMonitor(): Monitor {
     signal.addEventListener('abort', close);
     try {
       if (signal.aborted) return;
+      await client.call('CLIENT', 'SETNAME', OBSERVER_NAME);
       await client.call('MONITOR');
       for (let told = await client.next(); told && !signal.aborted; told = await client.next()) {
         const text = textOf(told) ?? '';

@@ -1,6 +1,7 @@
 'use client';
 import { useCallback } from 'react';
 import { RedisClient } from '@/sandboxes/service-clients/redis';
+import { OBSERVER_NAME } from '@/sandboxes/services/redis/definition';
 import type { ServicePanelProps } from '../registry';
 import { type Looks, useLooks } from '../use-looks';
 
@@ -12,24 +13,17 @@ export function useRedis<Shown>(
   { plan, connect }: ServicePanelProps,
   look: (client: RedisClient) => Promise<Shown>,
 ): Looks<Shown> {
-  const password = passwordOf(plan);
   const begin = useCallback(() => {
     let client: RedisClient | null = null;
     const close = () => {
       client?.close();
       client = null;
     };
-    const open = async (signal: AbortSignal) => {
-      const opened = new RedisClient(await connect(signal));
-      if (password !== null) await opened.call('AUTH', password);
-      await opened.call('CLIENT', 'SETNAME', 'workbench');
-      return opened;
-    };
     return {
       close,
       async look(signal: AbortSignal) {
         try {
-          client ??= await open(signal);
+          client ??= await openRedis({ plan, connect }, signal);
           return await look(client);
         } catch (error) {
           close();
@@ -37,8 +31,20 @@ export function useRedis<Shown>(
         }
       },
     };
-  }, [connect, look, password]);
+  }, [connect, look, plan]);
   return useLooks(begin);
+}
+
+/** A connection that may ask, and that the server counts nowhere. */
+export async function openRedis(
+  { plan, connect }: Pick<ServicePanelProps, 'plan' | 'connect'>,
+  signal: AbortSignal,
+): Promise<RedisClient> {
+  const password = passwordOf(plan);
+  const opened = new RedisClient(await connect(signal));
+  if (password !== null) await opened.call('AUTH', password);
+  await opened.call('CLIENT', 'SETNAME', OBSERVER_NAME);
+  return opened;
 }
 
 function passwordOf({ clientEnv }: ServicePanelProps['plan']): string | null {

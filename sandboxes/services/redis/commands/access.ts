@@ -9,6 +9,7 @@ import { Stream } from '../types/stream';
 /** For a command that reads: counts hits and misses, and marks the key as used. */
 export function lookup({ server, database, client }: Call, key: string): Entry | undefined {
   const entry = database.get(key);
+  if (client.observes) return entry;
   if (entry) {
     server.statistics.hits++;
     if (!client.noTouch) server.eviction.touch(entry);

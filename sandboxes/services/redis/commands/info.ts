@@ -62,7 +62,7 @@ function sections(server: RedisServer): Readonly<Record<string, Section>> {
       ['config_file', ''],
     ],
     clients: [
-      ['connected_clients', clients.size],
+      ['connected_clients', [...clients.values()].filter(({ observes }) => !observes).length],
       ['maxclients', config.get('maxclients')],
       ['blocked_clients', server.blocking.count],
       ['tracking_clients', [...clients.values()].filter(({ tracking }) => tracking).length],
