@@ -79,7 +79,7 @@ const failedSpecs = ({ suites = [], specs = [] }: PlaywrightSuite): string[] => 
 ];
 
 const COLOURS = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*m`, 'g');
-const LINES = 6;
+const LINES = 10;
 
 function entry(name: string, why: string): string {
   const lines = why

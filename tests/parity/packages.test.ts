@@ -7,6 +7,7 @@
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { openLocalEngine } from '../../scripts/sandbox/local-engine';
+import { apart } from './apart';
 import { nodeOutcome } from './node-outcome';
 import { PACKAGES, packageFolders, packageProject } from './package-project';
 import { outcomeOf, readProgram } from './program';
@@ -34,9 +35,10 @@ for (const folder of packageFolders()) {
     );
     const here = await outcomeOf(engine, project, entry).finally(close);
     const seen = ({ stdout, code, signal }: typeof here) => ({ stdout, code, signal });
-    expect(there, 'on Node the program itself must end well').toMatchObject({ code: 0 });
-    const message = `in the tab, stderr:\n${here.stderr}\non Node, stderr:\n${there.stderr}`;
-    if (program.differs === null) expect(seen(here), message).toEqual(seen(there));
+    expect(there, `on Node the program itself must end well, stderr:\n${there.stderr}`).toMatchObject({
+      code: 0,
+    });
+    if (program.differs === null) expect(seen(here), apart(here, there)).toEqual(seen(there));
     else expect(seen(here), 'it prints the same now: delete its "differs" line').not.toEqual(seen(there));
     results.push({ ...result, verdict: program.differs === null ? 'works' : 'differs' });
   });

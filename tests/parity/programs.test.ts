@@ -7,6 +7,7 @@ import { headlessBrowser } from '@/lib/headless-browser';
 import type { ProjectFiles } from '../../sandboxes/engine/contract';
 import { createHeadlessLocalEngine } from '../../sandboxes/engine/local/headless';
 import { createNativeEngine } from '../../sandboxes/engine/native';
+import { apart } from './apart';
 import { outcomeOf, readProgram } from './program';
 import { type ParityResult, record } from './record';
 
@@ -59,10 +60,7 @@ for (const area of readdirSync(ROOT).toSorted()) {
         );
         const seen = ({ stdout, code, signal }: typeof here) => ({ stdout, code, signal });
         if (program.differs === null) {
-          expect(
-            seen(here),
-            `in the tab, stderr:\n${here.stderr}\non Node, stderr:\n${there.stderr}`,
-          ).toEqual(seen(there));
+          expect(seen(here), apart(here, there)).toEqual(seen(there));
         } else {
           expect(seen(here), 'it prints the same now: delete its "differs" line').not.toEqual(seen(there));
         }
