@@ -11,6 +11,7 @@ import {
   Waypoints,
 } from 'lucide-react';
 import dynamic from 'next/dynamic';
+import { useMemo } from 'react';
 import { useStore } from 'zustand';
 import { Tab, TabList, TabPanel, Tabs } from '@/components/ui/Tabs';
 import { VisualizerPanel } from '@/components/visualizers/VisualizerPanel';
@@ -139,7 +140,7 @@ function useShownLog() {
   const { run, recording } = useSession();
   const live = useStore(run, (state) => state.log);
   const recorded = useStore(recording, (state) => state.shown);
-  return { log: recorded?.log ?? live, recorded: recorded !== null };
+  return { log: recorded?.log ?? live, recorded };
 }
 
 function Traffic() {
@@ -152,16 +153,22 @@ function Traffic() {
 }
 
 function Pictures() {
-  const { lab, reveal } = useSession();
+  const { lab, reveal, recording } = useSession();
   const { log, recorded } = useShownLog();
   const wish = useStore(reveal, (state) => state.picture);
+  const brought = recorded?.picture ?? null;
+  const ids = useMemo(
+    () => [...new Set([...lab.visualizers, ...(brought === null ? [] : [brought])])],
+    [lab.visualizers, brought],
+  );
   return (
     <VisualizerPanel
       log={log}
-      recorded={recorded}
-      ids={lab.visualizers}
+      recording={recorded?.name ?? null}
+      ids={ids}
       lab={lab.id}
       show={wish === null ? null : shown(wish)}
+      onOpen={(file) => void recording.open(file)}
     />
   );
 }

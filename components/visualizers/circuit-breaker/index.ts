@@ -2,6 +2,7 @@ import { type BreakersProjection, breakerShown, projectBreakers } from '@/lib/pr
 import type { Visualizer } from '../contract';
 import { CircuitBreakerPicture } from './CircuitBreakerPicture';
 import { narrate } from './narrative';
+import { OUTCOME_NAME } from './state-look';
 
 export const circuitBreaker: Visualizer<BreakersProjection> = {
   id: 'circuit-breaker',
@@ -18,5 +19,22 @@ export const circuitBreaker: Visualizer<BreakersProjection> = {
     return [...(breaker?.calls.map(({ seq }) => seq) ?? []), ...turns].sort((a, b) => a - b);
   },
   narrate,
+  steps: ({ breakers }) =>
+    breakers
+      .flatMap(({ name, calls, spells }) => [
+        ...calls.map(({ seq, began, at, outcome }) => ({
+          seq,
+          label: `call of ${name}`,
+          parent: null,
+          took: at - began,
+          outcome: OUTCOME_NAME[outcome],
+        })),
+        ...spells.flatMap(({ seq, state }) =>
+          seq === null
+            ? []
+            : [{ seq, label: `change of ${name} to ${state}`, parent: null, took: null, outcome: null }],
+        ),
+      ])
+      .sort((a, b) => a.seq - b.seq),
   Picture: CircuitBreakerPicture,
 };

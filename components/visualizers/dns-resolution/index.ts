@@ -1,8 +1,26 @@
-import { type DnsProjection, lookupShown, projectDns, withFollowers } from '@/lib/projections/dns-resolution';
+import {
+  type Asked,
+  type DnsProjection,
+  lookupShown,
+  projectDns,
+  withFollowers,
+} from '@/lib/projections/dns-resolution';
+import type { Step } from '@/lib/projections/steps';
 import type { Visualizer } from '../contract';
 import { duration } from '../parts/duration';
 import { DnsPicture } from './DnsPicture';
 import { sequenceOf } from './sequence';
+
+const stepsOf = (asked: Asked, parent: number | null): readonly Step[] => [
+  {
+    seq: asked.seq,
+    label: `${asked.question} of ${asked.message.to.name}`,
+    parent,
+    took: asked.answer ? asked.answer.at - asked.at : null,
+    outcome: asked.answer?.text ?? null,
+  },
+  ...asked.asked.flatMap((next) => stepsOf(next, asked.seq)),
+];
 
 export const dnsResolution: Visualizer<DnsProjection> = {
   id: 'dns-resolution',
@@ -43,5 +61,6 @@ export const dnsResolution: Visualizer<DnsProjection> = {
       }),
     };
   },
+  steps: ({ lookups }) => lookups.flatMap((lookup) => stepsOf(lookup, null)).sort((a, b) => a.seq - b.seq),
   Picture: DnsPicture,
 };

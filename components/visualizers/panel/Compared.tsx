@@ -1,22 +1,21 @@
-import { useMemo } from 'react';
-import { homesOf } from '@/lib/projections/homes';
-import type { BoundVisualizer } from '../bound';
+import type { View } from '../bound';
 import { duration } from '../parts/duration';
 import type { NamedRun } from './run-history';
-import { useView } from './use-view';
 
-/** An earlier run, whole, drawn beside the present one. */
+/** An earlier run, whole, drawn beside the present one. What is selected in one is selected in the other. */
 export function Compared({
-  visualizer,
+  view,
   run,
+  selected,
+  onSelect,
   reducedMotion,
 }: {
-  readonly visualizer: BoundVisualizer;
+  readonly view: View;
   readonly run: NamedRun;
+  readonly selected: number | null;
+  readonly onSelect: (seq: number | null) => void;
   readonly reducedMotion: boolean;
 }) {
-  const homes = useMemo(() => homesOf(run.log.events), [run]);
-  const view = useView(visualizer, run.events, homes);
   return (
     <section aria-label="Earlier run" className="min-w-0 flex-1">
       <h3 className="mb-2 font-medium text-muted text-xs">
@@ -26,7 +25,7 @@ export function Compared({
       {view.empty ? (
         <p className="text-muted text-sm">Nothing for this picture happened in that run.</p>
       ) : (
-        view.draw({ selected: null, onSelect: () => undefined, reducedMotion, now: run.to })
+        view.draw({ selected, onSelect, reducedMotion, now: run.to })
       )}
     </section>
   );

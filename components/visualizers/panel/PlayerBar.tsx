@@ -1,8 +1,8 @@
-import { ChevronLeft, ChevronRight, Pause, Play, Radio } from 'lucide-react';
+import { Bookmark, ChevronLeft, ChevronRight, Pause, Play, Radio } from 'lucide-react';
 import { Button } from '@/components/ui/Button';
 import { IconButton } from '@/components/ui/IconButton';
 import { duration } from '../parts/duration';
-import { momentAt, type Player } from './player';
+import { momentAt, type Player, SPEEDS, type Speed } from './player';
 
 export interface PlayerBarProps {
   readonly player: Player;
@@ -11,15 +11,20 @@ export interface PlayerBarProps {
   readonly now: number;
   /** Events that came while one looks at the past. */
   readonly missed: number;
+  readonly speed: Speed;
+  /** Of a recording: its end is no present. */
+  readonly recorded: boolean;
   onScrub(seq: number): void;
   onStep(by: number): void;
   onPlay(): void;
   onPause(): void;
   onLive(): void;
+  onSpeed(speed: Speed): void;
+  onBookmark(): void;
 }
 
 /** Time under one's hand: step, scrub, play, and back to what happens now. */
-export function PlayerBar({ player, moments, now, missed, ...act }: PlayerBarProps) {
+export function PlayerBar({ player, moments, now, missed, speed, recorded, ...act }: PlayerBarProps) {
   const live = player.mode === 'live';
   const playing = !live && player.playing;
   const index = live ? moments.length - 1 : Math.max(0, momentAt(moments, player.seq));
@@ -69,13 +74,33 @@ export function PlayerBar({ player, moments, now, missed, ...act }: PlayerBarPro
         {none ? 'no moments' : `${index + 1}/${moments.length}`}
         {none ? null : <span className="@md:inline hidden"> · {duration(now)}</span>}
       </span>
+      <select
+        aria-label="Speed of playing"
+        value={speed}
+        onChange={(event) => {
+          const chosen = SPEEDS.find((one) => one === Number(event.target.value));
+          if (chosen) act.onSpeed(chosen);
+        }}
+        className="h-7 rounded-md border border-line bg-surface px-1 text-muted text-xs tabular-nums"
+      >
+        {SPEEDS.map((one) => (
+          <option key={one} value={one}>
+            {one}×
+          </option>
+        ))}
+      </select>
+      <IconButton label="Bookmark this moment" shortcut="B" disabled={none} onClick={act.onBookmark}>
+        <Bookmark aria-hidden size={15} />
+      </IconButton>
       {live ? (
         <Button size="small" look="quiet" disabled={none} onClick={act.onPause} className="text-accent-ink">
-          <Radio aria-hidden size={13} /> Live<span className="sr-only">: pause here</span>
+          <Radio aria-hidden size={13} /> {recorded ? 'End' : 'Live'}
+          <span className="sr-only">: pause here</span>
         </Button>
       ) : (
         <Button size="small" look="primary" onClick={act.onLive}>
-          Back to live{missed > 0 ? ` (+${missed})` : ''}
+          {recorded ? 'To the end' : 'Back to live'}
+          {missed > 0 ? ` (+${missed})` : ''}
         </Button>
       )}
     </div>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { advance, LIVE, momentAt, type Player, play, scrub, step } from './player';
+import { advance, changeSpeed, LIVE, momentAt, type Player, play, scrub, step } from './player';
 
 const moments = [3, 7, 9];
 const at = (seq: number, playing = false): Player => ({ mode: 'past', seq, playing, frozen: [] });
@@ -31,5 +31,11 @@ describe('player', () => {
     const frozen = [{ seq: 1, at: 0, type: 'listen', pid: 1, port: 1 }] as const;
     const paused = scrub(LIVE, 3, frozen);
     expect(scrub(paused, 7, [])).toMatchObject({ seq: 7, frozen });
+  });
+
+  it('goes faster and slower, and not past either end', () => {
+    expect(changeSpeed(1, 1)).toBe(2);
+    expect(changeSpeed(0.25, -1)).toBe(0.25);
+    expect(changeSpeed(8, 1)).toBe(8);
   });
 });

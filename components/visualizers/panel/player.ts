@@ -50,3 +50,12 @@ export function advance(player: Player, moments: readonly number[]): Player {
   const next = moments[momentAt(moments, player.seq) + 1];
   return next === undefined ? { ...player, playing: false } : { ...player, seq: next };
 }
+
+/** How many times as fast moments follow each other while playing. */
+export const SPEEDS = [0.25, 0.5, 1, 2, 4, 8] as const;
+export type Speed = (typeof SPEEDS)[number];
+
+/** The next faster or slower speed; the same at either end. */
+export function changeSpeed(speed: Speed, by: -1 | 1): Speed {
+  return SPEEDS[SPEEDS.indexOf(speed) + by] ?? speed;
+}

@@ -3,18 +3,25 @@ import { type Run, runsOf } from '@/lib/projections/runs';
 import type { EventLog } from '@/sandboxes/engine/events';
 
 const KEPT = 4;
-const logs = new Map<string, EventLog[]>();
+interface Remembered {
+  readonly log: EventLog;
+  readonly file: string | null;
+}
+const logs = new Map<string, Remembered[]>();
 
-export function rememberLog(lab: string, log: EventLog): void {
+/** @param file the name of the recording that it was read from; null: it was live */
+export function rememberLog(lab: string, log: EventLog, file: string | null = null): void {
   const known = logs.get(lab) ?? [];
-  if (known.includes(log)) return;
-  logs.set(lab, [...known, log].slice(-KEPT));
+  if (known.some((one) => one.log === log)) return;
+  logs.set(lab, [...known, { log, file }].slice(-KEPT));
 }
 
 export interface NamedRun extends Run {
   /** Unique among the runs of a lab. */
   readonly key: string;
   readonly log: EventLog;
+  /** The recording that it is of; null: it was live. */
+  readonly file: string | null;
 }
 
 const numbers = new WeakMap<EventLog, number>();
@@ -33,8 +40,8 @@ export function earlierRuns(
   presentRun: number | null,
 ): readonly NamedRun[] {
   return (logs.get(lab) ?? [])
-    .flatMap((log) =>
-      runsOf(log.events).map((run): NamedRun => ({ ...run, log, key: `${numberOf(log)}/${run.seq}` })),
+    .flatMap(({ log, file }) =>
+      runsOf(log.events).map((run): NamedRun => ({ ...run, log, file, key: `${numberOf(log)}/${run.seq}` })),
     )
     .filter((run) => run.requests > 0 && !(run.log === present && run.seq === presentRun))
     .reverse();

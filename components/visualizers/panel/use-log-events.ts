@@ -11,8 +11,9 @@ const snapshot = (log: EventLog | null) => log?.events ?? NONE;
 /**
  * The log's events, refreshed at most every `interval` ms: a burst of thousands draws a few times, not thousands of times.
  * Where drawing takes long, it is done more rarely: the picture takes about a fifth of the page's time.
+ * While it is not `visible` nothing is read; what happened meanwhile is there when it is seen again.
  */
-export function useLogEvents(log: EventLog | null, interval = 120): readonly SandboxEvent[] {
+export function useLogEvents(log: EventLog | null, visible = true, interval = 120): readonly SandboxEvent[] {
   const [seen, setSeen] = useState<{ log: EventLog | null; events: readonly SandboxEvent[] }>(() => ({
     log,
     events: snapshot(log),
@@ -23,7 +24,7 @@ export function useLogEvents(log: EventLog | null, interval = 120): readonly San
     if (drawing.current.began > 0) drawing.current.took = performance.now() - drawing.current.began;
   }, [seen]);
   useEffect(() => {
-    if (!log) return;
+    if (!log || !visible) return;
     let timer: ReturnType<typeof setTimeout> | null = null;
     const refresh = () => {
       timer = null;
@@ -38,6 +39,6 @@ export function useLogEvents(log: EventLog | null, interval = 120): readonly San
       end();
       if (timer !== null) clearTimeout(timer);
     };
-  }, [log, interval]);
+  }, [log, visible, interval]);
   return seen.log === log ? seen.events : snapshot(log);
 }

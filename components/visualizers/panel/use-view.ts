@@ -1,7 +1,10 @@
 import { useEffect, useMemo, useState } from 'react';
-import type { Homes } from '@/lib/projections/homes';
+import { type Homes, homesOf } from '@/lib/projections/homes';
 import type { SandboxEvent } from '@/sandboxes/engine/events';
 import type { BoundVisualizer, View } from '../bound';
+import type { NamedRun } from './run-history';
+
+const NONE: readonly SandboxEvent[] = [];
 
 /**
  * The view of a visualizer over some events, completed by its asynchronous part.
@@ -26,4 +29,12 @@ export function useView(visualizer: BoundVisualizer, events: readonly SandboxEve
   const bridged =
     view.settle !== null && !view.empty && settled?.visualizer === visualizer && !settled.view.empty;
   return bridged ? settled.view : view;
+}
+
+/** The view of an earlier run, whole; null while none is compared with. */
+export function useEarlierView(visualizer: BoundVisualizer, run: NamedRun | null): View | null {
+  const events = run?.events ?? NONE;
+  const homes = useMemo(() => homesOf(run?.log.events ?? NONE), [run?.log]);
+  const view = useView(visualizer, events, homes);
+  return run ? view : null;
 }
