@@ -7,7 +7,6 @@ import { setRawMode, terminalEnds } from './terminal';
 
 export class OutputStream extends Writable {
   readonly fd: number;
-  isTTY = false;
   _type = 'pipe';
   readonly #name: StreamName;
 
@@ -62,8 +61,7 @@ export function makeStdin(): Readable {
   stream.on('resume', () => reading?.ref());
   return Object.assign(stream, {
     fd: 0,
-    isTTY: terminal,
-    ...(terminal ? { isRaw: false, setRawMode } : {}),
+    ...(terminal ? { isTTY: true, isRaw: false, setRawMode } : {}),
     ref: () => {
       reading?.ref();
       return stream;

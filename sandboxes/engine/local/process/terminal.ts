@@ -14,7 +14,7 @@ export const isTerminal = (fd: unknown): boolean =>
 
 /** What `process.stdout` is besides a stream when it leads to a terminal. */
 export interface TerminalOutput extends Writable {
-  isTTY: boolean;
+  isTTY?: boolean;
   _type: string;
   columns?: number;
   rows?: number;

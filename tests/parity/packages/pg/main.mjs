@@ -133,7 +133,8 @@ console.log(
 console.log(
   (
     await pool.query(
-      'select u.name, p.title from users u inner join posts p on p.author = u.id where p.title like $1 order by p.id limit 3',
+      // By title: which of four clients is first to log in decides who gets which id.
+      'select u.name, p.title from users u inner join posts p on p.author = u.id where p.title like $1 order by p.title limit 3',
       ['title 1%'],
     )
   ).rows.map(({ name, title }) => `${name} ${title.slice(0, 9)}`),

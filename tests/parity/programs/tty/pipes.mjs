@@ -1,7 +1,8 @@
-// tty without a terminal: isatty, numbers that are no descriptor, and how many colours which variables promise.
+// tty without a terminal: isTTY, isatty, numbers that are no descriptor, and how many colours which variables promise.
 import tty from 'node:tty';
 
 for (const fd of [0, 1, 2, 99, -1, 1.5, '1', null]) console.log(fd, tty.isatty(fd));
+for (const stream of [process.stdout, process.stderr]) console.log(stream.isTTY, 'isTTY' in stream);
 for (const Stream of [tty.ReadStream, tty.WriteStream]) {
   try {
     new Stream(-1);

@@ -227,3 +227,15 @@ console.log(
   format('%O', { a: new Map([[1, { b: 2 }]]) }),
 );
 console.log(util.inspect.defaultOptions, Object.keys(inspect.colors).length, inspect.styles.number);
+
+// Node 24 put what is not the value's own in brackets.
+const unbracketed = (text) =>
+  Number.parseInt(process.versions.node) < 24
+    ? text
+    : text.replaceAll(/\[(byteLength|byteOffset|buffer)\]/g, '$1');
+const bytes = Object.assign(new Uint8Array([1, 2, 3]).buffer, { extra: 1 });
+const moved = new ArrayBuffer(3);
+structuredClone(moved, { transfer: [moved] });
+for (const value of [bytes, new ArrayBuffer(60), new DataView(bytes, 1), { a: { b: { c: bytes } } }, moved])
+  for (const options of [{}, { compact: false }, { maxArrayLength: 1 }])
+    console.log(unbracketed(inspect(value, options)));
