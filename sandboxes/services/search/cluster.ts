@@ -1,7 +1,11 @@
 /** All indices and aliases, and when what was written is seen. */
-import { illegal, SearchError } from './errors';
+import { type AliasAction, Aliases, aliasOptions } from './aliases';
+import type { Change } from './change';
+import { checkName, illegal, invalidName, noSuchIndex, SearchError } from './errors';
+import type { Reader } from './index/reader';
 import { SearchIndex, type WriteConditions, type Written } from './index/search-index';
-import { isObject, type JsonObject, listOf, textOf } from './json';
+import { isObject, type JsonObject } from './json';
+import { type TemplateKind, Templates } from './templates';
 import { wildcard } from './wildcard';
 
 interface Surroundings {
@@ -15,44 +19,20 @@ interface Surroundings {
   readonly keep: (change: Change) => void;
 }
 
-/** What alters the cluster: made again in the same order, it is the same. */
-export type Change =
-  | {
-      readonly op: 'create';
-      readonly index: string;
-      readonly body: JsonObject;
-      readonly at: number;
-      readonly uuid: string;
-    }
-  | { readonly op: 'delete'; readonly index: string }
-  | { readonly op: 'mapping' | 'settings'; readonly index: string; readonly body: JsonObject }
-  | { readonly op: 'aliases'; readonly actions: readonly AliasAction[] }
-  | {
-      readonly op: 'write';
-      readonly index: string;
-      readonly id: string;
-      readonly source: JsonObject;
-      readonly conditions: WriteConditions;
-    }
-  | {
-      readonly op: 'remove';
-      readonly index: string;
-      readonly id: string;
-      readonly conditions: WriteConditions;
-    };
-
-interface AliasAction {
-  readonly add: boolean;
-  readonly index: string;
-  readonly alias: string;
-  readonly writeIndex?: boolean;
+/** An index as one search sees it. */
+export interface Target {
+  readonly name: string;
+  readonly uuid: string;
+  readonly reader: Reader;
+  /** What the alias by which it is searched lets through; null: all. */
+  readonly filter: JsonObject | null;
 }
 
 export class Cluster {
   readonly #surroundings: Surroundings;
   #indices = new Map<string, SearchIndex>();
-  /** By alias, by index: whether it is the one to write to. */
-  #aliases = new Map<string, Map<string, boolean>>();
+  readonly #aliases = new Aliases();
+  readonly #templates = new Templates();
   readonly #refreshes = new Map<SearchIndex, () => void>();
   #waiting: { readonly index: SearchIndex; readonly seen: () => void }[] = [];
 
@@ -65,60 +45,91 @@ export class Cluster {
   }
 
   aliasesOf(index: string): JsonObject {
-    const found = [...this.#aliases].filter(([, indices]) => indices.has(index));
-    return Object.fromEntries(
-      found.map(([alias, indices]) => [alias, indices.get(index) === true ? { is_write_index: true } : {}]),
-    );
+    return this.#aliases.of(index);
   }
 
   /** @param expression names, aliases, `*`, `-not`, with commas. @throws {SearchError} a name that there is not */
   resolve(expression: string, mayBeMissing = false): readonly SearchIndex[] {
-    if (expression === '' || expression === '_all' || expression === '*') return this.indices;
-    const found = new Set<SearchIndex>();
+    return [...this.#bound(expression, mayBeMissing).keys()];
+  }
+
+  /** Those that can be searched: a closed one is refused by its name, and passed over by a wildcard. */
+  targets(expression: string, mayBeMissing = false): readonly Target[] {
+    const found = [...this.#bound(expression, mayBeMissing)].filter(([index]) => {
+      if (!index.open && expression.split(',').includes(index.name)) throw closed(index);
+      return index.open;
+    });
+    return found.map(([index, filters]) => ({
+      name: index.name,
+      uuid: index.uuid,
+      reader: index.reader,
+      filter: filters === null ? null : { bool: { should: filters } },
+    }));
+  }
+
+  /** As `targets`, and later changes are not seen in them. */
+  pinned(expression: string): readonly Target[] {
+    return this.targets(expression).map((target) => ({ ...target, reader: this.one(target.name).pin() }));
+  }
+
+  /** By index the filters of the aliases that stand for it; null where it is named without one. */
+  #bound(expression: string, mayBeMissing: boolean): ReadonlyMap<SearchIndex, readonly JsonObject[] | null> {
+    if (expression === '' || expression === '_all' || expression === '*')
+      return new Map(this.indices.map((index) => [index, null]));
+    const found = new Map<SearchIndex, readonly JsonObject[] | null>();
     for (const part of expression.split(',')) {
       const negative = part.startsWith('-');
       const name = negative ? part.slice(1) : part;
       const pattern = wildcard(name);
-      const names = [...this.#indices.keys(), ...this.#aliases.keys()].filter((each) => pattern.test(each));
-      if (names.length === 0 && !name.includes('*') && !mayBeMissing) throw missing(name);
-      for (const each of names.flatMap((every) => [...(this.#aliases.get(every)?.keys() ?? [every])])) {
-        const index = this.#indices.get(each);
-        if (index !== undefined) negative ? found.delete(index) : found.add(index);
-      }
+      const names = [...this.#indices.keys(), ...this.#aliases.names()].filter((each) => pattern.test(each));
+      if (names.length === 0 && !name.includes('*') && !mayBeMissing) throw noSuchIndex(name);
+      for (const every of names)
+        for (const [each, binding] of this.#aliases.get(every) ?? [[every, null] as const]) {
+          const index = this.#indices.get(each);
+          if (index === undefined) continue;
+          const before = found.get(index);
+          const filter = binding?.filter ?? null;
+          if (negative) found.delete(index);
+          else found.set(index, filter === null || before === null ? null : [...(before ?? []), filter]);
+        }
     }
-    return [...found];
+    return found;
   }
 
-  /** The one index that a name stands for. @throws {SearchError} none, or several */
+  /** The one index that a name stands for. @throws {SearchError} none, several, or a closed one */
   one(name: string): SearchIndex {
-    const found = this.resolve(name);
-    if (found.length === 1 && found[0] !== undefined) return found[0];
-    if (found.length === 0) throw missing(name);
-    throw illegal(
-      `alias [${name}] has more than one index associated with it [${found.map((each) => each.name).join(', ')}], can't execute a single index op`,
-    );
+    const [found, ...more] = this.resolve(name);
+    if (found === undefined) throw noSuchIndex(name);
+    if (more.length > 0)
+      throw illegal(
+        `alias [${name}] has more than one index associated with it [${[found, ...more].map((each) => each.name).join(', ')}], can't execute a single index op`,
+      );
+    if (!found.open) throw closed(found);
+    return found;
   }
 
   /** Where a name writes to; an index that is not there yet is made. */
   forWriting(name: string): SearchIndex {
     const alias = this.#aliases.get(name);
-    if (alias !== undefined) {
-      const targets =
-        alias.size === 1
+    const targets =
+      alias === undefined
+        ? [name]
+        : alias.size === 1
           ? [...alias.keys()]
-          : [...alias].filter(([, write]) => write).map(([index]) => index);
-      const target = this.#indices.get(targets[0] ?? '');
-      if (target !== undefined) return target;
-      throw illegal(
-        `no write index is defined for alias [${name}]. The write index may be explicitly disabled using is_write_index=false or the alias points to multiple indices without one being designated as a write index`,
-      );
-    }
-    return this.#indices.get(name) ?? this.create(name, {});
+          : [...alias].filter(([, { write }]) => write).map(([index]) => index);
+    const target = this.#indices.get(targets[0] ?? '');
+    if (target?.open === false) throw closed(target);
+    if (target !== undefined) return target;
+    if (alias === undefined) return this.create(name, {});
+    throw illegal(
+      `no write index is defined for alias [${name}]. The write index may be explicitly disabled using is_write_index=false or the alias points to multiple indices without one being designated as a write index`,
+    );
   }
 
   create(name: string, body: JsonObject): SearchIndex {
     const { now, uuid } = this.#surroundings;
-    this.#change({ op: 'create', index: name, body, at: now(), uuid: uuid() });
+    const whole = this.#templates.applied(name, body);
+    this.#change({ op: 'create', index: name, body: whole, at: now(), uuid: uuid() });
     return this.one(name);
   }
 
@@ -136,6 +147,25 @@ export class Cluster {
 
   alter(op: 'mapping' | 'settings', index: SearchIndex, body: JsonObject): void {
     this.#change({ op, index: index.name, body });
+  }
+
+  /** @param open false: until it is opened again it is neither searched nor written to */
+  setOpen(index: SearchIndex, open: boolean): void {
+    if (index.open !== open) this.#change({ op: 'open', index: index.name, open });
+  }
+
+  templates(kind: TemplateKind, name: string): readonly (readonly [string, JsonObject])[] {
+    return this.#templates.find(kind, name);
+  }
+
+  /** What an index of this name would be made with. */
+  templated(index: string): JsonObject {
+    return this.#templates.applied(index, {});
+  }
+
+  /** @param body null: it is no more */
+  template(kind: TemplateKind, name: string, body: JsonObject | null): void {
+    this.#change({ op: 'template', kind, name, body });
   }
 
   alias(actions: readonly AliasAction[]): void {
@@ -184,8 +214,9 @@ export class Cluster {
 
   clear(): void {
     this.close();
+    for (const { name } of this.indices) this.#aliases.forget(name);
     this.#indices = new Map();
-    this.#aliases = new Map();
+    this.#templates.clear();
   }
 
   #change(change: Change): Written | null {
@@ -196,7 +227,13 @@ export class Cluster {
 
   #apply(change: Change): Written | null {
     if (change.op === 'aliases') {
-      this.#applyAliases(change.actions);
+      this.#aliases.apply(change.actions, (name) => this.#indices.has(name));
+      return null;
+    }
+    if (change.op === 'template') {
+      const { kind, name, body } = change;
+      if (body === null) this.#templates.delete(kind, name);
+      else this.#templates.put(kind, name, body);
       return null;
     }
     if (change.op === 'create') {
@@ -204,13 +241,16 @@ export class Cluster {
       return null;
     }
     const index = this.#indices.get(change.index);
-    if (index === undefined) throw missing(change.index);
+    if (index === undefined) throw noSuchIndex(change.index);
     switch (change.op) {
       case 'delete':
         this.refresh(index);
         this.#indices.delete(index.name);
-        for (const [alias, indices] of this.#aliases)
-          if (indices.delete(index.name) && indices.size === 0) this.#aliases.delete(alias);
+        this.#aliases.forget(index.name);
+        return null;
+      case 'open':
+        this.refresh(index);
+        index.open = change.open;
         return null;
       case 'mapping':
         index.extend(change.body);
@@ -252,84 +292,21 @@ export class Cluster {
         { index: name },
       );
     if (this.#aliases.has(name)) throw invalidName(name, 'already exists as alias');
-    if (name !== name.toLowerCase()) throw invalidName(name, 'must be lowercase');
-    if (/^[_\-+]/.test(name)) throw invalidName(name, "must not start with '_', '-', or '+'");
-    if (/[\\/*?"<>| ,#:]/.test(name))
-      throw invalidName(
-        name,
-        `must not contain the following characters [' ','"','*',',','/','<','>','?','\\','|']`,
-      );
+    checkName(name);
     this.#indices.set(name, new SearchIndex(name, body, at, uuid));
     const { aliases } = body;
     if (!isObject(aliases)) return;
-    this.#applyAliases(
+    this.#aliases.apply(
       Object.entries(aliases).map(([alias, options]) => ({
         add: true,
         index: name,
         alias,
-        writeIndex: isObject(options) && options['is_write_index'] === true,
+        ...aliasOptions(options),
       })),
+      (each) => this.#indices.has(each),
     );
   }
-
-  /** All or none. */
-  #applyAliases(actions: readonly AliasAction[]): void {
-    const next = new Map([...this.#aliases].map(([alias, indices]) => [alias, new Map(indices)]));
-    for (const { add, index, alias, writeIndex } of actions) {
-      if (!this.#indices.has(index)) throw missing(index);
-      if (this.#indices.has(alias))
-        throw invalidName(alias, 'an index or data stream exists with the same name as the alias', 'alias');
-      const indices = next.get(alias) ?? new Map<string, boolean>();
-      next.set(alias, indices);
-      if (add) indices.set(index, writeIndex === true);
-      else if (!indices.delete(index))
-        throw new SearchError(404, 'aliases_not_found_exception', `aliases [${alias}] missing`, {
-          'resource.type': 'aliases',
-          'resource.id': alias,
-        });
-      if (indices.size === 0) next.delete(alias);
-    }
-    this.#aliases = next;
-  }
 }
 
-const missing = (name: string) =>
-  new SearchError(404, 'index_not_found_exception', `no such index [${name}]`, {
-    'resource.type': 'index_or_alias',
-    'resource.id': name,
-    index_uuid: '_na_',
-    index: name,
-  });
-
-const invalidName = (name: string, why: string, what = 'index') =>
-  new SearchError(400, `invalid_${what}_name_exception`, `Invalid ${what} name [${name}], ${why}`, {
-    index: name,
-  });
-
-/** `{"add": {"index": "a", "alias": "b"}}`. @param resolve index names of an expression */
-export function aliasActions(
-  given: JsonObject,
-  resolve: (expression: string) => readonly SearchIndex[],
-): AliasAction[] {
-  return listOf(given['actions'])
-    .filter(isObject)
-    .flatMap((action) => {
-      const [kind, options] = Object.entries(action)[0] ?? [];
-      if ((kind !== 'add' && kind !== 'remove') || !isObject(options))
-        throw illegal(`[aliases] this server knows the actions add and remove, not [${kind}]`);
-      if (options['filter'] !== undefined)
-        throw illegal('This server has no filtered aliases: leave out [filter].');
-      const indices = [...listOf(options['index']), ...listOf(options['indices'])].flatMap((name) => [
-        ...resolve(textOf(name)),
-      ]);
-      const aliases = [...listOf(options['alias']), ...listOf(options['aliases'])].map(textOf);
-      return indices.flatMap(({ name }) =>
-        aliases.map((alias) => ({
-          add: kind === 'add',
-          index: name,
-          alias,
-          writeIndex: options['is_write_index'] === true,
-        })),
-      );
-    });
-}
+const closed = ({ name, uuid }: SearchIndex) =>
+  new SearchError(400, 'index_closed_exception', 'closed', { index_uuid: uuid, index: name });

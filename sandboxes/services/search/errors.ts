@@ -34,3 +34,27 @@ export const notParsed = (reason: string, cause?: SearchError) =>
     reason,
     cause === undefined ? {} : { caused_by: { type: cause.type, reason: cause.message } },
   );
+
+export const noSuchIndex = (name: string) =>
+  new SearchError(404, 'index_not_found_exception', `no such index [${name}]`, {
+    'resource.type': 'index_or_alias',
+    'resource.id': name,
+    index_uuid: '_na_',
+    index: name,
+  });
+
+export const invalidName = (name: string, why: string, what = 'index') =>
+  new SearchError(400, `invalid_${what}_name_exception`, `Invalid ${what} name [${name}], ${why}`, {
+    index: name,
+  });
+
+/** @throws {SearchError} no index may be called so */
+export function checkName(name: string): void {
+  if (name !== name.toLowerCase()) throw invalidName(name, 'must be lowercase');
+  if (/^[_\-+]/.test(name)) throw invalidName(name, "must not start with '_', '-', or '+'");
+  if (/[\\/*?"<>| ,#:]/.test(name))
+    throw invalidName(
+      name,
+      `must not contain the following characters [' ','"','*',',','/','<','>','?','\\','|']`,
+    );
+}

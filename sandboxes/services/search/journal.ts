@@ -1,7 +1,7 @@
 /** Every change of the cluster, a line each: Elasticsearch's translog, which it too writes before it answers. */
 import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Change } from './cluster';
+import type { Change } from './change';
 
 interface Journal {
   read(): readonly Change[];

@@ -39,3 +39,21 @@ export function flattened(value: JsonObject, prefix = ''): Record<string, Json> 
   }
   return flat;
 }
+
+/** What `flattened` made flat. */
+export function nested(flat: Readonly<Record<string, Json>>): JsonObject {
+  const root: Record<string, Json> = {};
+  for (const [path, value] of Object.entries(flat)) {
+    const at = path.indexOf('.');
+    if (at < 0) root[path] = value;
+    else {
+      const head = path.slice(0, at);
+      const inner = root[head];
+      root[head] = nested({
+        ...(isObject(inner) ? flattened(inner) : {}),
+        [path.slice(at + 1)]: value,
+      });
+    }
+  }
+  return root;
+}

@@ -2,96 +2,23 @@
 import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Client, errors, type estypes } from '@elastic/elasticsearch';
+import type { Client, estypes } from '@elastic/elasticsearch';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { search as service } from '../../../sandboxes/services/search/index';
 import type { RunningService } from '../../../sandboxes/services/service';
+import { clientOf, closeClients, failure, ids, products, start } from './start';
 
 let server: RunningService;
 let client: Client;
-const clients: Client[] = [];
-const start = (data: string | null = null, flags = {}) =>
-  service.start({
-    host: '127.0.0.1',
-    port: 0,
-    data,
-    assets: null,
-    flags,
-    log: (line) => {
-      throw new Error(line);
-    },
-  });
-function clientOf({ port }: RunningService): Client {
-  const made = new Client({ node: `http://127.0.0.1:${port}`, maxRetries: 0 });
-  clients.push(made);
-  return made;
-}
 
 beforeAll(async () => {
   server = await start();
   client = clientOf(server);
 });
 afterAll(async () => {
-  for (const each of clients) await each.close();
+  await closeClients();
   await server.stop();
 });
 beforeEach(() => server.reset());
-
-const PRODUCTS = [
-  {
-    name: 'iPhone 15',
-    brand: 'Apple',
-    price: 799,
-    tags: ['phone', 'new'],
-    released: '2023-09-22',
-    stock: true,
-  },
-  { name: 'iPhone case', brand: 'Spigen', price: 19.5, tags: ['case'], released: '2023-10-01', stock: false },
-  { name: 'Pixel phone', brand: 'Google', price: 699, tags: ['phone'], released: '2023-10-12', stock: true },
-  {
-    name: 'Running shoes for runners',
-    brand: 'Nike',
-    price: 120,
-    tags: [],
-    released: '2024-01-05',
-    stock: true,
-  },
-];
-
-async function products(): Promise<void> {
-  await client.indices.create({
-    index: 'products',
-    settings: { refresh_interval: '-1' },
-    mappings: {
-      properties: {
-        name: { type: 'text', analyzer: 'english', fields: { raw: { type: 'keyword' } } },
-        brand: { type: 'keyword' },
-        price: { type: 'double' },
-        tags: { type: 'keyword' },
-        released: { type: 'date' },
-        stock: { type: 'boolean' },
-      },
-    },
-  });
-  await client.bulk({
-    refresh: true,
-    operations: PRODUCTS.flatMap((product, i) => [
-      { index: { _index: 'products', _id: String(i + 1) } },
-      product,
-    ]),
-  });
-}
-
-const ids = (result: { hits: { hits: { _id?: string | undefined }[] } }) =>
-  result.hits.hits.map(({ _id }) => _id);
-const failure = async (request: Promise<unknown>) => {
-  const error = await request.then(
-    () => null,
-    (reason: unknown) => reason,
-  );
-  if (!(error instanceof errors.ResponseError)) throw new Error(`no refusal: ${String(error)}`);
-  return { status: error.statusCode, type: error.body.error.type, reason: error.body.error.reason };
-};
 
 describe('documents', () => {
   it('are read at once and found after a refresh', async () => {
@@ -150,7 +77,7 @@ describe('documents', () => {
   });
 
   it('must fit their mapping; a bulk says which did not', async () => {
-    await products();
+    await products(client);
     expect(await failure(client.index({ index: 'products', id: '9', document: { price: 'cheap' } }))).toEqual(
       {
         status: 400,
@@ -176,7 +103,7 @@ describe('documents', () => {
 });
 
 describe('searches', () => {
-  beforeEach(products);
+  beforeEach(() => products(client));
 
   it('analyze, stem and rank', async () => {
     const found = await client.search({ index: 'products', query: { match: { name: 'run' } } });
@@ -380,7 +307,7 @@ describe('searches', () => {
 });
 
 describe('terms', () => {
-  beforeEach(products);
+  beforeEach(() => products(client));
 
   it('of a document, with what the index knows of them', async () => {
     const found = await client.termvectors({
@@ -459,7 +386,7 @@ describe('terms', () => {
 
 describe('indices', () => {
   it('move behind an alias', async () => {
-    await products();
+    await products(client);
     await client.indices.putAlias({ index: 'products', name: 'shop' });
     await client.indices.create({ index: 'products-2' });
     const moved = await client.reindex({

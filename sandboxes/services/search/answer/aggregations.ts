@@ -4,27 +4,24 @@ import type { Value } from '../index/parse';
 import type { Reader } from '../index/reader';
 import { isObject, type Json, type JsonObject, listOf, numberOf, textOf } from '../json';
 import { dateMath } from '../query/date-math';
-import { parseQuery } from '../query/dsl';
-import { weigh } from '../query/weigh';
-import { bucketsBy, shownKey } from './buckets';
+import { bucketsBy, shownDate, shownKey } from './buckets';
+import { type Documents, fieldOf, foundBy, valuesOf } from './found';
 import { intervalStarts } from './intervals';
 import { METRICS } from './metrics';
 import { checkValues } from './sort';
 
-export type Documents = readonly number[];
-
 /** @param given `aggs` of a request: by name, each of one type and maybe `aggs` of its own */
-export function aggregate(reader: Reader, given: JsonObject, documents: Documents): JsonObject {
+export function aggregate(readers: readonly Reader[], given: JsonObject, documents: Documents): JsonObject {
   return Object.fromEntries(
     Object.entries(given).map(([name, body]) => {
       if (!isObject(body))
         throw unparsable(`Expected [START_OBJECT] under [${name}], but got a [VALUE_STRING]`);
-      return [name, one(reader, name, body, documents)];
+      return [name, one(readers, name, body, documents)];
     }),
   );
 }
 
-function one(reader: Reader, name: string, body: JsonObject, documents: Documents): JsonObject {
+function one(readers: readonly Reader[], name: string, body: JsonObject, documents: Documents): JsonObject {
   const { aggs, aggregations = aggs, meta, ...types } = body;
   const [type, ...more] = Object.keys(types);
   if (type === undefined) throw unparsable(`Missing definition for aggregation [${name}]`);
@@ -35,10 +32,10 @@ function one(reader: Reader, name: string, body: JsonObject, documents: Document
     throw unparsable(`Expected [START_OBJECT] under [${type}], but got a [VALUE_STRING]`);
   const inner = (found: Documents): JsonObject => ({
     doc_count: found.length,
-    ...(isObject(aggregations) ? aggregate(reader, aggregations, found) : {}),
+    ...(isObject(aggregations) ? aggregate(readers, aggregations, found) : {}),
   });
   const field = options['field'];
-  if (typeof field === 'string') checkValues(reader, field);
+  if (typeof field === 'string') for (const reader of readers) checkValues(reader, field);
   const metric = METRICS[type];
   if (metric !== undefined) {
     if (isObject(aggregations))
@@ -47,16 +44,16 @@ function one(reader: Reader, name: string, body: JsonObject, documents: Document
         'aggregation_initialization_exception',
         `Aggregator [${name}] of type [${type}] cannot accept sub-aggregations`,
       );
-    return metric(reader, options, documents);
+    return metric(readers, options, documents);
   }
   const bucket = BUCKETS[type];
   if (bucket === undefined) throw unparsable(`Unknown aggregation type [${type}]`);
-  const result = bucket({ reader, options, documents, inner });
+  const result = bucket({ readers, options, documents, inner });
   return meta === undefined ? result : { meta, ...result };
 }
 
 interface BucketRequest {
-  readonly reader: Reader;
+  readonly readers: readonly Reader[];
   readonly options: JsonObject;
   readonly documents: Documents;
   readonly inner: (found: Documents) => JsonObject;
@@ -68,33 +65,33 @@ const BUCKETS: Readonly<Record<string, (request: BucketRequest) => JsonObject>> 
   date_histogram: histogram,
   range: ranges,
   date_range: ranges,
-  filter: ({ reader, options, documents, inner }) => inner(filtered(reader, options, documents)),
-  filters({ reader, options, documents, inner }) {
+  filter: ({ readers, options, documents, inner }) => inner(foundBy(readers, options, documents)),
+  filters({ readers, options, documents, inner }) {
     const given = options['filters'];
     if (!isObject(given))
-      return { buckets: listOf(given).map((each) => inner(filtered(reader, each, documents))) };
+      return { buckets: listOf(given).map((each) => inner(foundBy(readers, each, documents))) };
     return {
       buckets: Object.fromEntries(
-        Object.entries(given).map(([key, each]) => [key, inner(filtered(reader, each, documents))]),
+        Object.entries(given).map(([key, each]) => [key, inner(foundBy(readers, each, documents))]),
       ),
     };
   },
-  missing: ({ reader, options, documents, inner }) =>
-    inner(documents.filter((document) => reader.values(textOf(options['field']), document).length === 0)),
-  global: ({ reader, inner }) => inner([...reader.documents.keys()]),
+  missing: ({ options, documents, inner }) =>
+    inner(documents.filter((document) => valuesOf(document, textOf(options['field'])).length === 0)),
+  global: ({ readers, inner }) =>
+    inner(
+      readers.flatMap((reader) =>
+        Array.from(reader.documents.keys(), (number) => ({ reader, number, score: 1 })),
+      ),
+    ),
 };
 
-function filtered(reader: Reader, query: Json | undefined, documents: Documents): Documents {
-  const scores = weigh(reader, parseQuery(reader, query)).scores();
-  return documents.filter((document) => scores.has(document));
-}
-
-function terms({ reader, options, documents, inner }: BucketRequest): JsonObject {
+function terms({ readers, options, documents, inner }: BucketRequest): JsonObject {
   const path = textOf(options['field']);
   const missing = options['missing'];
   const chosen = chooser(options);
   const buckets = bucketsBy(documents, (document) => {
-    const values = new Set(reader.values(path, document));
+    const values = new Set(valuesOf(document, path));
     if (values.size === 0 && (typeof missing === 'string' || typeof missing === 'number'))
       values.add(missing);
     return [...values].filter(chosen);
@@ -113,7 +110,7 @@ function terms({ reader, options, documents, inner }: BucketRequest): JsonObject
     .sort(byOrder(options['order']));
   const shown = all.slice(0, size);
   const rest = all.slice(size).reduce((sum, { found }) => sum + found.length, 0);
-  const type = reader.fields.get(path)?.type;
+  const type = fieldOf(readers, path)?.type;
   return {
     doc_count_error_upper_bound: 0,
     sum_other_doc_count: rest,
@@ -165,13 +162,14 @@ function byOrder(given: Json | undefined): (a: Made, b: Made) => number {
   };
 }
 
-function histogram({ reader, options, documents, inner }: BucketRequest): JsonObject {
+function histogram({ readers, options, documents, inner }: BucketRequest): JsonObject {
   const path = textOf(options['field']);
-  const dates = reader.fields.get(path)?.type === 'date';
+  const dates = fieldOf(readers, path)?.type === 'date';
+  const zone = textOf(options['time_zone'] ?? 'UTC');
   const { start, next } = intervalStarts(options);
   const missing = options['missing'] === undefined ? null : numberOf(options['missing'], 0);
   const buckets = bucketsBy(documents, (document) => {
-    const numbers = reader.values(path, document).filter((value) => typeof value === 'number');
+    const numbers = valuesOf(document, path).filter((value) => typeof value === 'number');
     if (numbers.length === 0 && missing !== null) numbers.push(missing);
     return [...new Set(numbers.map(start))];
   });
@@ -180,7 +178,7 @@ function histogram({ reader, options, documents, inner }: BucketRequest): JsonOb
   const bounds = options['extended_bounds'];
   const edge = (name: string) =>
     isObject(bounds) && bounds[name] !== undefined
-      ? [start(dates ? dateMath(textOf(bounds[name]), false, Date.now()) : numberOf(bounds[name], 0))]
+      ? [start(dates ? dateMath(textOf(bounds[name]), false, Date.now(), zone) : numberOf(bounds[name], 0))]
       : [];
   const all = [...keys, ...edge('min'), ...edge('max')];
   const filled: number[] = [];
@@ -197,25 +195,27 @@ function histogram({ reader, options, documents, inner }: BucketRequest): JsonOb
       filled.push(at);
     }
   }
-  return {
-    buckets: filled
-      .map((key) => ({ key, found: buckets.get(key) ?? [] }))
-      .filter(({ found }) => found.length >= least)
-      .map(({ key, found }) => ({
-        ...shownKey(dates ? 'date' : undefined, key, options['format']),
-        ...inner(found),
-      })),
-  };
+  const shown = filled
+    .map((key) => ({ key, found: buckets.get(key) ?? [] }))
+    .filter(({ found }) => found.length >= least)
+    .map(({ key, found }) => ({
+      ...shownKey(dates ? 'date' : undefined, key, options['format'], zone),
+      ...inner(found),
+    }));
+  if (options['keyed'] !== true) return { buckets: shown };
+  const name = (bucket: JsonObject) => textOf(bucket['key_as_string'] ?? bucket['key']);
+  return { buckets: Object.fromEntries(shown.map((bucket) => [name(bucket), bucket])) };
 }
 
-function ranges({ reader, options, documents, inner }: BucketRequest): JsonObject {
+function ranges({ readers, options, documents, inner }: BucketRequest): JsonObject {
+  const zone = textOf(options['time_zone'] ?? 'UTC');
   const path = textOf(options['field']);
-  const dates = reader.fields.get(path)?.type === 'date';
+  const dates = fieldOf(readers, path)?.type === 'date';
   const bound = (given: Json | undefined, otherwise: number) =>
     given === undefined || given === null
       ? otherwise
       : dates
-        ? dateMath(textOf(given), false, Date.now())
+        ? dateMath(textOf(given), false, Date.now(), zone)
         : numberOf(given, otherwise);
   const buckets = listOf(options['ranges'])
     .filter(isObject)
@@ -223,15 +223,13 @@ function ranges({ reader, options, documents, inner }: BucketRequest): JsonObjec
       const from = bound(each['from'], Number.NEGATIVE_INFINITY);
       const to = bound(each['to'], Number.POSITIVE_INFINITY);
       const found = documents.filter((document) =>
-        reader
-          .values(path, document)
-          .some((value) => typeof value === 'number' && value >= from && value < to),
+        valuesOf(document, path).some((value) => typeof value === 'number' && value >= from && value < to),
       );
       const text = (value: number) =>
         !Number.isFinite(value)
           ? '*'
           : dates
-            ? new Date(value).toISOString()
+            ? shownDate(value, options['format'], zone)
             : Number.isInteger(value)
               ? `${value}.0`
               : String(value);

@@ -1,13 +1,14 @@
 import type { Reader } from '../index/reader';
 import { type Json, type JsonObject, listOf, numberOf, textOf } from '../json';
+import { type Documents, fieldOf, valuesOf } from './found';
 
-type Metric = (reader: Reader, options: JsonObject, documents: readonly number[]) => JsonObject;
+type Metric = (readers: readonly Reader[], options: JsonObject, documents: Documents) => JsonObject;
 
-function numbersOf(reader: Reader, options: JsonObject, documents: readonly number[]): number[] {
+function numbersOf(options: JsonObject, documents: Documents): number[] {
   const path = textOf(options['field']);
   const missing = options['missing'];
   return documents.flatMap((document) => {
-    const values = reader.values(path, document).filter((value) => typeof value === 'number');
+    const values = valuesOf(document, path).filter((value) => typeof value === 'number');
     return values.length === 0 && missing !== undefined ? [numberOf(missing, 0)] : values;
   });
 }
@@ -34,9 +35,9 @@ const average = (numbers: readonly number[]) =>
 
 const ofNumbers =
   (compute: (numbers: readonly number[]) => Json): Metric =>
-  (reader, options, documents) => {
-    const value = compute(numbersOf(reader, options, documents));
-    const date = reader.fields.get(textOf(options['field']))?.type === 'date';
+  (readers, options, documents) => {
+    const value = compute(numbersOf(options, documents));
+    const date = fieldOf(readers, textOf(options['field']))?.type === 'date';
     return date && typeof value === 'number'
       ? { value, value_as_string: new Date(value).toISOString() }
       : { value };
@@ -47,18 +48,18 @@ export const METRICS: Readonly<Record<string, Metric>> = {
   avg: ofNumbers(average),
   min: ofNumbers(least),
   max: ofNumbers(most),
-  value_count: (reader, options, documents) => ({
+  value_count: (_, options, documents) => ({
     value: documents.reduce(
-      (count, document) => count + reader.values(textOf(options['field']), document).length,
+      (count, document) => count + valuesOf(document, textOf(options['field'])).length,
       0,
     ),
   }),
   /** Exact: HyperLogLog++ would only estimate it. */
-  cardinality: (reader, options, documents) => ({
-    value: new Set(documents.flatMap((document) => reader.values(textOf(options['field']), document))).size,
+  cardinality: (_, options, documents) => ({
+    value: new Set(documents.flatMap((document) => valuesOf(document, textOf(options['field'])))).size,
   }),
-  stats(reader, options, documents) {
-    const numbers = numbersOf(reader, options, documents);
+  stats(_, options, documents) {
+    const numbers = numbersOf(options, documents);
     return {
       count: numbers.length,
       min: least(numbers),
@@ -68,8 +69,8 @@ export const METRICS: Readonly<Record<string, Metric>> = {
     };
   },
   /** Exact, between neighbours by their distance: t-digest would estimate it. */
-  percentiles(reader, options, documents) {
-    const numbers = numbersOf(reader, options, documents).sort((a, b) => a - b);
+  percentiles(_, options, documents) {
+    const numbers = numbersOf(options, documents).sort((a, b) => a - b);
     const percents =
       options['percents'] === undefined
         ? [1, 5, 25, 50, 75, 95, 99]

@@ -1,17 +1,18 @@
 /** A search over one index or several. */
+import type { Target } from '../cluster';
 import { SearchError, unparsable } from '../errors';
-import type { SearchIndex } from '../index/search-index';
-import { isObject, type Json, type JsonObject, listOf, numberOf, shortFloat } from '../json';
+import { isObject, type Json, type JsonObject, listOf, numberOf, shortFloat, textOf } from '../json';
 import { parseQuery } from '../query/dsl';
 import { explanationJson } from '../query/explanation';
 import type { Query } from '../query/query';
 import { weigh } from '../query/weigh';
 import { aggregate } from './aggregations';
-import { highlight } from './highlight';
-import { type Hit, type SortKey, sortKeys } from './sort';
-import { sourceFilter } from './source';
+import { failed, MOST_HITS, tooFar, within } from './failures';
+import type { Documents } from './found';
+import { type Found, hitShower } from './hits';
+import { checkValues, type SortKey, sortKeys } from './sort';
+import { suggested } from './suggest';
 
-const WINDOW = 10_000;
 const KEYS = [
   'query',
   'from',
@@ -30,19 +31,24 @@ const KEYS = [
   'timeout',
   'version',
   'seq_no_primary_term',
+  'collapse',
+  'suggest',
   'fields',
   'docvalue_fields',
 ];
 
 export const ONE_SHARD = { total: 1, successful: 1, skipped: 0, failed: 0 } as const;
 
-interface Found extends Hit {
-  readonly index: SearchIndex;
-  readonly keys: readonly (string | number | null)[];
-}
-
-/** @throws {SearchError} a request that makes no sense */
-export function search(indices: readonly SearchIndex[], body: JsonObject, took: () => number): JsonObject {
+/**
+ * @param endless pages may go on beyond the 10,000th hit: a scroll's do
+ * @throws {SearchError} a request that makes no sense
+ */
+export function search(
+  indices: readonly Target[],
+  body: JsonObject,
+  took: () => number,
+  endless = false,
+): JsonObject {
   const unknown = Object.keys(body).find((key) => !KEYS.includes(key));
   if (unknown !== undefined) throw unparsable(`Unknown key for a VALUE in [${unknown}].`);
   const from = numberOf(body['from'], 0);
@@ -59,19 +65,32 @@ export function search(indices: readonly SearchIndex[], body: JsonObject, took: 
       'illegal_argument_exception',
       `[size] parameter cannot be negative, found [${size}]`,
     );
-  if (from + size > WINDOW) throw failed(indices, tooFar(from + size));
-  const parts = indices.map((index) => within(index, indices, () => searchOne(index, body)));
+  if ((endless ? size : from + size) > MOST_HITS) throw failed(indices, tooFar(from + size));
+  const parts = indices.map((index, shard) => within(index, indices, () => searchOne(index, shard, body)));
   const keys = parts[0]?.keys ?? null;
   const hits = parts.flatMap(({ found }) => found).sort((a, b) => byKeys(keys, a, b));
   const total = parts.reduce((sum, part) => sum + part.total, 0);
   const scored =
     keys === null || keys.some(({ field }) => field === '_score') || body['track_scores'] === true;
-  const shown = hits.slice(from, from + size);
-  const aggs = body['aggs'] ?? body['aggregations'];
+  const shown = collapsed(hits, body).slice(from, from + size);
   const max = hits.reduce<number | null>(
     (most, { score }) => (most === null || score > most ? score : most),
     null,
   );
+  const show = hitShower(body, scored);
+  const readers = parts.map(({ index }) => index.reader);
+  const aggs = body['aggs'] ?? body['aggregations'];
+  const [first] = indices;
+  const aggregations =
+    isObject(aggs) && first !== undefined
+      ? within(first, indices, () =>
+          aggregate(
+            readers,
+            aggs,
+            parts.flatMap(({ all }) => all),
+          ),
+        )
+      : null;
   return {
     took: took(),
     timed_out: false,
@@ -79,28 +98,44 @@ export function search(indices: readonly SearchIndex[], body: JsonObject, took: 
     hits: {
       ...totalOf(body['track_total_hits'], total),
       max_score: scored && size > 0 && max !== null ? shortFloat(max) : null,
-      hits: shown.map((hit) =>
-        shownHit(hit, body, keys, scored, parts.find(({ index }) => index === hit.index)?.query),
-      ),
+      hits: shown.map((hit) => show(hit)),
     },
-    ...(isObject(aggs) ? { aggregations: aggregated(indices, parts, aggs) } : {}),
+    ...(aggregations === null ? {} : { aggregations }),
+    ...(isObject(body['suggest']) ? { suggest: suggested(indices, body['suggest'], body) } : {}),
   };
 }
 
+/** `collapse`: of the hits that share a value the first. */
+function collapsed(hits: readonly Found[], { collapse }: JsonObject): readonly Found[] {
+  if (!isObject(collapse)) return hits;
+  const field = textOf(collapse['field']);
+  if (collapse['inner_hits'] !== undefined)
+    throw unparsable('This server has no [inner_hits] of collapse: search again with a filter.');
+  const seen = new Set<unknown>();
+  return hits.flatMap((hit): Found[] => {
+    checkValues(hit.index.reader, field);
+    const [value = null] = hit.index.reader.values(field, hit.document);
+    if (seen.has(value)) return [];
+    seen.add(value);
+    return [{ ...hit, fields: { [field]: [value] } }];
+  });
+}
+
 interface Part {
-  readonly index: SearchIndex;
+  readonly index: Target;
   readonly query: Query;
   readonly keys: readonly SortKey[] | null;
   readonly found: readonly Found[];
-  readonly all: readonly number[];
+  /** Before `post_filter`. */
+  readonly all: Documents;
   readonly total: number;
 }
 
-function searchOne(index: SearchIndex, body: JsonObject): Part {
+function searchOne(index: Target, shard: number, body: JsonObject): Part {
   const { reader } = index;
-  const query: Query = body['query'] === undefined ? { kind: 'all' } : parseQuery(reader, body['query']);
+  const query = queryOf(index, body['query']);
   const scores = weigh(reader, query).scores();
-  const keys = sortKeys(reader, body['sort']);
+  const keys = sortKeys(reader, body['sort'], shard);
   const least = numberOf(body['min_score'], Number.NEGATIVE_INFINITY);
   const all = [...scores.keys()].filter((document) => (scores.get(document) ?? 0) >= least);
   const kept =
@@ -111,14 +146,20 @@ function searchOne(index: SearchIndex, body: JsonObject): Part {
     .filter((document) => kept === null || kept.has(document))
     .map((document): Found => {
       const hit = { document, score: scores.get(document) ?? 0 };
-      return { ...hit, index, keys: keys === null ? [hit.score] : keys.map((key) => key.value(hit)) };
+      return {
+        ...hit,
+        index,
+        query,
+        order: keys,
+        keys: keys === null ? [hit.score] : keys.map((key) => key.value(hit)),
+      };
     });
   return {
     index,
     query,
     keys,
     found: after(found, keys, body),
-    all: all.sort((a, b) => a - b),
+    all: all.sort((a, b) => a - b).map((number) => ({ reader, number, score: scores.get(number) ?? 0 })),
     total: found.length,
   };
 }
@@ -157,94 +198,16 @@ function byKeys(keys: readonly SortKey[] | null, a: Found, b: Found): number {
   return a.document - b.document;
 }
 
-function shownHit(
-  hit: Found,
-  body: JsonObject,
-  keys: readonly SortKey[] | null,
-  scored: boolean,
-  query: Query = { kind: 'all' },
-): JsonObject {
-  const { reader, name } = hit.index;
-  const document = reader.documents.get(hit.document);
-  const source = sourceFilter(body['_source'])(document?.source ?? {});
-  const marks = isObject(body['highlight'])
-    ? highlight(reader, body['highlight'], query, document?.source ?? {})
-    : null;
-  const why = body['explain'] === true ? weigh(reader, query).explain(hit.document) : null;
-  return {
-    ...(why === null ? {} : { _shard: `[${name}][0]`, _node: 'backlab' }),
-    _index: name,
-    _id: document?.id,
-    ...(body['version'] === true ? { _version: document?.version } : {}),
-    ...(body['seq_no_primary_term'] === true ? { _seq_no: document?.seqNo, _primary_term: 1 } : {}),
-    _score: scored ? shortFloat(hit.score) : null,
-    ...(source === null ? {} : { _source: source }),
-    ...(marks === null ? {} : { highlight: marks }),
-    ...(keys === null
-      ? {}
-      : { sort: hit.keys.map((key, i) => (keys[i]?.field === '_score' ? shortFloat(Number(key)) : key)) }),
-    ...(why === null ? {} : { _explanation: explanationJson(why) }),
-  };
-}
-
 function totalOf(given: Json | undefined, total: number): JsonObject {
   if (given === false || given === 'false') return {};
-  const limit = given === true || given === 'true' ? Number.POSITIVE_INFINITY : numberOf(given, WINDOW);
+  const limit = given === true || given === 'true' ? Number.POSITIVE_INFINITY : numberOf(given, MOST_HITS);
   return { total: total > limit ? { value: limit, relation: 'gte' } : { value: total, relation: 'eq' } };
 }
 
-function aggregated(indices: readonly SearchIndex[], parts: readonly Part[], aggs: JsonObject): JsonObject {
-  const [only, ...more] = parts;
-  if (only === undefined) return {};
-  if (more.length > 0)
-    throw new SearchError(
-      400,
-      'illegal_argument_exception',
-      'This server aggregates over one index at a time: name one.',
-    );
-  return within(only.index, indices, () => aggregate(only.index.reader, aggs, only.all));
-}
-
-/** What a shard refuses is wrapped, as Elasticsearch's coordinator does. */
-function within<T>(index: SearchIndex, indices: readonly SearchIndex[], run: () => T): T {
-  try {
-    return run();
-  } catch (error) {
-    if (!(error instanceof SearchError) || error.type === 'parsing_exception') throw error;
-    throw failed([index, ...indices.filter((each) => each !== index)], error);
-  }
-}
-
-function failed([index]: readonly SearchIndex[], error: SearchError): SearchError {
-  const at = index === undefined ? {} : { index_uuid: index.uuid, index: index.name };
-  const reason = { type: error.type, reason: error.message.replace('[_index]', `[${index?.name}]`), ...at };
-  const wrapped = new SearchError(error.status, 'search_phase_execution_exception', 'all shards failed', {
-    phase: 'query',
-    grouped: true,
-    failed_shards: [{ shard: 0, index: index?.name, node: 'backlab', reason }],
-  });
-  return Object.assign(wrapped, {
-    toJSON: () => ({
-      root_cause: [reason],
-      type: wrapped.type,
-      reason: wrapped.message,
-      ...wrapped.more,
-      caused_by: reason,
-    }),
-  });
-}
-
-const tooFar = (window: number) =>
-  new SearchError(
-    400,
-    'illegal_argument_exception',
-    `Result window is too large, from + size must be less than or equal to: [${WINDOW}] but was [${window}]. See the scroll api for a more efficient way to request large data sets. This limit can be set by changing the [index.max_result_window] index level setting.`,
-  );
-
-export function explain(index: SearchIndex, id: string, query: Json | undefined): JsonObject | null {
+export function explain(index: Target, id: string, query: Json | undefined): JsonObject | null {
   const number = index.reader.numberOf(id);
   if (number === null) return null;
-  const why = weigh(index.reader, parseQuery(index.reader, query)).explain(number);
+  const why = weigh(index.reader, queryOf(index, query)).explain(number);
   const explanation = why ?? { value: 0, description: 'no matching clause', details: [] };
   return {
     _index: index.name,
@@ -254,14 +217,23 @@ export function explain(index: SearchIndex, id: string, query: Json | undefined)
   };
 }
 
-export function count(indices: readonly SearchIndex[], query: Json | undefined): number {
-  return indices.reduce((sum, index) => {
-    return sum + matching(index, query).length;
-  }, 0);
-}
+export const count = (indices: readonly Target[], query: Json | undefined): number =>
+  indices.reduce((sum, index) => sum + matching(index, query).length, 0);
 
 /** Numbers of the documents that a query finds, in the index's order. */
-export function matching({ reader }: SearchIndex, query: Json | undefined): readonly number[] {
-  const parsed: Query = query === undefined ? { kind: 'all' } : parseQuery(reader, query);
-  return [...weigh(reader, parsed).scores().keys()].sort((a, b) => a - b);
+export const matching = (index: Target, query: Json | undefined): readonly number[] =>
+  [...weigh(index.reader, queryOf(index, query)).scores().keys()].sort((a, b) => a - b);
+
+/** With the filter of the alias that the index was called by. */
+function queryOf({ reader, filter }: Target, given: Json | undefined): Query {
+  const query: Query = given === undefined ? { kind: 'all' } : parseQuery(reader, given);
+  if (filter === null) return query;
+  return {
+    kind: 'boolean',
+    minimum: 0,
+    clauses: [
+      { occur: 'must', query },
+      { occur: 'filter', query: parseQuery(reader, filter) },
+    ],
+  };
 }

@@ -15,36 +15,44 @@ export interface SortKey {
   readonly compare: (a: Value | null, b: Value | null) => number;
 }
 
-const SPECIAL: Readonly<Record<string, (hit: Hit) => Value>> = {
+/** By what no field holds. */
+const special = (shard: number): Readonly<Record<string, (hit: Hit) => Value>> => ({
   _score: ({ score }) => score,
   _doc: ({ document }) => document,
-  _shard_doc: ({ document }) => document,
-};
+  _shard_doc: ({ document }) => shard * 2 ** 32 + document,
+});
 
-/** @returns null where hits come by their score */
-export function sortKeys(reader: Reader, given: Json | undefined): readonly SortKey[] | null {
+/**
+ * @param shard which of the searched indices it is
+ * @returns null where hits come by their score
+ */
+export function sortKeys(reader: Reader, given: Json | undefined, shard: number): readonly SortKey[] | null {
   const keys = listOf(given).map((each) => {
     const [field, options]: [string, Json | undefined] = isObject(each)
       ? (Object.entries(each)[0] ?? ['_score', undefined])
       : [textOf(each), undefined];
-    return sortKey(reader, field, options);
+    return sortKey(reader, field, options, special(shard)[field]);
   });
   return keys.length === 0 || (keys.length === 1 && given === '_score') ? null : keys;
 }
 
-function sortKey(reader: Reader, field: string, options: Json | undefined): SortKey {
+function sortKey(
+  reader: Reader,
+  field: string,
+  options: Json | undefined,
+  own: ((hit: Hit) => Value) | undefined,
+): SortKey {
   const settings = isObject(options) ? options : { order: options };
   const order = textOf(settings['order'] ?? (field === '_score' ? 'desc' : 'asc'));
   if (order !== 'asc' && order !== 'desc') throw illegal(`Unknown SortOrder [${order}]`);
   const sign = order === 'asc' ? 1 : -1;
   const missing = settings['missing'] ?? '_last';
-  const special = SPECIAL[field];
-  if (special === undefined) checkSortable(reader, field, settings['unmapped_type'] !== undefined);
+  if (own === undefined) checkSortable(reader, field, settings['unmapped_type'] !== undefined);
   const mode = textOf(settings['mode'] ?? (order === 'asc' ? 'min' : 'max'));
   return {
     field,
     value(hit) {
-      if (special !== undefined) return special(hit);
+      if (own !== undefined) return own(hit);
       const found = pick(reader.values(field, hit.document), mode);
       if (found !== null || missing === '_last' || missing === '_first') return found;
       return typeof missing === 'number' ? missing : numberOf(missing, Number.NaN) || textOf(missing);

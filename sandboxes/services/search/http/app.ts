@@ -2,11 +2,14 @@ import type { HttpBindings } from '@hono/node-server';
 import { Hono } from 'hono';
 import type { Cluster } from '../cluster';
 import { SearchError } from '../errors';
+import { aliasRoutes } from './aliases';
 import { answer, pathPart, refusal } from './answer';
 import { bulkRoutes } from './bulk';
+import { catRoutes } from './cat';
 import { documentRoutes, type Ids } from './documents';
 import { indexRoutes } from './indices';
 import { searchRoutes } from './searches';
+import { templateRoutes } from './templates';
 import { termRoutes } from './terms';
 
 /** Elasticsearch's REST API, the part that README.md lists. */
@@ -51,8 +54,11 @@ export function searchApp(cluster: Cluster, ids: Ids, now: () => number): Hono<{
     cluster.resolve(pathPart(c, 'index'));
     return answer(c, health());
   });
-  app.route('/', searchRoutes(cluster, now));
+  app.route('/', searchRoutes(cluster, ids, now));
   app.route('/', termRoutes(cluster, now));
+  app.route('/', catRoutes(cluster, now));
+  app.route('/', templateRoutes(cluster));
+  app.route('/', aliasRoutes(cluster));
   app.route('/', bulkRoutes(cluster, ids, now));
   app.route('/', documentRoutes(cluster, ids));
   app.route('/', indexRoutes(cluster));

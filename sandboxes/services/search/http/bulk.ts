@@ -1,14 +1,15 @@
 import type { HttpBindings } from '@hono/node-server';
 import { Hono } from 'hono';
 import { matching } from '../answer/search';
-import type { Cluster } from '../cluster';
+import type { Cluster, Target } from '../cluster';
 import { illegal, SearchError } from '../errors';
 import type { SearchIndex } from '../index/search-index';
 import { isObject, type JsonObject, listOf, textOf } from '../json';
 import { answer, bodyOf, type Ctx, flag, linesOf, pathPart } from './answer';
 import { bulkConditions, type Ids, receipt, refreshed, update } from './documents';
+import { fromQuery } from './searches';
 
-/** Many documents at once: `_bulk`, `_reindex`, `_delete_by_query`. */
+/** Many documents at once: `_bulk`, `_reindex`, `_delete_by_query`, `_update_by_query`. */
 export function bulkRoutes(cluster: Cluster, ids: Ids, now: () => number): Hono<{ Bindings: HttpBindings }> {
   const app = new Hono<{ Bindings: HttpBindings }>();
 
@@ -73,9 +74,9 @@ export function bulkRoutes(cluster: Cluster, ids: Ids, now: () => number): Hono<
     if (!isObject(source) || !isObject(dest))
       throw illegal('Validation Failed: 1: use _all if you really want to copy from all existing indexes;');
     if (body['script'] !== undefined) throw illegal('This server runs no scripts: leave out [script].');
-    const from = listOf(source['index']).flatMap((name) => [...cluster.resolve(textOf(name))]);
+    const from = cluster.targets(listOf(source['index']).map(textOf).join(','));
     const target = cluster.forWriting(textOf(dest['index']));
-    if (from.includes(target))
+    if (from.some(({ name }) => name === target.name))
       throw new SearchError(
         400,
         'action_request_validation_exception',
@@ -104,30 +105,67 @@ export function bulkRoutes(cluster: Cluster, ids: Ids, now: () => number): Hono<
 
   app.post('/:index/_delete_by_query', async (c) => {
     const begun = now();
-    const { query } = await bodyOf(c);
+    const query = fromQuery(c)['query'] ?? (await bodyOf(c))['query'];
     if (query === undefined)
       throw new SearchError(
         400,
         'action_request_validation_exception',
         'Validation Failed: 1: query is missing;',
       );
-    const found = everything(cluster.resolve(pathPart(c, 'index')), query);
-    for (const { index, id } of found) cluster.remove(index, id, {});
-    if (flag(c, 'refresh')) for (const { index } of found) cluster.refresh(index);
-    return answer(c, summary(now() - begun, found.length, { deleted: found.length, version_conflicts: 0 }));
+    const found = everything(cluster.targets(pathPart(c, 'index')), query);
+    const conflicts = each(c, found, ({ index, id, document }) =>
+      cluster.remove(index, id, { ifSeqNo: document.seqNo }),
+    );
+    const counts = { deleted: found.length - conflicts, version_conflicts: conflicts };
+    return answer(c, summary(now() - begun, found.length, counts));
   });
-  return app;
-}
 
-/** What a search sees, in the order of the index. */
-function everything(indices: readonly SearchIndex[], query: JsonObject[string]) {
-  return indices.flatMap((index) => {
-    const numbers = matching(index, query);
-    return numbers.flatMap((number) => {
-      const document = index.reader.documents.get(number);
-      return document === undefined ? [] : [{ index, id: document.id, document }];
-    });
+  // Without a script it writes each document as it is: into fields that were mapped since.
+  app.post('/:index/_update_by_query', async (c) => {
+    const begun = now();
+    const body = await bodyOf(c);
+    if (body['script'] !== undefined) throw illegal('This server runs no scripts: leave out [script].');
+    const query = fromQuery(c)['query'] ?? body['query'];
+    const found = everything(cluster.targets(pathPart(c, 'index')), query);
+    const conflicts = each(c, found, ({ index, id, document }) =>
+      cluster.write(index, id, document.source, { ifSeqNo: document.seqNo }),
+    );
+    const counts = { updated: found.length - conflicts, deleted: 0, version_conflicts: conflicts };
+    return answer(c, summary(now() - begun, found.length, counts));
   });
+
+  /** @returns how many had been changed since they were found, if `conflicts=proceed`: else the first of them refuses all that follow */
+  function each(
+    c: Ctx,
+    found: ReturnType<typeof everything>,
+    alter: (one: (typeof found)[number]) => void,
+  ): number {
+    let conflicts = 0;
+    for (const one of found) {
+      try {
+        alter(one);
+      } catch (error) {
+        if (!(error instanceof SearchError) || error.status !== 409) throw error;
+        conflicts++;
+        if (c.req.query('conflicts') !== 'proceed') throw error;
+      }
+    }
+    if (flag(c, 'refresh'))
+      for (const index of new Set(found.map((one) => one.index))) cluster.refresh(index);
+    return conflicts;
+  }
+
+  /** What a search sees, in the order of the index. */
+  function everything(targets: readonly Target[], query: JsonObject[string]) {
+    return targets.flatMap((target) => {
+      const index = cluster.one(target.name);
+      return matching(target, query).flatMap((number) => {
+        const document = target.reader.documents.get(number);
+        return document === undefined ? [] : [{ index, id: document.id, document }];
+      });
+    });
+  }
+  return app;
 }
 
 const summary = (took: number, total: number, counts: Readonly<Record<string, number>>) => ({

@@ -1,14 +1,14 @@
-/** Indices, their mappings and settings, aliases, and how texts are analyzed. */
+/** Indices, their mappings and settings, and how texts are analyzed. */
 import type { HttpBindings } from '@hono/node-server';
 import { Hono } from 'hono';
 import { createAnalysis } from '../analysis/registry';
 import { analyzeAll } from '../analysis/texts';
-import { aliasActions, type Cluster } from '../cluster';
+import type { Cluster } from '../cluster';
 import { illegal, SearchError } from '../errors';
 import type { SearchIndex } from '../index/search-index';
 import { type JsonObject, listOf, textOf } from '../json';
-import { wildcard } from '../wildcard';
-import { answer, bodyOf, type Ctx, flag, pathPart, text } from './answer';
+import { answer, bodyOf, type Ctx, flag, pathPart } from './answer';
+import { healthOf } from './cat';
 
 const DONE = { acknowledged: true } as const;
 
@@ -27,8 +27,6 @@ export function indexRoutes(cluster: Cluster): Hono<{ Bindings: HttpBindings }> 
     },
   });
 
-  app.get('/_cat/indices', (c) => catIndices(c, cluster.indices));
-  app.get('/_cat/indices/:index', (c) => catIndices(c, named(c)));
   app.on(['GET', 'POST'], '/_analyze', async (c) => answer(c, analyze(null, await bodyOf(c))));
   app.on(['GET', 'POST'], '/:index/_analyze', async (c) =>
     answer(c, analyze(cluster.one(pathPart(c, 'index')), await bodyOf(c))),
@@ -39,43 +37,6 @@ export function indexRoutes(cluster: Cluster): Hono<{ Bindings: HttpBindings }> 
   };
   app.on(['GET', 'POST'], '/_refresh', (c) => refresh(c, cluster.indices));
   app.on(['GET', 'POST'], '/:index/_refresh', (c) => refresh(c, named(c)));
-
-  app.post('/_aliases', async (c) => {
-    cluster.alias(aliasActions(await bodyOf(c), (name) => cluster.resolve(name)));
-    return answer(c, DONE);
-  });
-  const shownAliases = (indices: readonly SearchIndex[], wanted: string) =>
-    indices.flatMap((index) => {
-      const patterns = wanted.split(',').map((name) => wildcard(name));
-      const aliases = Object.entries(cluster.aliasesOf(index.name)).filter(([alias]) =>
-        patterns.some((each) => each.test(alias)),
-      );
-      return aliases.length > 0 || wanted === '*'
-        ? [[index.name, { aliases: Object.fromEntries(aliases) }] as const]
-        : [];
-    });
-  const aliasAnswer = (c: Ctx, indices: readonly SearchIndex[]) => {
-    const wanted = pathPart(c, 'alias') || '*';
-    const found = shownAliases(indices, wanted);
-    if (found.length > 0 || wanted.includes('*')) return answer(c, Object.fromEntries(found));
-    return answer(c, { error: `alias [${wanted}] missing`, status: 404 }, 404);
-  };
-  for (const path of ['/_alias', '/_alias/:alias']) app.get(path, (c) => aliasAnswer(c, cluster.indices));
-  for (const path of ['/:index/_alias', '/:index/_alias/:alias'])
-    app.get(path, (c) => aliasAnswer(c, named(c)));
-  for (const path of ['/:index/_alias/:alias', '/:index/_aliases/:alias']) {
-    app.on(['PUT', 'POST'], path, async (c) => {
-      const writeIndex = (await bodyOf(c))['is_write_index'] === true;
-      cluster.alias(
-        named(c).map(({ name }) => ({ add: true, index: name, alias: pathPart(c, 'alias'), writeIndex })),
-      );
-      return answer(c, DONE);
-    });
-    app.delete(path, (c) => {
-      cluster.alias(named(c).map(({ name }) => ({ add: false, index: name, alias: pathPart(c, 'alias') })));
-      return answer(c, DONE);
-    });
-  }
 
   for (const path of ['/:index/_mapping', '/:index/_mappings']) {
     app.get(path, (c) => each(c, ({ mapping }) => ({ mappings: mapping.toJSON() })));
@@ -91,6 +52,19 @@ export function indexRoutes(cluster: Cluster): Hono<{ Bindings: HttpBindings }> 
     for (const index of named(c)) cluster.alter('settings', index, body);
     return answer(c, DONE);
   });
+
+  for (const [action, open] of [
+    ['_close', false],
+    ['_open', true],
+  ] as const)
+    app.post(`/:index/${action}`, (c) => {
+      const indices = named(c);
+      for (const index of indices) cluster.setOpen(index, open);
+      const closed = Object.fromEntries(indices.map(({ name }) => [name, { closed: true }]));
+      return answer(c, { ...DONE, shards_acknowledged: true, ...(open ? {} : { indices: closed }) });
+    });
+  app.get('/:index/_stats', (c) => answer(c, stats(named(c))));
+  app.get('/_stats', (c) => answer(c, stats(cluster.indices)));
 
   app.put('/:index', async (c) => {
     const { name } = cluster.create(pathPart(c, 'index'), await bodyOf(c));
@@ -111,29 +85,27 @@ export function indexRoutes(cluster: Cluster): Hono<{ Bindings: HttpBindings }> 
   return app;
 }
 
-function catIndices(c: Ctx, indices: readonly SearchIndex[]): Response {
-  const columns = ['health', 'status', 'index', 'uuid', 'pri', 'rep', 'docs.count', 'docs.deleted'];
-  const rows = indices.map((index) => [
-    index.settings['number_of_replicas'] === '0' ? 'green' : 'yellow',
-    'open',
-    index.name,
-    index.uuid,
-    '1',
-    textOf(index.settings['number_of_replicas']),
-    String(index.reader.documents.size),
-    '0',
-  ]);
-  if (c.req.query('format') === 'json' || (c.req.header('accept') ?? '').includes('json'))
-    return answer(
-      c,
-      rows.map((row) => Object.fromEntries(row.map((cell, i) => [columns[i], cell]))),
-    );
-  const table = flag(c, 'v') ? [columns, ...rows] : rows;
-  const widths = columns.map((_, i) => Math.max(0, ...table.map((row) => row[i]?.length ?? 0)));
-  return text(
-    c,
-    table.map((row) => `${row.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join(' ')}\n`).join(''),
-  );
+function stats(indices: readonly SearchIndex[]): JsonObject {
+  const docs = (some: readonly SearchIndex[]): JsonObject => ({
+    docs: { count: some.reduce((sum, { reader }) => sum + reader.documents.size, 0), deleted: 0 },
+  });
+  const shards = { total: indices.length * 2, successful: indices.length, failed: 0 };
+  const both = (some: readonly SearchIndex[]) => ({ primaries: docs(some), total: docs(some) });
+  return {
+    _shards: shards,
+    _all: both(indices),
+    indices: Object.fromEntries(
+      indices.map((index) => [
+        index.name,
+        {
+          uuid: index.uuid,
+          health: healthOf(index),
+          status: index.open ? 'open' : 'close',
+          ...both([index]),
+        },
+      ]),
+    ),
+  };
 }
 
 function analyze(index: SearchIndex | null, body: JsonObject): JsonObject {

@@ -12,7 +12,7 @@ export const NUMBERS = [
   'scaled_float',
 ] as const;
 type NumberType = (typeof NUMBERS)[number];
-export type FieldType = 'text' | 'keyword' | 'date' | 'boolean' | NumberType;
+export type FieldType = 'text' | 'keyword' | 'date' | 'boolean' | 'completion' | NumberType;
 
 export interface Field {
   /** With its parents: `author.name`, `title.raw`. */
@@ -24,6 +24,8 @@ export interface Field {
   readonly searchAnalyzer: string;
   readonly ignoreAbove: number;
   readonly scalingFactor: number;
+  /** Its name; `default` where the field names none. */
+  readonly similarity: string;
   readonly nullValue: string | number | boolean | null;
 }
 
@@ -31,7 +33,7 @@ export const isNumeric = (type: FieldType): type is NumberType =>
   (NUMBERS as readonly string[]).includes(type);
 
 /** Types whose values are compared as numbers: a date is its milliseconds, a boolean 0 or 1. */
-export const isPoint = (type: FieldType): boolean => type !== 'text' && type !== 'keyword';
+export const isPoint = (type: FieldType): boolean => !['text', 'keyword', 'completion'].includes(type);
 
 const RANGES: Readonly<Record<string, readonly [number, number]>> = {
   integer: [-(2 ** 31), 2 ** 31 - 1],

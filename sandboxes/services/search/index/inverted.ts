@@ -15,8 +15,12 @@ export class InvertedField {
   /** Keywords know neither lengths nor how often. */
   readonly norms: boolean;
 
-  constructor(norms: boolean) {
+  readonly #discountOverlaps: boolean;
+
+  /** @param discountOverlaps what stands beside another word makes a text no longer */
+  constructor(norms: boolean, discountOverlaps: boolean) {
     this.norms = norms;
+    this.#discountOverlaps = discountOverlaps;
   }
 
   /** How many documents have the field. */
@@ -82,8 +86,8 @@ export class InvertedField {
     this.#held.set(document, [...held]);
     this.#totalTermFrequency += count;
     this.#frequencies.set(document, count);
-    // discountOverlaps: what stands beside another word makes a text no longer.
-    if (this.norms) this.#lengths.set(document, encodeLength(count - overlaps));
+    const length = this.#discountOverlaps ? count - overlaps : count;
+    if (this.norms) this.#lengths.set(document, encodeLength(length));
   }
 
   readonly #frequencies = new Map<number, number>();

@@ -3,7 +3,7 @@ import { illegal, SearchError } from '../errors';
 import { isObject, type Json, type JsonObject, numberOf, textOf } from '../json';
 import { type Field, type FieldType, NUMBERS, parseDate } from './field';
 
-const TYPES: readonly string[] = ['text', 'keyword', 'date', 'boolean', ...NUMBERS];
+const TYPES: readonly string[] = ['text', 'keyword', 'date', 'boolean', 'completion', ...NUMBERS];
 
 const PARAMETERS: readonly string[] = [
   'type',
@@ -17,6 +17,7 @@ const PARAMETERS: readonly string[] = [
   'format',
   'fields',
   'meta',
+  'similarity',
 ];
 const FORMATS: readonly string[] = [
   'strict_date_optional_time||epoch_millis',
@@ -34,15 +35,20 @@ interface Node {
 
 type Dynamic = 'true' | 'false' | 'strict';
 
+/** Each throws where there is none of that name. */
+interface Has {
+  readonly analyzer: (name: string) => void;
+  readonly similarity: (name: string, path: string) => void;
+}
+
 export class Mapping {
   #dynamic: Dynamic = 'true';
   readonly #root: Node = { options: null, properties: new Map() };
   #fields = new Map<string, Field>();
-  readonly #hasAnalyzer: (name: string) => void;
+  readonly #has: Has;
 
-  /** @param hasAnalyzer throws when there is no analyzer of that name */
-  constructor(hasAnalyzer: (name: string) => void) {
-    this.#hasAnalyzer = hasAnalyzer;
+  constructor(has: Has) {
+    this.#has = has;
   }
 
   get fields(): ReadonlyMap<string, Field> {
@@ -68,7 +74,7 @@ export class Mapping {
 
   /** One with more fields. @throws {SearchError} as `merge`, and this one stays as it is */
   extended(mappings: JsonObject): Mapping {
-    const next = new Mapping(this.#hasAnalyzer);
+    const next = new Mapping(this.#has);
     next.merge(this.toJSON());
     next.merge(mappings);
     return next;
@@ -166,8 +172,10 @@ export class Mapping {
       );
     for (const key of ['analyzer', 'search_analyzer']) {
       const name = options[key];
-      if (typeof name === 'string') this.#hasAnalyzer(name);
+      if (typeof name === 'string') this.#has.analyzer(name);
     }
+    const { similarity } = options;
+    if (similarity !== undefined) this.#has.similarity(textOf(similarity), path);
     if (before?.options && (before.options['analyzer'] ?? 'default') !== (options['analyzer'] ?? 'default'))
       throw illegal(
         `Mapper for [${path}] conflicts with existing mapper:\n\tCannot update parameter [analyzer] from [${textOf(before.options['analyzer'] ?? 'default')}] to [${textOf(options['analyzer'] ?? 'default')}]`,
@@ -232,7 +240,7 @@ function* fieldsOf(node: Node, prefix: string): Generator<[string, Field]> {
 }
 
 function fieldOf(path: string, options: JsonObject): Field {
-  const analyzer = textOf(options['analyzer'] ?? 'default');
+  const analyzer = textOf(options['analyzer'] ?? (options['type'] === 'completion' ? 'simple' : 'default'));
   const nullValue = options['null_value'];
   return {
     path,
@@ -243,6 +251,7 @@ function fieldOf(path: string, options: JsonObject): Field {
     searchAnalyzer: textOf(options['search_analyzer'] ?? analyzer),
     ignoreAbove: numberOf(options['ignore_above'], Number.POSITIVE_INFINITY),
     scalingFactor: numberOf(options['scaling_factor'], 1),
+    similarity: textOf(options['similarity'] ?? 'default'),
     nullValue: nullValue === undefined || typeof nullValue === 'object' ? null : nullValue,
   };
 }

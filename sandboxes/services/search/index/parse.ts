@@ -2,7 +2,7 @@
 import type { Analysis } from '../analysis/registry';
 import { analyzeAll } from '../analysis/texts';
 import { illegal, notParsed, SearchError } from '../errors';
-import { isObject, type Json, type JsonObject } from '../json';
+import { isObject, type Json, type JsonObject, listOf, numberOf } from '../json';
 import { type Field, isNumeric, toBoolean, toDate, toNumber } from './field';
 
 export type Value = string | number;
@@ -12,6 +12,15 @@ interface ParsedField {
   readonly words: readonly { readonly term: string; readonly position: number }[];
   /** To sort and aggregate by, sorted; none for text. */
   readonly values: readonly Value[];
+  /** What a `completion` field offers. */
+  readonly completions?: readonly Completion[];
+}
+
+interface Completion {
+  readonly input: string;
+  /** What a prefix is compared with: analyzed. */
+  readonly form: string;
+  readonly weight: number;
 }
 
 export type Parsed = ReadonlyMap<string, ParsedField>;
@@ -66,6 +75,12 @@ function parseField(field: Field, values: readonly Json[], analysis: Analysis, i
         ),
         values: [],
       };
+    if (field.type === 'completion')
+      return {
+        words: [],
+        values: [],
+        completions: values.flatMap((value) => completionsOf(field, value, analysis)),
+      };
     if (field.type === 'keyword') {
       const kept = values.map(scalar).filter((value) => value.length <= field.ignoreAbove);
       const sorted = [...new Set(kept)].sort();
@@ -80,6 +95,24 @@ function parseField(field: Field, values: readonly Json[], analysis: Analysis, i
       error,
     );
   }
+}
+
+/** A text, or `{ input, weight }` with one text or several. */
+function completionsOf(field: Field, value: Json, analysis: Analysis): Completion[] {
+  const { input, weight, ...more }: JsonObject = isObject(value) ? value : { input: value };
+  const [unknown] = Object.keys(more);
+  if (unknown !== undefined) throw illegal(`unknown field name [${unknown}], must be one of [input, weight]`);
+  const analyze = analysis.analyzer(field.analyzer);
+  return listOf(input).map((each) => {
+    const text = scalar(each);
+    return {
+      input: text,
+      weight: numberOf(weight, 1),
+      form: analyze(text)
+        .map(({ term }) => term)
+        .join(' '),
+    };
+  });
 }
 
 const shown = (value: Json) => (isObject(value) ? JSON.stringify(value) : String(value));

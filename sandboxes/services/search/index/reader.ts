@@ -4,6 +4,7 @@ import type { JsonObject } from '../json';
 import type { Field } from './field';
 import { InvertedField } from './inverted';
 import type { Parsed, Value } from './parse';
+import type { Similarity } from './similarity';
 
 export interface StoredDocument {
   readonly id: string;
@@ -21,25 +22,36 @@ export interface Reader {
   inverted(path: string): InvertedField;
   values(path: string, document: number): readonly Value[];
   numberOf(id: string): number | null;
+  /** How words of a field are scored. */
+  similarity(path: string): Similarity;
 }
 
 const NO_VALUES: readonly Value[] = [];
+
+/** What mapping and settings say at the moment. */
+interface Now {
+  readonly analysis: () => Analysis;
+  readonly fields: () => ReadonlyMap<string, Field>;
+  readonly similarities: () => ReadonlyMap<string, Similarity>;
+}
 
 export class IndexReader implements Reader {
   readonly #documents = new Map<number, StoredDocument>();
   readonly #numbers = new Map<string, number>();
   readonly #inverted = new Map<string, InvertedField>();
   #next = 0;
-  readonly analysis: Analysis;
-  readonly #fields: () => ReadonlyMap<string, Field>;
+  readonly #now: Now;
 
-  constructor(analysis: Analysis, fields: () => ReadonlyMap<string, Field>) {
-    this.analysis = analysis;
-    this.#fields = fields;
+  constructor(now: Now) {
+    this.#now = now;
+  }
+
+  get analysis(): Analysis {
+    return this.#now.analysis();
   }
 
   get fields(): ReadonlyMap<string, Field> {
-    return this.#fields();
+    return this.#now.fields();
   }
 
   get documents(): ReadonlyMap<number, StoredDocument> {
@@ -53,9 +65,20 @@ export class IndexReader implements Reader {
   inverted(path: string): InvertedField {
     const known = this.#inverted.get(path);
     if (known !== undefined) return known;
-    const made = new InvertedField(this.fields.get(path)?.type === 'text');
+    const similarity = this.similarity(path);
+    const made = new InvertedField(
+      this.fields.get(path)?.type === 'text',
+      similarity.kind === 'boolean' || similarity.discountOverlaps,
+    );
     if (this.fields.has(path)) this.#inverted.set(path, made);
     return made;
+  }
+
+  similarity(path: string): Similarity {
+    const known = this.#now.similarities();
+    const found = known.get(this.fields.get(path)?.similarity ?? 'default') ?? known.get('default');
+    if (found === undefined) throw new Error(`similarity of ${path}: there is no default`);
+    return found;
   }
 
   values(path: string, document: number): readonly Value[] {

@@ -1,10 +1,11 @@
 /** One index: its documents as they were written, and what of them searches see since the last refresh. */
 import { type Analysis, createAnalysis } from '../analysis/registry';
-import { SearchError } from '../errors';
-import { flattened, isObject, type JsonObject, textOf } from '../json';
+import { illegal, SearchError } from '../errors';
+import { flattened, isObject, type Json, type JsonObject, nested, textOf } from '../json';
 import { Mapping } from './mapping';
 import { parseDocument } from './parse';
 import { IndexReader, type Reader, type StoredDocument } from './reader';
+import { type Similarity, similarities } from './similarity';
 
 export interface WriteConditions {
   readonly create?: boolean;
@@ -26,10 +27,15 @@ export class SearchIndex {
   readonly uuid: string;
   readonly created: number;
   #mapping: Mapping;
-  readonly #analysis: Analysis;
-  readonly #reader: IndexReader;
-  #settings: Record<string, unknown>;
-  readonly #analysisSettings: JsonObject;
+  #analysis: Analysis;
+  #similarities: ReadonlyMap<string, Similarity>;
+  #reader: IndexReader;
+  /** Somebody goes on reading what is there now. */
+  #pinned = false;
+  /** Flat: `similarity.default.k1`. */
+  #settings: Readonly<Record<string, string>> = {};
+  #analysisSettings: JsonObject;
+  #open = true;
   readonly #documents = new Map<string, StoredDocument>();
   /** Versions outlive their documents, so that an older write cannot bring one back. */
   readonly #versions = new Map<string, number>();
@@ -46,21 +52,23 @@ export class SearchIndex {
     const { analysis, index: _, ...settings } = inner;
     this.#analysisSettings = isObject(analysis) ? analysis : {};
     this.#analysis = withDefault(createAnalysis(this.#analysisSettings), this.#analysisSettings);
-    this.#settings = {};
-    this.configure(settings);
-    this.#mapping = new Mapping((analyzer) => {
-      try {
-        this.#analysis.analyzer(analyzer);
-      } catch {
-        throw new SearchError(
-          400,
-          'mapper_parsing_exception',
-          `Failed to parse mapping: analyzer [${analyzer}] has not been configured in mappings`,
-        );
-      }
+    this.#settings = changed({}, flattened(settings));
+    this.#similarities = similaritiesOf(this.#settings);
+    this.#mapping = new Mapping({
+      analyzer: (analyzer) => {
+        try {
+          this.#analysis.analyzer(analyzer);
+        } catch {
+          throw unmappable(`analyzer [${analyzer}] has not been configured in mappings`);
+        }
+      },
+      similarity: (similarity, path) => {
+        if (!this.#similarities.has(similarity))
+          throw unmappable(`Unknown Similarity type [${similarity}] for field [${path}]`);
+      },
     });
     if (isObject(body['mappings'])) this.#mapping.merge(body['mappings']);
-    this.#reader = new IndexReader(this.#analysis, () => this.#mapping.fields);
+    this.#reader = this.#emptyReader();
   }
 
   get mapping(): Mapping {
@@ -87,7 +95,7 @@ export class SearchIndex {
 
   /** Milliseconds; null: only when it is asked for. */
   get refreshInterval(): number | null {
-    const given = textOf((this.#settings['refresh_interval'] as string | undefined) ?? '1s');
+    const given = this.#settings['refresh_interval'] ?? '1s';
     const [, number = '1', unit = 's'] = /^(-?\d+)(ms|s|m)?$/.exec(given) ?? [];
     if (Number(number) < 0) return null;
     return Number(number) * (unit === 'ms' ? 1 : unit === 's' ? 1000 : 60_000);
@@ -96,28 +104,40 @@ export class SearchIndex {
   get settings(): JsonObject {
     const analysis =
       Object.keys(this.#analysisSettings).length > 0 ? { analysis: this.#analysisSettings } : {};
-    return { number_of_shards: '1', number_of_replicas: '1', ...(this.#settings as JsonObject), ...analysis };
+    return { number_of_shards: '1', number_of_replicas: '1', ...nested(this.#settings), ...analysis };
   }
 
+  /** A closed one is neither searched nor written to, and takes settings that an open one refuses. */
+  get open(): boolean {
+    return this.#open;
+  }
+
+  set open(open: boolean) {
+    this.#open = open;
+  }
+
+  /** @throws {SearchError} settings that make no sense, or that only a closed index takes: then none is changed */
   configure(given: JsonObject): void {
-    const flat = flattened(given);
-    for (const [key, value] of Object.entries(flat)) {
-      const name = key.replace(/^index\./, '');
-      if (name.startsWith('analysis.'))
-        throw new SearchError(
-          400,
-          'illegal_argument_exception',
-          `Can't update non dynamic settings [[index.${name}]] for open indices [[${this.name}/${this.uuid}]]`,
-        );
-      if (name === 'number_of_shards' && textOf(value) !== '1')
-        throw new SearchError(
-          400,
-          'illegal_argument_exception',
-          'This server keeps an index in one shard: [index.number_of_shards] is 1.',
-        );
-      if (value === null) delete this.#settings[name];
-      else this.#settings[name] = textOf(value);
-    }
+    const flat = Object.fromEntries(
+      Object.entries(flattened(given)).map(([key, value]) => [key.replace(/^index\./, ''), value]),
+    );
+    const fixed = Object.keys(flat).filter((name) => /^(?:analysis|similarity)\./.test(name));
+    if (this.#open && fixed.length > 0)
+      throw illegal(
+        `Can't update non dynamic settings [[${fixed.map((name) => `index.${name}`).join(', ')}]] for open indices [[${this.name}/${this.uuid}]]`,
+      );
+    const own = Object.entries(flat).filter(([name]) => name.startsWith('analysis.'));
+    const settings = changed(
+      this.#settings,
+      Object.fromEntries(Object.entries(flat).filter(([name]) => !name.startsWith('analysis.'))),
+    );
+    this.#similarities = similaritiesOf(settings);
+    this.#settings = settings;
+    if (own.length === 0) return;
+    const next = nested({ ...flattened({ analysis: this.#analysisSettings }), ...Object.fromEntries(own) });
+    const analysis = isObject(next['analysis']) ? next['analysis'] : {};
+    this.#analysis = withDefault(createAnalysis(analysis), analysis);
+    this.#analysisSettings = analysis;
   }
 
   /** @throws {SearchError} a document that does not fit, or that has been changed since */
@@ -147,8 +167,28 @@ export class SearchIndex {
     return { id, version, seqNo: this.#seqNo++, result: existed ? 'deleted' : 'not_found' };
   }
 
+  /** What searches see now, and whoever keeps it goes on seeing: a refresh leaves it as it is. */
+  pin(): Reader {
+    this.#pinned = true;
+    return this.#reader;
+  }
+
+  #emptyReader(): IndexReader {
+    return new IndexReader({
+      analysis: () => this.#analysis,
+      fields: () => this.#mapping.fields,
+      similarities: () => this.#similarities,
+    });
+  }
+
   /** From now on searches see what was written. */
   refresh(): void {
+    if (this.#pinned && this.#changed.size > 0) {
+      const before = this.#reader.documents.values();
+      this.#reader = this.#emptyReader();
+      for (const document of before) this.#reader.add(document);
+      this.#pinned = false;
+    }
     for (const id of this.#changed) {
       this.#reader.remove(id);
       const document = this.#documents.get(id);
@@ -190,6 +230,27 @@ export class SearchIndex {
     });
   }
 }
+
+const unmappable = (why: string) =>
+  new SearchError(400, 'mapper_parsing_exception', `Failed to parse mapping: ${why}`);
+
+/** @throws {SearchError} what this server cannot do */
+function changed(
+  settings: Readonly<Record<string, string>>,
+  flat: Readonly<Record<string, Json>>,
+): Readonly<Record<string, string>> {
+  const next = { ...settings };
+  for (const [name, value] of Object.entries(flat)) {
+    if (name === 'number_of_shards' && textOf(value) !== '1')
+      throw illegal('This server keeps an index in one shard: [index.number_of_shards] is 1.');
+    if (value === null) delete next[name];
+    else next[name] = textOf(value);
+  }
+  return next;
+}
+
+const similaritiesOf = (settings: Readonly<Record<string, string>>) =>
+  similarities(nested(settings)['similarity']);
 
 /** `default` is `standard` unless the index names one so. */
 function withDefault(analysis: Analysis, settings: JsonObject): Analysis {

@@ -1,30 +1,41 @@
 import { illegal } from '../errors';
 import { parseDate, toDate } from '../index/field';
+import { fromWallClock, wallClock } from './time-zone';
 
 const UNITS = ['y', 'M', 'w', 'd', 'h', 'm', 's'];
 
 /**
  * `now-1d/d`, `2026-01-01||+1M/M`.
  * @param up the end of what is not said (`2026-01` is its last millisecond), for bounds from above
+ * @param zone whose clock shows a date that says none, and whose days are rounded to
  */
-export function dateMath(text: string, up: boolean, now: number): number {
+export function dateMath(text: string, up: boolean, now: number, zone = 'UTC'): number {
   const parts = /^(?:now|(?<anchor>.+?)\|\||(?<plain>.+))(?<math>(?:[+-]\d+[yMwdhHms]|\/[yMwdhHms])*)$/.exec(
-    text.startsWith('now') ? text : text.includes('||') ? text : `${text}`,
+    text,
   );
   const { anchor, plain, math = '' } = parts?.groups ?? {};
   if (parts === null)
     throw illegal(
       `failed to parse date field [${text}] with format [strict_date_optional_time||epoch_millis]`,
     );
-  if (plain !== undefined) return up ? endOf(plain) : toDate(plain);
-  let at = anchor === undefined ? now : toDate(anchor);
+  if (plain !== undefined) return zoned(plain, up ? endOf(plain) : toDate(plain), zone);
+  let at = anchor === undefined ? now : zoned(anchor, toDate(anchor), zone);
+  const start = (unit: string) => fromWallClock(zone, startOf(wallClock(zone, at), unit));
+  const moved = (from: number, unit: string, by: number) =>
+    'hms'.includes(unit)
+      ? shifted(from, unit, by)
+      : fromWallClock(zone, shifted(wallClock(zone, from), unit, by));
   for (const { 0: step } of math.matchAll(/[+-]\d+\w|\/\w/g)) {
     const unit = (step.at(-1) ?? 'd') === 'H' ? 'h' : (step.at(-1) ?? 'd');
-    if (step.startsWith('/')) at = up ? shifted(startOf(at, unit), unit, 1) - 1 : startOf(at, unit);
-    else at = shifted(at, unit, Number(step.slice(0, -1)));
+    if (step.startsWith('/')) at = up ? moved(start(unit), unit, 1) - 1 : start(unit);
+    else at = moved(at, unit, Number(step.slice(0, -1)));
   }
   return at;
 }
+
+/** A date that names no zone is of this one. */
+const zoned = (text: string, instant: number, zone: string) =>
+  /(?:Z|T.*[+-]\d\d:?\d\d)$/.test(text) || /^-?\d{5,}$/.test(text) ? instant : fromWallClock(zone, instant);
 
 function endOf(text: string): number {
   const start = toDate(text);

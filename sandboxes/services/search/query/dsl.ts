@@ -3,10 +3,11 @@ import { unparsable } from '../errors';
 import type { Reader } from '../index/reader';
 import { isObject, type Json, type JsonObject, listOf, numberOf, textOf } from '../json';
 import { documentsWithField, prefixQuery, rangeQuery, termQuery, wildcardQuery } from './exact';
-import { fuzzyOptions, matchPhrase, matchText, multiMatch } from './full-text';
+import { fuzzyOptions, matchPhrase, matchText } from './full-text';
 import { functionScore } from './function-score';
 import { fuzzyQuery } from './fuzzy';
 import { minimumShouldMatch } from './minimum';
+import { multiMatch } from './multi-match';
 import type { BooleanQuery, Clause, Query } from './query';
 import { queryString } from './query-string';
 import { boosted } from './rewrite';
@@ -27,6 +28,21 @@ export function parseQuery(reader: Reader, given: Json | undefined): Query {
   if (parse === undefined) throw unparsable(`unknown query [${name}]`);
   if (!isObject(body)) throw unparsable(`[${name}] query malformed, no start_object after query name`);
   return parse(reader, body);
+}
+
+/** The queries of a query that bear a `_name`, which hits tell when they match. */
+export function namedQueries(given: Json | undefined): readonly (readonly [string, JsonObject])[] {
+  if (Array.isArray(given)) return given.flatMap((each: Json) => namedQueries(each));
+  if (!isObject(given)) return [];
+  return Object.entries(given).flatMap(([kind, body]) => {
+    const [inner] = isObject(body) ? Object.values(body) : [];
+    const name = isObject(body)
+      ? (body['_name'] ?? (isObject(inner) ? inner['_name'] : undefined))
+      : undefined;
+    const own =
+      name === undefined || KINDS[kind] === undefined ? [] : [[textOf(name), { [kind]: body }] as const];
+    return [...own, ...namedQueries(body)];
+  });
 }
 
 /** `{ field: value }` or `{ field: { [key]: value, … } }`. */
@@ -64,7 +80,7 @@ const OPTIONS: Readonly<Record<string, readonly string[]>> = {
   prefix: EXACT,
   wildcard: [...EXACT, 'wildcard'],
   fuzzy: ['value', 'boost', '_name', 'rewrite', 'transpositions', ...FUZZY],
-  range: ['gt', 'gte', 'lt', 'lte', 'from', 'to', 'boost', '_name'],
+  range: ['gt', 'gte', 'lt', 'lte', 'from', 'to', 'boost', '_name', 'time_zone'],
 };
 
 const withBoost = (query: Query, { boost }: JsonObject): Query => boosted(query, numberOf(boost, 1));

@@ -56,7 +56,7 @@ export function rangeQuery(reader: Reader, path: string, options: JsonObject): Q
   }
   const bound = (value: Json | undefined, up: boolean) =>
     field.type === 'date'
-      ? dateMath(textOf(value), up, Date.now())
+      ? dateMath(textOf(value), up, Date.now(), textOf(options['time_zone'] ?? 'UTC'))
       : pointOf({ ...field, type: field.type === 'boolean' ? 'boolean' : 'double' }, value);
   const low =
     gte != null ? bound(gte, false) : gt != null ? next(bound(gt, true), field) : Number.NEGATIVE_INFINITY;

@@ -1,4 +1,5 @@
 /** Words that differ by a few edits: Lucene's FuzzyQuery. */
+import { illegal } from '../errors';
 import type { Reader } from '../index/reader';
 import type { Query } from './query';
 import { boosted } from './rewrite';
@@ -17,6 +18,15 @@ export const autoEdits = (word: string, low = 3, high = 6): number => {
   const length = [...word].length;
   return length < low ? 0 : length < high ? 1 : 2;
 };
+
+/** @param given `AUTO`, `AUTO:3,6`, 0, 1 or 2. @throws {SearchError} anything else */
+export function editsAllowed(given: string, word: string): number {
+  const [, low, high] = /^AUTO(?::(\d+),(\d+))?$/i.exec(given) ?? [];
+  const auto = given.toUpperCase().startsWith('AUTO');
+  const edits = auto ? autoEdits(word, Number(low ?? 3), Number(high ?? 6)) : Number(given);
+  if ([0, 1, 2].includes(edits)) return edits;
+  throw illegal(`Invalid value for fuzziness [${given}]. Must be [0, 1, 2], AUTO or AUTO:[low],[high]`);
+}
 
 /** The words that the index has, each less worth the further it is; they share the frequency of the most frequent. */
 export function fuzzyQuery(reader: Reader, field: string, word: string, options: FuzzyOptions): Query {
@@ -49,7 +59,7 @@ export function fuzzyQuery(reader: Reader, field: string, word: string, options:
 }
 
 /** Damerau and Levenshtein's, restricted: what was exchanged is not edited again. */
-function editDistance(a: readonly string[], b: readonly string[], transpositions: boolean): number {
+export function editDistance(a: readonly string[], b: readonly string[], transpositions: boolean): number {
   const rows: number[][] = [Array.from({ length: b.length + 1 }, (_, j) => j)];
   const at = (i: number, j: number) => rows[i]?.[j] ?? Number.POSITIVE_INFINITY;
   for (let i = 1; i <= a.length; i++) {

@@ -2,7 +2,7 @@
 import { unparsable } from '../errors';
 import type { Reader } from '../index/reader';
 import { type Json, type JsonObject, listOf, textOf } from '../json';
-import { boostedFields } from './full-text';
+import { boostedFields } from './multi-match';
 import type { Clause, Query } from './query';
 
 const TOKEN =

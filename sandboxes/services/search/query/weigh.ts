@@ -1,6 +1,6 @@
 /** From a query to the documents it matches, their scores, and why. */
 import type { Reader } from '../index/reader';
-import { Bm25, explainIdf } from './bm25';
+import { explainIdf, termScorer } from './bm25';
 import { weighBoolean } from './boolean';
 import { because, type Weight, weightOf } from './explanation';
 import { weighFunctions } from './functions';
@@ -56,19 +56,24 @@ function weighTerm(reader: Reader, query: TermQuery, boost: number): Weight {
   const index = reader.inverted(query.field);
   const postings = index.postings(query.term);
   if (postings.size === 0) return alike({ kind: 'none', reason: 'no such term' }, [], 1);
-  const bm25 = new Bm25(boost, index, explainIdf(index.documents, query.frequency ?? postings.size));
+  const scorer = termScorer(
+    reader.similarity(query.field),
+    boost,
+    index,
+    explainIdf(index.documents, query.frequency ?? postings.size),
+  );
   const frequency = (document: number) => (index.norms ? (postings.get(document)?.length ?? 0) : 1);
   return weightOf(
     () =>
       new Map(
         Array.from(postings.keys(), (document) => [
           document,
-          bm25.score(frequency(document), index.norm(document)),
+          scorer.score(frequency(document), index.norm(document)),
         ]),
       ),
     (document, score) =>
       because(score, `weight(${queryText(query)} in ${document}) [PerFieldSimilarity], result of:`, [
-        bm25.explain(
+        scorer.explain(
           frequency(document),
           index.norm(document),
           floatText(frequency(document)),
@@ -92,7 +97,8 @@ function weighPhrase(reader: Reader, query: PhraseQuery, boost: number): Weight 
   );
   const idfs = expanded.flat().map((term) => explainIdf(index.documents, index.postings(term).size));
   const sum = f(idfs.reduce((total, { value }) => total + value, 0));
-  const bm25 = new Bm25(
+  const scorer = termScorer(
+    reader.similarity(query.field),
     boost,
     index,
     idfs.length === 1 && idfs[0] !== undefined ? idfs[0] : because(sum, 'idf, sum of:', idfs),
@@ -111,13 +117,13 @@ function weighPhrase(reader: Reader, query: PhraseQuery, boost: number): Weight 
   return weightOf(
     () =>
       new Map(
-        Array.from(frequencies, ([document, times]) => [document, bm25.score(times, index.norm(document))]),
+        Array.from(frequencies, ([document, times]) => [document, scorer.score(times, index.norm(document))]),
       ),
     (document, score) => {
       const times = frequencies.get(document) ?? 0;
       const text = floatText(times);
       return because(score, `weight(${queryText(query)} in ${document}) [PerFieldSimilarity], result of:`, [
-        bm25.explain(times, index.norm(document), text, `phraseFreq=${text}`),
+        scorer.explain(times, index.norm(document), text, `phraseFreq=${text}`),
       ]);
     },
   );

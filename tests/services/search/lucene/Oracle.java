@@ -26,19 +26,27 @@ import org.apache.lucene.document.TextField;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.Term;
+import org.apache.lucene.index.TermState;
+import org.apache.lucene.index.TermStates;
 import org.apache.lucene.search.*;
+import org.apache.lucene.search.similarities.BooleanSimilarity;
 import org.apache.lucene.search.similarities.PerFieldSimilarityWrapper;
 import org.apache.lucene.search.similarities.Similarity;
 import org.apache.lucene.search.similarity.LegacyBM25Similarity;
+import org.apache.lucene.search.spell.DirectSpellChecker;
+import org.apache.lucene.search.spell.SuggestMode;
+import org.apache.lucene.search.spell.SuggestWord;
 import org.apache.lucene.store.ByteBuffersDirectory;
 
 /** Real Lucene, asked for scores, explanations and tokens: run by generate.ts, which says what goes in and comes out. */
 public class Oracle {
   /** Named as Elasticsearch's own, because explanations bear the name. */
   static class PerFieldSimilarity extends PerFieldSimilarityWrapper {
-    private final Similarity bm25 = new LegacyBM25Similarity();
-    @Override public Similarity get(String field) { return bm25; }
+    private final Similarity similarity;
+    PerFieldSimilarity(Similarity similarity) { this.similarity = similarity; }
+    @Override public Similarity get(String field) { return similarity; }
   }
 
   public static void main(String[] arguments) throws IOException {
@@ -50,7 +58,7 @@ public class Oracle {
     }
     ByteBuffersDirectory directory = new ByteBuffersDirectory();
     IndexWriterConfig config = new IndexWriterConfig(new StandardAnalyzer());
-    config.setSimilarity(new PerFieldSimilarity());
+    config.setSimilarity(new PerFieldSimilarity(new LegacyBM25Similarity()));
     try (IndexWriter writer = new IndexWriter(directory, config)) {
       for (String line : Files.readAllLines(folder.resolve("documents.tsv"))) {
         String[] parts = line.split("\t", -1);
@@ -63,10 +71,10 @@ public class Oracle {
       writer.forceMerge(1);
     }
     IndexSearcher searcher = new IndexSearcher(DirectoryReader.open(directory));
-    searcher.setSimilarity(new PerFieldSimilarity());
     for (String line : Files.readAllLines(folder.resolve("queries.tsv"))) {
-      String[] parts = line.split("\t", 2);
-      Query query = new Parser(parts[1]).query();
+      String[] parts = line.split("\t", 3);
+      searcher.setSimilarity(new PerFieldSimilarity(similarity(parts[1].split(" "))));
+      Query query = new Parser(parts[2], searcher.getIndexReader()).query();
       TopDocs top = searcher.search(query, 1000);
       out.append("{\"query\":").append(quote(parts[0])).append(",\"total\":").append(top.scoreDocs.length).append(",\"hits\":[");
       for (int i = 0; i < Math.min(40, top.scoreDocs.length); i++)
@@ -81,7 +89,28 @@ public class Oracle {
       }
       out.append("]}\n");
     }
+    for (String line : Files.readAllLines(folder.resolve("spellings.tsv"))) {
+      String[] parts = line.split("\t");
+      DirectSpellChecker checker = new DirectSpellChecker();
+      checker.setLowerCaseTerms(false);
+      checker.setMaxEdits(Integer.parseInt(parts[2]));
+      checker.setMaxQueryFrequency(Float.parseFloat(parts[3]));
+      SuggestMode mode = parts[1].equals("missing") ? SuggestMode.SUGGEST_WHEN_NOT_IN_INDEX
+          : parts[1].equals("popular") ? SuggestMode.SUGGEST_MORE_POPULAR : SuggestMode.SUGGEST_ALWAYS;
+      out.append("{\"spelling\":").append(quote(line)).append(",\"options\":[");
+      int n = 0;
+      for (SuggestWord word : checker.suggestSimilar(new Term("body", parts[0]), 5, searcher.getIndexReader(), mode, 0.5f))
+        out.append(n++ > 0 ? "," : "").append("[").append(quote(word.string)).append(",")
+            .append(Float.floatToIntBits(word.score)).append(",").append(word.freq).append("]");
+      out.append("]}\n");
+    }
     System.out.print(out);
+  }
+
+  /** `boolean`, or `BM25 k1 b`. */
+  static Similarity similarity(String[] words) {
+    return words[0].equals("boolean") ? new BooleanSimilarity()
+        : new LegacyBM25Similarity(Float.parseFloat(words[1]), Float.parseFloat(words[2]));
   }
 
   static void explanation(Explanation e, StringBuilder out) {
@@ -145,12 +174,14 @@ public class Oracle {
   }
 
   /** (term field word) (phrase field slop word…) (fuzzy field word edits prefix) (prefix|wildcard field word) (all)
-   *  (boost number query) (constant query) (dismax tie query…) (bool minimum (must|should|filter|not query)…) */
+   *  (boost number query) (constant query) (dismax tie query…) (bool minimum (must|should|filter|not query)…)
+   *  (blended tie word field boost field boost…): as Elasticsearch's cross_fields makes one of Lucene's queries */
   static class Parser {
     private final String[] words;
+    private final IndexReader reader;
     private int at = 0;
 
-    Parser(String text) { words = text.replace("(", " ( ").replace(")", " ) ").trim().split("\\s+"); }
+    Parser(String text, IndexReader reader) { this.reader = reader; words = text.replace("(", " ( ").replace(")", " ) ").trim().split("\\s+"); }
 
     private String next() { return words[at++]; }
     private boolean more() { return !words[at].equals(")"); }
@@ -197,7 +228,47 @@ public class Oracle {
           }
           return builder.build();
         }
+        case "blended": return blended();
         default: throw new IllegalArgumentException(kind);
+      }
+    }
+
+    /** Each field's frequency of the word becomes that of the field that has it most, plus one at each step down. */
+    private Query blended() {
+      float tie = Float.parseFloat(next());
+      String word = next();
+      List<String> fields = new ArrayList<>();
+      List<Float> boosts = new ArrayList<>();
+      while (more()) { fields.add(next()); boosts.add(Float.parseFloat(next())); }
+      try {
+        List<Integer> order = new ArrayList<>();
+        long most = reader.maxDoc();
+        for (int i = 0; i < fields.size(); i++)
+          if (reader.docFreq(new Term(fields.get(i), word)) > 0) {
+            order.add(i);
+            most = Math.min(most, reader.getSumTotalTermFreq(fields.get(i)));
+          }
+        int[] frequency = new int[fields.size()];
+        for (int i : order) frequency[i] = reader.docFreq(new Term(fields.get(i), word));
+        order.sort((a, b) -> frequency[b] - frequency[a]);
+        List<Query> queries = new ArrayList<>();
+        Query[] made = new Query[fields.size()];
+        int shared = 0, before = 0;
+        for (int i : order) {
+          shared = shared == 0 ? (int) Math.min(most, frequency[i]) : frequency[i] < before ? shared + 1 : shared;
+          before = frequency[i];
+          Term term = new Term(fields.get(i), word);
+          int count = (int) Math.min(Math.min(shared, reader.getDocCount(fields.get(i))), most);
+          TermState state = TermStates.build(reader.getContext(), term, true).get(reader.leaves().get(0));
+          made[i] = new TermQuery(term, new TermStates(reader.getContext(), state, 0, count, Math.max(count, reader.totalTermFreq(term))));
+        }
+        for (int i = 0; i < made.length; i++) {
+          Query query = made[i] == null ? new TermQuery(new Term(fields.get(i), word)) : made[i];
+          queries.add(boosts.get(i) == 1f ? query : new BoostQuery(query, boosts.get(i)));
+        }
+        return new DisjunctionMaxQuery(queries, tie);
+      } catch (IOException e) {
+        throw new java.io.UncheckedIOException(e);
       }
     }
 

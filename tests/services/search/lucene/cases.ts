@@ -27,6 +27,8 @@ export function sampleDocuments(): readonly SampleDocument[] {
 
 export interface QueryCase {
   readonly lucene: string;
+  /** Of the whole index, in place of Elasticsearch's own. */
+  readonly similarity?: { readonly type: 'BM25' | 'boolean'; readonly k1?: number; readonly b?: number };
   readonly elastic: object;
 }
 
@@ -176,6 +178,62 @@ export const QUERIES: Readonly<Record<string, QueryCase>> = {
     lucene: `(bool 0 (must ${term('body', 'stone')}) (should (prefix title wi)))`,
     elastic: { bool: { must: [{ match: { body: 'stone' } }], should: [{ prefix: { title: 'wi' } }] } },
   },
+  'a k1 that saturates late': {
+    similarity: { type: 'BM25', k1: 2.7, b: 0.4 },
+    lucene: `(bool 0 (should ${term('body', 'ocean')}) (should ${term('title', 'zebra')}))`,
+    elastic: { bool: { should: [{ match: { body: 'ocean' } }, { match: { title: 'zebra' } }] } },
+  },
+  'no length': {
+    similarity: { type: 'BM25', b: 0 },
+    lucene: '(phrase body 0 ocean river)',
+    elastic: { match_phrase: { body: 'ocean river' } },
+  },
+  'length in full, and frequency not at all': {
+    similarity: { type: 'BM25', k1: 0, b: 1 },
+    lucene: term('body', 'stone'),
+    elastic: { match: { body: 'stone' } },
+  },
+  'a word that is there or not': {
+    similarity: { type: 'boolean' },
+    lucene: `(bool 0 (should ${term('body', 'ocean')}) (should (boost 3 ${term('title', 'river')})))`,
+    elastic: {
+      bool: { should: [{ match: { body: 'ocean' } }, { match: { title: { query: 'river', boost: 3 } } }] },
+    },
+  },
+  'a phrase that is there or not': {
+    similarity: { type: 'boolean' },
+    lucene: '(phrase body 1 stone winter)',
+    elastic: { match_phrase: { body: { query: 'stone winter', slop: 1 } } },
+  },
+  'across fields': {
+    lucene: '(bool 0 (should (blended 0 river title 1 body 1)) (should (blended 0 zebra title 1 body 1)))',
+    elastic: { multi_match: { query: 'river zebra', type: 'cross_fields', fields: ['title', 'body'] } },
+  },
+  'all words across fields': {
+    lucene:
+      '(bool 0 (must (blended 0 ocean title 3 body 1)) (must (blended 0 stone title 3 body 1)) (must (blended 0 market title 3 body 1)))',
+    elastic: {
+      multi_match: {
+        query: 'ocean stone market',
+        type: 'cross_fields',
+        operator: 'and',
+        fields: ['title^3', 'body'],
+      },
+    },
+  },
+  'across fields, with a part of the others': {
+    lucene:
+      '(bool 2 (should (blended 0.3 tunnel body 2 title 1)) (should (blended 0.3 light body 2 title 1)) (should (blended 0.3 nowhere body 2 title 1)))',
+    elastic: {
+      multi_match: {
+        query: 'tunnel light nowhere',
+        type: 'cross_fields',
+        minimum_should_match: 2,
+        tie_breaker: 0.3,
+        fields: ['body^2', 'title'],
+      },
+    },
+  },
 };
 
 const TEXTS = [
@@ -204,4 +262,29 @@ export const ANALYSES: readonly (readonly [string, string])[] = [
     TEXTS.map((text) => [name, text.replaceAll('\t', ' ')] as const),
   ),
   ...['edge', 'ngram'].map((name) => [name, 'Searching über an 東京 abc'] as const),
+];
+
+/** A word of `body`; Elasticsearch's `suggest_mode`, `max_edits` and `max_term_freq`. */
+export const SPELLINGS: readonly (readonly [string, 'missing' | 'popular' | 'always', number, number])[] = [
+  ...[
+    'servr',
+    'ihpone',
+    'phne',
+    'wndow',
+    'mariet',
+    'rvier',
+    'tnel',
+    'zebar',
+    'silvers',
+    'qury',
+    'lite',
+    'bridges',
+    'xyzzy',
+  ].flatMap((word) => [[word, 'missing', 2, 0.01] as const, [word, 'missing', 1, 0.01] as const]),
+  ...['server', 'phone', 'phones', 'stone', 'queries', 'query'].flatMap((word) => [
+    [word, 'missing', 2, 1000] as const,
+    [word, 'popular', 2, 1000] as const,
+    [word, 'always', 2, 1000] as const,
+    [word, 'always', 2, 0.01] as const,
+  ]),
 ];

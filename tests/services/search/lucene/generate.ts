@@ -6,9 +6,11 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ANALYSES, QUERIES, sampleDocuments } from './cases';
+import { ANALYSES, QUERIES, SPELLINGS, sampleDocuments } from './cases';
 
-const JARS = ['core', 'analyzers-common', 'misc'].map((name) => `/usr/share/java/lucene-${name}-8.7.0.jar`);
+const JARS = ['core', 'analyzers-common', 'misc', 'suggest'].map(
+  (name) => `/usr/share/java/lucene-${name}-8.7.0.jar`,
+);
 
 const folder = mkdtempSync(join(tmpdir(), 'backlab-lucene-'));
 try {
@@ -20,9 +22,17 @@ try {
   );
   write(
     'queries.tsv',
-    Object.entries(QUERIES).map(([name, { lucene }]) => [name, lucene]),
+    Object.entries(QUERIES).map(([name, { lucene, similarity }]) => [
+      name,
+      similarity?.type === 'boolean' ? 'boolean' : `BM25 ${similarity?.k1 ?? 1.2} ${similarity?.b ?? 0.75}`,
+      lucene,
+    ]),
   );
   write('texts.tsv', ANALYSES);
+  write(
+    'spellings.tsv',
+    SPELLINGS.map((spelling) => spelling.map(String)),
+  );
   const answers = execFileSync(
     'java',
     ['-Dfile.encoding=UTF-8', '-cp', JARS.join(':'), join(import.meta.dirname, 'Oracle.java'), folder],
