@@ -1,7 +1,8 @@
 import { execFile } from 'node:child_process';
+import { once } from 'node:events';
 import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { Agent, request } from 'node:http';
-import { connect } from 'node:net';
+import { connect, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -130,6 +131,23 @@ describe.each(['local', 'native'])('npm run sandbox --engine %s', (engine) => {
 });
 
 describe('npm run sandbox', () => {
+  it('leaves no native program behind when it is killed itself', async () => {
+    const project = join(folder, 'orphan');
+    mkdirSync(project);
+    writeFileSync(join(project, 'package.json'), '{"type":"module","scripts":{"start":"node index.js"}}');
+    // A pipe's name is the computer's own: by it the test holds on to the program, whose end closes the connection.
+    const held = createServer().listen(join(folder, 'held'));
+    const connected = once(held, 'connection') as Promise<[Socket]>;
+    const program = `import { connect } from 'node:net'; connect(${JSON.stringify(join(folder, 'held'))}).resume();`;
+    writeFileSync(join(project, 'index.js'), program);
+    const { child } = sandboxCommand(project, '--engine', 'native');
+    const [socket] = await connected;
+    const gone = new Promise((resolve) => socket.resume().once('close', resolve));
+    child.kill('SIGKILL');
+    await gone;
+    held.close();
+  }, 60_000);
+
   it.each([
     [['--help'], 0, /--publish 8080:3000/],
     [[], 2, /Name the folder/],

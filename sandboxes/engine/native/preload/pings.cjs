@@ -5,7 +5,11 @@ const net = require('node:net');
 /** Only processes that the engine itself spawned have it. */
 const PING_FD = 11;
 
-/** Echoes every number that comes over the ping channel: an answer proves that the event loop turns. */
+/**
+ * Echoes every number that comes over the ping channel: an answer proves that the event loop turns. The channel's end means that
+ * the engine's own process is gone, killed perhaps, so that it could not end what it had started: this program and all of its
+ * process group end themselves.
+ */
 function answerPings(report) {
   let stat;
   try {
@@ -23,8 +27,9 @@ function answerPings(report) {
     for (const id of bytes.toString('latin1').split('\n'))
       if (id !== '') report({ type: 'pong', id: Number(id) });
   });
-  // The engine went away; the process is about to be killed with it.
-  channel.on('error', () => channel.destroy());
+  const orphaned = () => process.kill(-process.pid, 'SIGKILL');
+  channel.on('end', orphaned);
+  channel.on('error', orphaned);
 }
 
 module.exports = { answerPings };
