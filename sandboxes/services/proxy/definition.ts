@@ -19,6 +19,11 @@ export const proxyDefinition: ServiceDefinition = {
       value: '<file>',
       about: 'nginx.conf; "listen 80" in it means --port, other ports are taken as they stand',
     },
+    'network-acl': {
+      type: 'string',
+      value: '<file>',
+      about: 'a network ACL in front, one rule a line: "90 in deny tcp 80 from 203.0.113.0/24"',
+    },
     rules: {
       type: 'string',
       value: '<file>',

@@ -1,12 +1,16 @@
+import { lookup } from 'node:dns/promises';
 import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { listenHttp } from '../listen-http';
 import { type FlagValues, type Service, UsageError } from '../service';
 import { proxyApi } from './api';
 import { ConfigError } from './config/config-error';
 import { API_PORT, proxyDefinition } from './definition';
-import { allowed, readRules } from './security-group';
+import { readNetworkAcl } from './packet-filter/network-acl';
+import { PacketFilter } from './packet-filter/packet-filter';
+import { readSecurityGroup } from './packet-filter/security-group';
 import { type Source, sourcesOf } from './server/load';
-import { ProxyServer, problemOf } from './server/server';
+import { ProxyServer, verdictOf } from './server/server';
 
 const WELCOME = `events {}
 http {
@@ -32,32 +36,47 @@ function numberOf(given: FlagValues[string]): number {
   throw new UsageError(`proxy: --api-port takes a number, not "${String(given)}".`);
 }
 
+async function addressOf(machine: string): Promise<string> {
+  try {
+    return (await lookup(machine, 4)).address;
+  } catch (error) {
+    throw new Error(`there is no machine "${machine}"`, { cause: error });
+  }
+}
+
+/** As the files of rules are now. @throws UsageError */
+async function packetFilterOf({ rules, 'network-acl': acl }: FlagValues): Promise<PacketFilter | null> {
+  if (rules === undefined && acl === undefined) return null;
+  const group =
+    typeof rules === 'string' ? await readSecurityGroup(rules, readFileSync(rules, 'utf8'), addressOf) : null;
+  const list =
+    typeof acl === 'string' ? await readNetworkAcl(acl, readFileSync(acl, 'utf8'), addressOf) : null;
+  return new PacketFilter(group, list, Date.now);
+}
+
 /** A reverse proxy that reads nginx.conf: see README.md. */
 export const proxy: Service = {
   ...proxyDefinition,
-  async start({ host, port, flags, log }) {
-    const { config: file, rules: rulesFile } = flags;
+  async start({ host, port, data, flags, log }) {
+    const { config: file } = flags;
     const source = (): Source =>
       typeof file === 'string' ? { file, text: readConfigFile(file) } : { file: 'nginx.conf', text: WELCOME };
-    const rulesOf = () =>
-      typeof rulesFile === 'string' ? readRules(rulesFile, readFileSync(rulesFile, 'utf8')) : null;
-    let rules = rulesOf();
     const server = new ProxyServer({
       host,
       portOf: (configured) => (configured === proxyDefinition.port ? port : configured),
       clock: { now: Date.now, random: Math.random },
-      admit: (socket) => rules === null || allowed(rules, socket.localPort ?? 0, socket.remoteAddress ?? ''),
+      cacheFolder: data === null ? null : join(data, 'cache'),
       log,
     });
     try {
-      await server.load(source());
+      await server.load(source(), await packetFilterOf(flags));
     } catch (error) {
       throw error instanceof ConfigError ? new UsageError(`nginx: [emerg] ${error.message}`) : error;
     }
     const take = async () => {
-      const problem = await problemOf((async () => server.load(source()))());
-      log(problem ?? '[notice] reconfigured');
-      return problem;
+      const verdict = await verdictOf((async () => server.load(source(), await packetFilterOf(flags)))());
+      log(verdict.problem ?? '[notice] reconfigured');
+      return verdict;
     };
     const onHangUp = () => void take();
     process.on('SIGHUP', onHangUp);
@@ -68,10 +87,10 @@ export const proxy: Service = {
         : await listenHttp(
             proxyApi({
               status: () => server.status(source()),
-              test: () => problemOf((async () => server.test(source()))()),
+              test: () => verdictOf((async () => server.test(source()))()),
               reload: take,
               sources: () => sourcesOf(source()),
-              purge: (zone, key) => server.purge(zone, key),
+              purge: (zone, purge) => server.purge(zone, purge),
             }).fetch,
             host,
             apiPort,
@@ -79,8 +98,7 @@ export const proxy: Service = {
     return {
       port: server.port,
       async reset() {
-        rules = rulesOf();
-        await server.reset(source());
+        await server.reset(source(), await packetFilterOf(flags));
       },
       async stop() {
         process.off('SIGHUP', onHangUp);

@@ -1,6 +1,7 @@
 /** What a proxy tells of itself: the panel of the workbench shows it, and `GET /status` of its API says it. */
-import type { CacheEntry } from './cache/store';
+import { type CacheEntry, tagsOf } from './cache/entry';
 import type { Engine } from './engine';
+import type { PacketFilterStatus } from './packet-filter/packet-filter';
 import { usable } from './upstream/peer';
 
 export interface ProxyStatus {
@@ -14,6 +15,8 @@ export interface ProxyStatus {
     readonly entries: readonly CachedStatus[];
   }[];
   readonly limits: readonly LimitStatus[];
+  /** null: there is none in front. */
+  readonly packetFilter: PacketFilterStatus | null;
   /** The newest first. */
   readonly recent: readonly RequestStatus[];
   readonly config: ConfigStatus;
@@ -47,6 +50,8 @@ interface CachedStatus {
   /** Seconds; negative: it is stale. */
   readonly fresh: number;
   readonly uses: number;
+  /** What it may be purged by, beside its key. */
+  readonly tags: readonly string[];
 }
 
 interface LimitStatus {
@@ -86,6 +91,7 @@ interface ConfigStatus {
 
 export const statusOf = (
   { balancers, caches, requestZones, requestLimiter, counters, recent, clock }: Engine,
+  packetFilter: PacketFilterStatus | null,
   config: ConfigStatus,
 ): ProxyStatus => {
   const now = clock.now();
@@ -121,6 +127,7 @@ export const statusOf = (
       rate: rate / 1000,
       answers: Object.fromEntries(requestLimiter.answers(name)),
     })),
+    packetFilter,
     recent: recent.toReversed(),
     config,
   };
@@ -128,7 +135,7 @@ export const statusOf = (
 
 const cached = (
   key: string,
-  { status, body, stored, freshUntil }: CacheEntry,
+  { status, body, stored, freshUntil, fields }: CacheEntry,
   uses: number,
   now: number,
 ): CachedStatus => ({
@@ -138,4 +145,5 @@ const cached = (
   age: Math.floor((now - stored) / 1000),
   fresh: Math.ceil((freshUntil - now) / 1000),
   uses,
+  tags: tagsOf(fields),
 });

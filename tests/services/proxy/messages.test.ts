@@ -19,7 +19,7 @@ describe.skipIf(nginx === null)('what nginx -t says of a configuration', () => {
     writeFileSync(file, text);
     const ours = await loadEngine(
       { file, text },
-      newLasting(),
+      newLasting(null),
       { now: Date.now, random: Math.random },
       () => undefined,
     ).then(

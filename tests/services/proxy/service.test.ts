@@ -1,6 +1,6 @@
 /** What needs no nginx beside it: the service, a reload, tunnels, the cache under load. */
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -41,18 +41,20 @@ describe('the service', () => {
     const text = http.replaceAll('$A', String(backends.ports[0])).replaceAll('$B', String(backends.ports[1]));
     writeFileSync(config, `events {}\nhttp {\n${text}\n}\n`);
   };
-  const start = async (): Promise<number> => {
+  const start = async (data: string | null = null): Promise<number> => {
     apiPort = await freePort();
     running = await proxy.start({
       host: '127.0.0.1',
       port: 0,
-      data: null,
+      data,
       assets: null,
       flags: { config, rules, 'api-port': String(apiPort) },
       log: (line) => lines.push(line),
     });
     return running.port;
   };
+  const api = async (method: string, path: string): Promise<unknown> =>
+    (await fetch(`http://127.0.0.1:${apiPort}${path}`, { method })).json();
   const body = async (port: number, path = '/') => (await askOne(port, { path })).body;
 
   it('refuses a configuration in nginx words', async () => {
@@ -83,8 +85,6 @@ describe('the service', () => {
   });
 
   it('tells what it has done, and is told to read its file again', async () => {
-    const api = async (method: string, path: string): Promise<unknown> =>
-      (await fetch(`http://127.0.0.1:${apiPort}${path}`, { method })).json();
     write(
       'upstream u { server 127.0.0.1:$A weight=2; server 127.0.0.1:$B; } proxy_cache_path c keys_zone=z:1m; limit_req_zone $uri zone=l:1m rate=1r/m; server { location / { proxy_pass http://u; } location /kept { proxy_cache z; proxy_cache_valid 1m; proxy_pass http://u; } location /rare { limit_req zone=l; proxy_pass http://127.0.0.1:$A; } }',
     );
@@ -128,15 +128,17 @@ describe('the service', () => {
     write('servr { }');
     const problem = `[emerg] unknown directive "servr" in ${config}:3`;
     expect(await api('GET', '/status')).toMatchObject({ config: { generation: 1, changed: true, problem } });
-    expect(await api('POST', '/reload')).toEqual({ problem });
+    expect(await api('POST', '/reload')).toEqual({ problem, warnings: [], syntaxOk: false });
     expect(JSON.parse(await body(port))).toHaveProperty('count');
     write('server { return 200 new; }');
-    expect(await api('POST', '/test')).toEqual({ problem: null });
-    expect(await api('POST', '/reload')).toEqual({ problem: null });
+    expect(await api('POST', '/test')).toEqual({ problem: null, warnings: [], syntaxOk: true });
+    expect(await api('POST', '/reload')).toEqual({ problem: null, warnings: [], syntaxOk: true });
     expect(await body(port)).toBe('new');
     rmSync(config);
     expect(await api('POST', '/test')).toEqual({
       problem: `[emerg] open() "${config}" failed (2: No such file or directory)`,
+      warnings: [],
+      syntaxOk: false,
     });
   });
 
@@ -176,13 +178,62 @@ describe('the service', () => {
     expect(new Set(bodies).size).toBe(1);
   });
 
-  it('closes what no rule of the security group allows', async () => {
+  it('keeps its cache for the next process, one folder a zone, until it is reset', async () => {
+    const data = join(folder, 'data');
+    write(
+      'proxy_cache_path c keys_zone=z:1m max_size=1m; server { location / { proxy_cache z; proxy_cache_valid 1m; proxy_pass http://127.0.0.1:$A; } }',
+    );
+    let port = await start(data);
+    const kept = [await body(port, '/a'), await body(port, '/b')];
+    expect(readdirSync(join(data, 'cache/z'))).toHaveLength(2);
+    await running?.stop();
+    // What a killed process had begun to write, and what no proxy wrote.
+    for (const name of ['half.tmp', 'other']) writeFileSync(join(data, 'cache/z', name), 'no response');
+    port = await start(data);
+    expect([await body(port, '/a'), await body(port, '/b')]).toEqual(kept);
+    expect(readdirSync(join(data, 'cache/z'))).toHaveLength(2);
+    await running?.reset();
+    expect(await body(port, '/a')).not.toBe(kept[0]);
+    expect(readdirSync(join(data, 'cache/z'))).toHaveLength(1);
+  });
+
+  it('purges what has a tag, which nginx cannot', async () => {
+    write(
+      'proxy_cache_path c keys_zone=z:1m; server { location / { proxy_cache z; proxy_cache_valid 1m; proxy_pass http://127.0.0.1:$A; } }',
+    );
+    const port = await start();
+    const tagged = await Promise.all(
+      ['/?h.Surrogate-Key=a+b', '/?h.Cache-Tag=c,b', '/other'].map((path) => body(port, path)),
+    );
+    expect(await api('DELETE', '/caches/z?tag=b')).toEqual({ forgotten: 2 });
+    expect(await api('DELETE', '/caches/z?tag=b')).toEqual({ forgotten: 0 });
+    expect(await body(port, '/other')).toBe(tagged[2]);
+    expect(await body(port, '/?h.Cache-Tag=c,b')).not.toBe(tagged[1]);
+  });
+
+  it('lets who is dropped wait: neither an answer nor an end', async () => {
     writeFileSync(rules, 'allow tcp 1-65535 from 10.0.0.0/8\n');
     write('server { return 200 x; }');
     const port = await start();
-    expect((await askOne(port, { path: '/' })).status).toBe('ECONNRESET');
-    writeFileSync(rules, 'allow tcp 1-65535 from 127.0.0.1\n');
-    await running?.reset();
+    const dropped = connect(port, '127.0.0.1');
+    dropped.write('GET / HTTP/1.1\r\nHost: x\r\n\r\n');
+    await once(dropped, 'connect');
+    await expect
+      .poll(() => api('GET', '/status'), { timeout: 20_000 })
+      .toMatchObject({
+        connections: { accepted: 0 },
+        packetFilter: { securityGroup: { dropped: 1 }, drops: [{ client: '127.0.0.1' }] },
+      });
+    writeFileSync(rules, 'allow tcp all from localhost\n');
+    expect(await api('POST', '/reload')).toEqual({ problem: null, warnings: [], syntaxOk: true });
     expect(await body(port)).toBe('x');
+    // Whoever was dropped before has heard nothing all the while.
+    expect(dropped.readableLength + dropped.bytesRead).toBe(0);
+    expect(dropped.readyState).toBe('open');
+    dropped.destroy();
+    writeFileSync(rules, 'deny tcp all from localhost\n');
+    expect(await api('POST', '/reload')).toMatchObject({
+      problem: expect.stringContaining('a security group only allows'),
+    });
   });
 });

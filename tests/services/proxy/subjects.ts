@@ -60,12 +60,12 @@ export async function startOurs(given: Given): Promise<Subject> {
     host: '127.0.0.1',
     portOf: (configured) => configured,
     clock: { now: Date.now, random: Math.random },
-    admit: () => true,
+    cacheFolder: null,
     log: (line) => {
       if (line.startsWith('[error]')) throw new Error(line);
     },
   });
-  await server.load({ file: join(folder, 'nginx.conf'), text });
+  await server.load({ file: join(folder, 'nginx.conf'), text }, null);
   return {
     port,
     async stop() {

@@ -9,6 +9,7 @@ import { Outdated, Unasked } from '../Unasked';
 import { useAsked } from '../use-asked';
 import { messageOf } from '../use-looks';
 import { lookAt, purge, reload } from './look';
+import { PacketFilter } from './PacketFilter';
 import { Requests } from './Requests';
 
 /** What a reverse proxy does: its servers and how they do, what it keeps, whom it refuses, and whether its configuration is the file's. */
@@ -22,12 +23,17 @@ export default function ProxyPanel({ plan, ask }: ServicePanelProps) {
       <Section title="Configuration">
         <Configuration config={shown.config} reload={() => reload({ plan, ask })} />
       </Section>
+      {shown.packetFilter ? (
+        <Section title="Packet filter">
+          <PacketFilter filter={shown.packetFilter} />
+        </Section>
+      ) : null}
       <Section title="Upstreams">
         <Upstreams upstreams={shown.upstreams} />
       </Section>
       {shown.caches.map((cache) => (
         <Section key={cache.zone} title={`Cache ${cache.zone}`}>
-          <Cache cache={cache} purge={() => purge({ plan, ask }, cache.zone)} />
+          <Cache cache={cache} purge={(tag) => purge({ plan, ask }, cache.zone, tag)} />
         </Section>
       ))}
       {shown.limits.length > 0 ? (
@@ -128,10 +134,17 @@ function Cache({
   purge: forget,
 }: {
   readonly cache: ProxyStatus['caches'][number];
-  purge(): Promise<void>;
+  /** @param tag null: all */
+  purge(tag: string | null): Promise<void>;
 }) {
   const [problem, setProblem] = useState<string | null>(null);
   const counted = Object.entries(answers);
+  const tags = [...new Set(entries.flatMap((entry) => entry.tags))].toSorted();
+  const purge = (tag: string | null) =>
+    void forget(tag).then(
+      () => setProblem(null),
+      (error: unknown) => setProblem(messageOf(error)),
+    );
   return (
     <>
       <div className="flex flex-wrap items-center gap-2 text-sm text-muted">
@@ -139,19 +152,20 @@ function Cache({
           {counted.map(([status, count]) => `${count} ${status}`).join(', ') || 'Nothing was asked for yet.'}
         </span>
         {entries.length > 0 ? (
-          <Button
-            size="small"
-            aria-label={`Purge ${zone}`}
-            onClick={() =>
-              void forget().then(
-                () => setProblem(null),
-                (error: unknown) => setProblem(messageOf(error)),
-              )
-            }
-          >
+          <Button size="small" aria-label={`Purge ${zone}`} onClick={() => purge(null)}>
             Purge
           </Button>
         ) : null}
+        {tags.map((tag) => (
+          <Button
+            key={tag}
+            size="small"
+            title={`Purge what has the tag ${tag}: a CDN can, nginx cannot`}
+            onClick={() => purge(tag)}
+          >
+            Purge tag {tag}
+          </Button>
+        ))}
         {problem === null ? null : (
           <span role="alert" className="text-bad">
             {problem}

@@ -22,6 +22,10 @@ export const lookAt = async (way: Way, signal: AbortSignal): Promise<ProxyStatus
 export const reload = async (way: Way): Promise<string | null> =>
   ((await json(way, '/reload', { method: 'POST' })) as { readonly problem: string | null }).problem;
 
-/** Forgets all that a zone has kept. */
-export const purge = async (way: Way, zone: string): Promise<void> =>
-  void (await json(way, `/caches/${encodeURIComponent(zone)}`, { method: 'DELETE' }));
+/** Forgets what a zone has kept: all, or what has a tag. */
+export const purge = async (way: Way, zone: string, tag: string | null): Promise<void> =>
+  void (await json(
+    way,
+    `/caches/${encodeURIComponent(zone)}${tag === null ? '' : `?tag=${encodeURIComponent(tag)}`}`,
+    { method: 'DELETE' },
+  ));

@@ -1,18 +1,5 @@
-import { type HeaderField, headerValues } from '../../../http1';
-
-export interface CacheEntry {
-  readonly status: number;
-  readonly reason: string;
-  readonly fields: readonly HeaderField[];
-  readonly body: Uint8Array;
-  /** Milliseconds. */
-  readonly stored: number;
-  readonly freshUntil: number;
-  readonly whileRevalidating: number;
-  readonly ifError: number;
-  /** Fields of the request that `Vary` names, and what they were. */
-  readonly vary: readonly (readonly [name: string, value: string])[];
-}
+import { type CacheEntry, tagsOf } from './entry';
+import type { CacheFolder } from './folder';
 
 interface Slot {
   variants: CacheEntry[];
@@ -22,6 +9,12 @@ interface Slot {
   filling: Promise<void> | null;
 }
 
+/** Which responses are forgotten: that of a key, those of a tag, all. */
+export type Purge =
+  | { readonly by: 'all' }
+  | { readonly by: 'key'; readonly key: string }
+  | { readonly by: 'tag'; readonly tag: string };
+
 /** What a `keys_zone` holds. Entries go that were not asked for in `inactive`, and the longest unused when it is full. */
 export class CacheStore {
   readonly #slots = new Map<string, Slot>();
@@ -29,10 +22,23 @@ export class CacheStore {
   readonly answers = new Map<string, number>();
   readonly #inactive: number;
   readonly #maxSize: number | null;
+  readonly #folder: CacheFolder | null;
 
-  constructor(inactive: number, maxSize: number | null) {
+  /**
+   * @param folder where responses outlive the process; those that lie there count as asked for once, now, as nginx's cache
+   * loader has it
+   */
+  constructor(inactive: number, maxSize: number | null, folder: CacheFolder | null, now: number) {
     this.#inactive = inactive;
     this.#maxSize = maxSize;
+    this.#folder = folder;
+    for (const [key, entry] of folder?.load() ?? []) {
+      const slot = this.#slot(key);
+      slot.variants.push(entry);
+      slot.uses = 1;
+      slot.used = now;
+    }
+    this.#shrink();
   }
 
   /** Counts a use. @param field value of a field of the request, '' when it has none */
@@ -71,14 +77,30 @@ export class CacheStore {
     const same = (other: CacheEntry) => JSON.stringify(other.vary) === JSON.stringify(entry.vary);
     slot.variants = [...slot.variants.filter((other) => !same(other)), entry];
     slot.used = Math.max(slot.used, entry.stored);
+    this.#folder?.write(key, entry);
     this.#shrink();
   }
 
-  /** @param key null: all @returns how many responses */
-  forget(key: string | null): number {
-    const gone = [...this.entries()].filter(([of]) => key === null || of === key);
-    for (const [of] of gone) this.#slots.delete(of);
+  /** @returns how many responses */
+  forget(purge: Purge): number {
+    const gone = [...this.entries()].filter(
+      ([key, { fields }]) =>
+        purge.by === 'all' || (purge.by === 'key' ? key === purge.key : tagsOf(fields).includes(purge.tag)),
+    );
+    for (const [key, entry] of gone) this.#forget(key, entry);
     return gone.length;
+  }
+
+  #forget(key: string, entry: CacheEntry): void {
+    const slot = this.#slot(key);
+    slot.variants = slot.variants.filter((other) => other !== entry);
+    this.#folder?.remove(key, entry);
+    if (slot.variants.length === 0) this.#slots.delete(key);
+  }
+
+  #forgetAll(key: string): void {
+    for (const entry of this.#slots.get(key)?.variants ?? []) this.#folder?.remove(key, entry);
+    this.#slots.delete(key);
   }
 
   *entries(): Generator<readonly [key: string, entry: CacheEntry, uses: number]> {
@@ -94,7 +116,7 @@ export class CacheStore {
 
   #expire(now: number): void {
     for (const [key, slot] of this.#slots)
-      if (!slot.filling && now - slot.used > this.#inactive) this.#slots.delete(key);
+      if (!slot.filling && now - slot.used > this.#inactive) this.#forgetAll(key);
   }
 
   #shrink(): void {
@@ -108,19 +130,7 @@ export class CacheStore {
     for (const { key, size } of sizes.sort((a, b) => a.used - b.used)) {
       if (total <= this.#maxSize) return;
       total -= size;
-      this.#slots.delete(key);
+      this.#forgetAll(key);
     }
   }
-}
-
-/** The fields of a request that a response depends on. */
-export function varyOf(
-  fields: readonly HeaderField[],
-  field: (name: string) => string,
-): readonly (readonly [string, string])[] {
-  return headerValues(fields, 'vary')
-    .flatMap((value) => value.split(','))
-    .map((name) => name.trim().toLowerCase())
-    .filter((name) => name !== '')
-    .map((name) => [name, field(name)] as const);
 }

@@ -65,7 +65,16 @@ export function readConfig(file: string, text: string, include: Reading['include
     later: [],
     include,
   };
-  const tokens = new Tokens(file, text);
+  try {
+    readMain(new Tokens(file, text), reading);
+  } catch (error) {
+    if (error instanceof ConfigError) error.warnings = config.warnings;
+    throw error;
+  }
+  return { config, hosts: reading.hosts };
+}
+
+function readMain(tokens: Tokens, reading: Reading): void {
   const seen = new Set<string>();
   readBlock(
     tokens,
@@ -88,11 +97,13 @@ export function readConfig(file: string, text: string, include: Reading['include
     },
     seen,
   );
-  if (!seen.has('events')) throw new ConfigError('no "events" section in configuration', null);
+  if (!seen.has('events')) throw afterwards('no "events" section in configuration');
   for (const name of reading.zones)
-    if (!config.zones.has(name)) throw new ConfigError(`zero size shared memory zone "${name}"`, null);
-  return { config, hosts: reading.hosts };
+    if (!reading.config.zones.has(name)) throw afterwards(`zero size shared memory zone "${name}"`);
 }
+
+const afterwards = (text: string): ConfigError =>
+  Object.assign(new ConfigError(text, null), { afterwards: true });
 
 /** What an `http` block must be once it is whole. */
 function settle({ config, later, variables, defined }: Reading): void {

@@ -1,6 +1,7 @@
 import { type HeaderField, header } from '../../../http1';
+import { type CacheEntry, varyOf } from '../cache/entry';
 import { freshnessOf } from '../cache/freshness';
-import { type CacheEntry, type CacheStore, varyOf } from '../cache/store';
+import type { CacheStore } from '../cache/store';
 import type { ProxyPass } from '../config/model';
 import { drain, Finish, type Reply } from '../request/reply';
 import type { ProxyRequest } from '../request/request';

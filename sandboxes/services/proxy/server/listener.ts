@@ -1,8 +1,10 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type Server, ServerResponse } from 'node:http';
+import { type IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { specialPage } from '../content/special';
 import type { Engine } from '../engine';
+import { FilteredServer } from '../packet-filter/filtered-server';
+import type { Caller } from '../packet-filter/packet-filter';
 import { answer, type Origin } from './answer';
 
 export interface Listener {
@@ -27,13 +29,12 @@ export async function listen(
   host: string,
   port: number,
   at: number,
-  admit: (socket: Socket) => boolean,
+  admits: (caller: Caller) => boolean,
 ): Promise<Listener> {
-  const server: Server = createServer({
-    requireHostHeader: false,
-    keepAliveTimeout: 75_000,
-    requestTimeout: 0,
-  });
+  const server = new FilteredServer(
+    { requireHostHeader: false, keepAliveTimeout: 75_000, requestTimeout: 0 },
+    ({ remoteAddress = '', remotePort = 0 }) => admits({ port, address: remoteAddress, from: remotePort }),
+  );
   const connections = new WeakMap<Socket, Connection>();
   const tunnels = new Set<Socket>();
   const originOf = (socket: Socket): Origin => {
@@ -42,7 +43,6 @@ export async function listen(
     return { port, connection: connection.number, connectionRequests: connection.requests };
   };
   server.on('connection', (socket) => {
-    if (!admit(socket)) return void socket.destroy();
     const { counters } = engine();
     counters.accepted++;
     counters.active++;

@@ -1,6 +1,7 @@
 import { lookup } from 'node:dns/promises';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, isAbsolute, join } from 'node:path';
+import { CacheFolder } from '../cache/folder';
 import { CacheStore } from '../cache/store';
 import { ConfigError } from '../config/config-error';
 import type { ConnectionZone, RequestZone } from '../config/model';
@@ -20,9 +21,12 @@ export interface Source {
 /** What a process has however often its configuration is read again. */
 export type Lasting = Pick<Engine, 'counters' | 'recent' | 'requestLimiter' | 'connectionLimiter'> & {
   readonly caches: Map<string, CacheStore>;
+  /** Where responses outlive the process, in a folder for each zone; null: nowhere. */
+  readonly cacheFolder: string | null;
 };
 
-export const newLasting = (): Lasting => ({
+export const newLasting = (cacheFolder: string | null): Lasting => ({
+  cacheFolder,
   counters: { accepted: 0, requests: 0, active: 0 },
   recent: [],
   requestLimiter: new RequestLimiter(),
@@ -67,7 +71,15 @@ export async function loadEngine(
     if (zone.kind === 'requests') requestZones.set(zone.name, zone);
     else if (zone.kind === 'connections') connectionZones.set(zone.name, zone);
     else if (!lasting.caches.has(zone.name))
-      lasting.caches.set(zone.name, new CacheStore(zone.inactive, zone.maxSize));
+      lasting.caches.set(
+        zone.name,
+        new CacheStore(
+          zone.inactive,
+          zone.maxSize,
+          lasting.cacheFolder === null ? null : new CacheFolder(join(lasting.cacheFolder, zone.name)),
+          clock.now(),
+        ),
+      );
   }
   return {
     ...lasting,

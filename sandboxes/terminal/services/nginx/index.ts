@@ -1,22 +1,9 @@
 /** `nginx`: tests the configuration of a proxy of the lab, shows it, and has it read again. */
+import type { Verdict } from '../../../services/proxy/api';
 import { API_PORT } from '../../../services/proxy/definition';
 import type { CommandSession, TerminalCommand } from '../../command';
 import { type Listener, processesOf } from '../../shell/processes';
-
-const VERSION = 'nginx version: nginx/1.22.1';
-const HELP = `${VERSION} (a proxy of this lab, after nginx)
-Usage: nginx [-?hvtTq] [-s signal]
-
-Options:
-  -?,-h         : this help
-  -v            : show version and exit
-  -t            : test configuration and exit
-  -T            : test configuration, dump it and exit
-  -q            : suppress non-error messages during configuration testing
-  -s signal     : send signal to the proxy: stop, quit, reopen, reload
-`;
-
-const SIGNALS = ['stop', 'quit', 'reopen', 'reload'];
+import { readArguments, SIGNALS, USAGE, VERSION } from './arguments';
 
 export const nginx: TerminalCommand = {
   name: 'nginx',
@@ -24,12 +11,12 @@ export const nginx: TerminalCommand = {
   options: ['-t', '-T', '-q', '-s', '-v', '-h'],
   complete: (words) => (words.at(-1) === '-s' ? SIGNALS : []),
   async run(session, args) {
-    const asked = read(args);
+    const asked = readArguments(args);
     const { stdout, stderr } = session;
     if ('wrong' in asked) return failed(session, asked.wrong);
-    if (asked.what === 'help') stderr.write(HELP);
-    if (asked.what === 'version') stderr.write(`${VERSION}\n`);
-    if (asked.what === 'help' || asked.what === 'version') return 0;
+    if (asked.version) stderr.write(`${VERSION}\n${asked.help ? USAGE : ''}`);
+    const { test, signal } = asked;
+    if (asked.version && test === null) return 0;
 
     const running = processesOf(session.sandbox.log).listeners.filter(({ port }) => port === API_PORT);
     const proxy =
@@ -44,31 +31,22 @@ export const nginx: TerminalCommand = {
         );
       return failed(session, '[error] open() "/run/nginx.pid" failed (2: No such file or directory)');
     }
-    if (asked.what === 'start')
-      return failed(session, '[emerg] bind() to 0.0.0.0:80 failed (98: Address already in use)');
-    if (asked.what === 'stop' || asked.what === 'quit') {
-      await session.sandbox.kill(proxy.pid, 'SIGTERM');
+    if (test !== null) {
+      const file = await nameOf(session, proxy);
+      const syntaxOk = asked.quiet ? '' : `nginx: the configuration file ${file} syntax is ok\n`;
+      if (await refused(session, proxy, '/test', syntaxOk))
+        return failed(session, `configuration file ${file} test failed`);
+      if (!asked.quiet) stderr.write(`nginx: configuration file ${file} test is successful\n`);
+      if (test === 'dump')
+        for (const { file: name, text } of (await ask(session, proxy, '/sources')) as readonly Source[])
+          stdout.write(`# configuration file ${name}:\n${text}\n`);
       return 0;
     }
-    if (asked.what === 'reopen') return 0;
-    if (asked.what === 'reload') {
-      const problem = await order(session, proxy, '/reload');
-      return problem === null ? 0 : failed(session, problem);
-    }
-
-    const file = await nameOf(session, proxy);
-    const problem = await order(session, proxy, '/test');
-    if (problem !== null) {
-      failed(session, problem);
-      return failed(session, `configuration file ${file} test failed`);
-    }
-    if (!asked.quiet)
-      stderr.write(
-        `nginx: the configuration file ${file} syntax is ok\nnginx: configuration file ${file} test is successful\n`,
-      );
-    if (asked.what === 'dump')
-      for (const { file: name, text } of (await ask(session, proxy, '/sources')) as readonly Source[])
-        stdout.write(`# configuration file ${name}:\n${text}\n`);
+    if (signal === null)
+      return failed(session, '[emerg] bind() to 0.0.0.0:80 failed (98: Address already in use)');
+    // nginx reads its configuration before it sends any signal, and sends none where that is refused.
+    if (await refused(session, proxy, signal === 'reload' ? '/reload' : '/test')) return 1;
+    if (signal === 'stop' || signal === 'quit') await session.sandbox.kill(proxy.pid, 'SIGTERM');
     return 0;
   },
 };
@@ -76,35 +54,6 @@ export const nginx: TerminalCommand = {
 interface Source {
   readonly file: string;
   readonly text: string;
-}
-
-type Asked =
-  | { readonly what: string; readonly quiet: boolean }
-  /** Why the command line cannot be meant so, in nginx's words. */
-  | { readonly wrong: string };
-
-function read(args: readonly string[]): Asked {
-  let what = 'start';
-  let quiet = false;
-  for (let at = 0; at < args.length; at++) {
-    const word = args[at] as string;
-    if (!word.startsWith('-')) return { wrong: `invalid option: "${word}"` };
-    for (const letter of word.slice(1)) {
-      if (letter === 't') what = 'test';
-      else if (letter === 'T') what = 'dump';
-      else if (letter === 'q') quiet = true;
-      else if (letter === 'v' || letter === 'V') what = 'version';
-      else if (letter === 'h' || letter === '?') what = 'help';
-      else if (letter !== 's') return { wrong: `invalid option: "${letter}"` };
-      if (letter !== 's') continue;
-      const signal = word.slice(word.indexOf('s') + 1) || args[++at];
-      if (signal === undefined) return { wrong: 'option "-s" requires parameter' };
-      if (!SIGNALS.includes(signal)) return { wrong: `invalid option: "-s ${signal}"` };
-      what = signal;
-      break;
-    }
-  }
-  return { what, quiet };
 }
 
 function failed({ stderr }: CommandSession, line: string): 1 {
@@ -127,9 +76,23 @@ async function ask(
   return response.json();
 }
 
-/** @returns what is said against it, or null */
-const order = async (session: CommandSession, proxy: Listener, path: string): Promise<string | null> =>
-  ((await ask(session, proxy, path, 'POST')) as { readonly problem: string | null }).problem;
+/**
+ * Says what is said of the configuration.
+ * @param syntaxOk a line to say once it could be read
+ * @returns whether it is refused
+ */
+async function refused(
+  session: CommandSession,
+  proxy: Listener,
+  path: '/test' | '/reload',
+  syntaxOk = '',
+): Promise<boolean> {
+  const verdict = (await ask(session, proxy, path, 'POST')) as Verdict;
+  for (const warning of verdict.warnings) session.stderr.write(`nginx: [warn] ${warning}\n`);
+  if (verdict.syntaxOk) session.stderr.write(syntaxOk);
+  if (verdict.problem !== null) failed(session, verdict.problem);
+  return verdict.problem !== null;
+}
 
 const nameOf = async (session: CommandSession, proxy: Listener): Promise<string> =>
   ((await ask(session, proxy, '/status')) as { readonly config: { readonly file: string } }).config.file;
