@@ -61,5 +61,8 @@ export const SERVICE_TOOLS: Readonly<Record<string, ServiceTools>> = {
     commands: async () => [(await import('@/sandboxes/terminal/services/redis-cli')).redisCli],
   },
   search: { Panel: dynamic(() => import('./search/SearchPanel'), { ssr: false }) },
-  telemetry: { Panel: dynamic(() => import('./telemetry/TelemetryPanel'), { ssr: false }) },
+  telemetry: {
+    Panel: dynamic(() => import('./telemetry/TelemetryPanel'), { ssr: false }),
+    commands: async () => [(await import('@/sandboxes/terminal/services/promtool')).promtool],
+  },
 };
