@@ -4,6 +4,7 @@ import { circuitBreaker } from './circuit-breaker';
 import type { VisualizerId } from './contract';
 import { dnsResolution } from './dns-resolution';
 import { middlewareOnion } from './onion';
+import { rateLimiter } from './rate-limiter';
 import { exchangeTimeline } from './timeline';
 import { tokenAnatomy } from './token';
 
@@ -15,4 +16,5 @@ export const VISUALIZERS: Readonly<Record<VisualizerId, BoundVisualizer>> = {
   'token-anatomy': bind(tokenAnatomy),
   'circuit-breaker': bind(circuitBreaker),
   'dns-resolution': bind(dnsResolution),
+  'rate-limiter': bind(rateLimiter),
 };

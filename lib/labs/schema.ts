@@ -13,6 +13,7 @@ export const VISUALIZER_IDS = [
   'token-anatomy',
   'circuit-breaker',
   'dns-resolution',
+  'rate-limiter',
 ] as const;
 
 export const PreparedRequest = z.strictObject({

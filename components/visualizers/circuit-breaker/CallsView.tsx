@@ -1,7 +1,8 @@
 import { useId, useState } from 'react';
 import type { Breaker, BreakerCall } from '@/lib/projections/circuit-breaker';
 import { duration } from '../parts/duration';
-import { ticksOf } from '../parts/ticks';
+import { LastSelect } from '../parts/LastSelect';
+import { TimeTicks } from '../parts/TimeTicks';
 import { bandsOf, scaleOf, turnedAway } from './calls-geometry';
 import { OUTCOME_NAME, STATE_LOOK } from './state-look';
 
@@ -10,12 +11,6 @@ const AWAY = 26;
 const AXIS = 20;
 const LEFT = 52;
 const TOP = 20;
-
-const SPANS = [
-  { value: '10000', label: '10 s' },
-  { value: '60000', label: '1 min' },
-  { value: '', label: 'all' },
-] as const;
 
 /** A shape an outcome: a dot, a cross, a triangle, a ring. */
 function Dot({ call, x, y }: { readonly call: BreakerCall; readonly x: number; readonly y: number }) {
@@ -63,20 +58,7 @@ export function CallsView({
     <section aria-label="Calls" className="overflow-hidden rounded-lg border border-line bg-surface">
       <div className="flex items-center justify-between gap-2 border-line border-b bg-sunken px-2 py-1 text-xs">
         <span className="text-muted">Each call where it ended; the higher, the longer it took</span>
-        <label className="flex items-center gap-1 text-faint">
-          the last
-          <select
-            value={last}
-            onChange={(event) => setLast(event.target.value)}
-            className="h-6 rounded border border-line bg-surface px-1 text-ink text-xs"
-          >
-            {SPANS.map(({ value, label }) => (
-              <option key={value} value={value}>
-                {label}
-              </option>
-            ))}
-          </select>
-        </label>
+        <LastSelect value={last} onChange={setLast} />
       </div>
       <svg
         width={width - 2}
@@ -148,16 +130,9 @@ export function CallsView({
               </text>
             </g>
           )}
-          {ticksOf(scale.to - scale.from)
-            .filter((tick) => scale.x(scale.from + tick) <= plotWidth - 30)
-            .map((tick) => (
-              <g key={tick} transform={`translate(${scale.x(scale.from + tick)} ${PLOT + AWAY})`}>
-                <path d="M0 0V5" className="stroke-line-strong" />
-                <text x="3" y="14" className="fill-faint text-[0.6875rem]">
-                  {tick === 0 ? '0' : duration(tick)}
-                </text>
-              </g>
-            ))}
+          <g transform={`translate(0 ${PLOT + AWAY})`}>
+            <TimeTicks span={scale.to - scale.from} width={plotWidth} />
+          </g>
           {shown.map((call) => {
             const [x, y] = [scale.x(call.at), scale.y(call.at - call.began)];
             return (

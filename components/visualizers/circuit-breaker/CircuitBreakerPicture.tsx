@@ -7,6 +7,7 @@ import {
 } from '@/lib/projections/circuit-breaker';
 import type { PictureProps } from '../contract';
 import { duration } from '../parts/duration';
+import { Findings } from '../parts/Findings';
 import { Picker } from '../parts/Picker';
 import { useElementWidth } from '../parts/use-element-width';
 import { CallsView } from './CallsView';
@@ -80,21 +81,7 @@ export function CircuitBreakerPicture({
           <p className="text-ink text-sm">
             <b className="font-mono font-semibold">{breaker.name}</b> {headline(breaker, now)}
           </p>
-          {findings.length > 0 ? (
-            <ul className="flex flex-col gap-1 rounded-md bg-warn-soft px-3 py-2 text-sm text-warn">
-              {findings.slice(-3).map((finding) => (
-                <li key={finding.seq}>
-                  <button
-                    type="button"
-                    className="text-left underline decoration-current/40 underline-offset-2 hover:decoration-current"
-                    onClick={() => onSelect(finding.seq)}
-                  >
-                    {finding.text}
-                  </button>
-                </li>
-              ))}
-            </ul>
-          ) : null}
+          <Findings findings={findings} onSelect={onSelect} />
           <div className="grid @2xl:grid-cols-[minmax(18rem,24rem)_minmax(0,1fr)] items-center gap-x-6 gap-y-3">
             <StateMachine breaker={breaker} now={now} reducedMotion={reducedMotion} />
             <WindowView breaker={breaker} now={now} />
