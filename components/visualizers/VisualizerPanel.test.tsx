@@ -43,7 +43,8 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-describe('VisualizerPanel', () => {
+// A tree of buttons by role takes jsdom seconds where others work, too.
+describe('VisualizerPanel', { timeout: 60_000 }, () => {
   it('says what to do while there is nothing to see', () => {
     render(<VisualizerPanel log={null} ids={['exchange-timeline']} lab="a" />);
     expect(screen.getByText(/Run the server and send a request/)).toBeTruthy();

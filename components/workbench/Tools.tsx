@@ -21,6 +21,7 @@ import { OutputPanel } from './output/OutputPanel';
 import { RequestsPanel } from './requests/RequestsPanel';
 import { TOOLS, type Tool } from './state/layout-store';
 import { RecordingBanner } from './traffic/RecordingBanner';
+import { replayRecording } from './work/recording-in-out';
 
 const BrowserPanel = dynamic(() => import('./browser/BrowserPanel'), { ssr: false });
 const NetworkPanel = dynamic(() => import('./network/NetworkPanel'), { ssr: false });
@@ -153,7 +154,8 @@ function Traffic() {
 }
 
 function Pictures() {
-  const { lab, reveal, recording } = useSession();
+  const session = useSession();
+  const { lab, reveal } = session;
   const { log, recorded } = useShownLog();
   const wish = useStore(reveal, (state) => state.picture);
   const brought = recorded?.picture ?? null;
@@ -168,7 +170,7 @@ function Pictures() {
       ids={ids}
       lab={lab.id}
       show={wish === null ? null : shown(wish)}
-      onOpen={(file) => void recording.open(file)}
+      onOpen={(file) => void replayRecording(session, file)}
     />
   );
 }

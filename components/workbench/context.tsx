@@ -13,6 +13,7 @@ import { useStore } from 'zustand';
 import type { LabForPage } from '@/lib/labs/for-page';
 import type { WorkbenchApi } from './contract';
 import { createLazySession, type LazySession } from './lazy-session';
+import { RecordingDrop } from './RecordingDrop';
 import type { Session } from './session';
 import type { Tool } from './state/layout-store';
 
@@ -37,7 +38,12 @@ export function WorkbenchProvider({ lab, opening, children }: WorkbenchProviderP
       lazy.end();
     };
   }, [lazy]);
-  return <SessionContext.Provider value={lazy}>{children}</SessionContext.Provider>;
+  return (
+    <SessionContext.Provider value={lazy}>
+      {children}
+      <RecordingDrop load={lazy.load} />
+    </SessionContext.Provider>
+  );
 }
 
 function onFirstTouch(callback: () => void): () => void {

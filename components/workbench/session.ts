@@ -284,6 +284,9 @@ export function createSession(lab: LabForPage, opening: Tool): Session {
       layout.load();
       engineChoice.recall();
       seed.recall();
+      // An address that points into a picture is meant to be seen.
+      const pointed = /[?&](?:picture|run|at|selected)=/.test(window.location.search);
+      if (pointed && lab.visualizers.length > 0) layout.show('pictures');
       if (!TOOLS.includes(layout.getState().tool)) layout.setState({ tool: 'requests' });
       const stop = workspace.subscribe((state, before) => {
         if (state.files === before.files) return;

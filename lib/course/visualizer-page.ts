@@ -1,6 +1,7 @@
 /** A visualizer by itself: what one sees, an example that runs, and experiments to try on it. */
 import { readFrontMatter } from './front-matter';
 import { type PageWithLab, readPage } from './page';
+import { ContentError } from './problem';
 import { VisualizerFrontMatter } from './schema';
 import { type CourseSource, visualizerFile } from './source';
 
@@ -20,5 +21,20 @@ export async function readVisualizerPage(source: CourseSource, id: string): Prom
   const file = visualizerFile(id);
   const { frontMatter, body, bodyOffset } = readFrontMatter(text, file, VisualizerFrontMatter);
   const named = { lab: frontMatter.lab, objectives: [], errata: [] };
-  return { ...(await readPage({ body, bodyOffset, file }, named)), id, frontMatter, bodyOffset };
+  const page = await readPage({ body, bodyOffset, file }, named);
+  const { visualizers } = page.lab;
+  const own = visualizers.find((one) => one === id);
+  if (!own)
+    throw new ContentError([
+      {
+        file,
+        line: 1,
+        field: 'lab',
+        message: `the lab "${frontMatter.lab}" has no visualizer "${id}"`,
+        mend: `list it in "visualizers" of sandboxes/labs/${frontMatter.lab}/lab.json`,
+      },
+    ]);
+  // Its own picture first: that is the one that is open.
+  const lab = { ...page.lab, visualizers: [own, ...visualizers.filter((one) => one !== own)] };
+  return { ...page, lab, id, frontMatter, bodyOffset };
 }

@@ -14,3 +14,13 @@ export async function openRecording({ recording, layout }: Session, file: File):
   await recording.open(file);
   layout.show('traffic');
 }
+
+/** Shows a recording in the lab's pictures, in the one that is meant for it; a lab without pictures has its traffic. */
+export async function replayRecording(session: Session, file: File): Promise<void> {
+  const { recording, layout, lab, reveal } = session;
+  if (lab.visualizers.length === 0) return openRecording(session, file);
+  await recording.open(file);
+  layout.show('pictures');
+  const { shown, problem } = recording.getState();
+  if (shown?.picture && problem === null) reveal.picture(shown.picture, null);
+}
