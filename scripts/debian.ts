@@ -4,10 +4,15 @@ import { existsSync } from 'node:fs';
 
 export const canInstall = (): boolean => existsSync('/etc/debian_version') && process.getuid?.() === 0;
 
-/** @returns whether it worked; what went wrong stands on stderr */
+/** @returns whether all of it worked; what went wrong stands on stderr */
 export function installPackages(names: readonly string[]): boolean {
   console.log(`▸ Installing from Debian: ${names.join(', ')}`);
-  return apt('update', '-qq') && apt('install', '-y', '-qq', '--no-install-recommends', ...names);
+  if (!apt('update', '-qq')) return false;
+  const install = (some: readonly string[]) =>
+    apt('install', '-y', '-qq', '--no-install-recommends', ...some);
+  if (install(names)) return true;
+  // One package that this release does not have keeps all others out.
+  return names.length > 1 && names.map((name) => install([name])).every(Boolean);
 }
 
 const APT = 'apt-get';

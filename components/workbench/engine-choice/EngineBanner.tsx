@@ -3,15 +3,16 @@ import { useStore } from 'zustand';
 import { Button } from '@/components/ui/Button';
 import { useSession } from '../context';
 import { obstacleTo } from './isolated-page';
+import { needsOwnEngine } from './lab-needs';
 
 /** What stands between the learner and a run in the WebContainer, with both ways on. */
 export default function EngineBanner() {
-  const { engine, run, checks } = useSession();
+  const { engine, lab, run, checks } = useSession();
   const chosen = useStore(engine.choice, (state) => state.chosen);
   const failed = useStore(run, ({ run: { state } }) => state === 'failed');
   const broken = useStore(checks, (state) => state.broken !== null);
   if (chosen === 'local') return null;
-  const obstacle = obstacleTo(window);
+  const obstacle = needsOwnEngine(lab) ?? obstacleTo(window);
   const unprepared = obstacle === null && !window.crossOriginIsolated;
   if (obstacle === null && !unprepared && !failed && !broken) return null;
   return (

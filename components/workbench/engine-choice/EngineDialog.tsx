@@ -8,11 +8,13 @@ import { LIMITS } from '@/sandboxes/engine/webcontainer/limits';
 import { useSession } from '../context';
 import type { ChoosableEngine } from './engine-choice';
 import { obstacleTo } from './isolated-page';
+import { needsOwnEngine } from './lab-needs';
 
 /** What of the limits a learner meets, by what they would look for. */
 const MISSED = [
   ['Break the network or the disk; stop, slow down or turn the clock', LIMITS.faults],
   ['Labs with several machines', LIMITS.machines],
+  ['Labs with a database, a cache or other services', LIMITS.services],
   ['See what two of your processes say to each other', LIMITS['wire-log']],
   ['Be told that a loop never ends', LIMITS['infinite-loop-isolation']],
   ['Programs that draw on the terminal', LIMITS.terminal],
@@ -20,10 +22,10 @@ const MISSED = [
 
 /** Where the learner's server runs: this tab's own engine, or StackBlitz's WebContainer. */
 export default function EngineDialog({ onClose }: { onClose(): void }) {
-  const { engine } = useSession();
+  const { engine, lab } = useSession();
   const chosen = useStore(engine.choice, (state) => state.chosen);
   const [wanted, want] = useState<ChoosableEngine>(chosen);
-  const obstacle = obstacleTo(window);
+  const obstacle = needsOwnEngine(lab) ?? obstacleTo(window);
   const reloads = wanted === 'webcontainer' && !window.crossOriginIsolated;
   return (
     <Dialog

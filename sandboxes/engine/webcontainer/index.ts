@@ -51,6 +51,8 @@ export function createWebContainerEngine(options: WebContainerOptions): Engine {
     signal?.throwIfAborted();
     if (bootOptions.seed !== undefined || bootOptions.replay !== undefined)
       throw new EngineError('ENOTSUP', LIMITS.seed ?? '', { remedy: 'Use the tab’s own engine.' });
+    if ((bootOptions.services ?? []).length > 0)
+      throw new EngineError('ENOTSUP', LIMITS.services ?? '', { remedy: 'Use the tab’s own engine.' });
     const stages = bootStages(bootOptions);
     const enter = stages.enter;
     let release = (): void => undefined;
