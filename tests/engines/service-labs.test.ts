@@ -7,11 +7,13 @@ import { servicesOf } from '../../lib/labs/services';
 import type { Sandbox } from '../../sandboxes/engine/contract';
 import { createHeadlessLocalEngine } from '../../sandboxes/engine/local/headless';
 import { addMachines, reach, spawnOn } from '../../sandboxes/engine/machine-plan';
-import { bootedWith, startService } from '../../sandboxes/engine/service-plan';
+import { bootedWith, type StartedService, startService } from '../../sandboxes/engine/service-plan';
 import type { TerminalCommand } from '../../sandboxes/terminal/command';
 import { aws } from '../../sandboxes/terminal/services/aws';
+import { promtool } from '../../sandboxes/terminal/services/promtool';
 import { typedInTerminal } from '../terminal-line';
 import { type VisitedPage, Visitor, visited } from '../visitor';
+import { type Endures, endure } from './service-faults';
 
 interface Ask {
   /** `POST /scores/ada {"points":5}` */
@@ -40,7 +42,7 @@ interface Typed {
   readonly prints: string;
 }
 
-type Step = Ask | Visit | Typed;
+type Step = Ask | Visit | Typed | Endures;
 
 /** By lab. */
 const STORIES: Readonly<Record<string, readonly Step[]>> = {
@@ -54,6 +56,8 @@ const STORIES: Readonly<Record<string, readonly Step[]>> = {
     { ask: 'GET /scores', answer: ['bob', 'ada'] },
     { ask: 'POST /mails {"to":"slow@example.org"}', answer: { job: '1' } },
     { ask: 'GET /mails/1', answer: { state: 'completed' }, until: true },
+    // As redis-server with its own configuration, which saves an hour after one change.
+    { endures: 'redis', ask: 'GET /visits', before: { visits: 3 }, refused: 'waits', kept: { visits: 1 } },
   ],
   'with-postgres': [
     {
@@ -65,6 +69,13 @@ const STORIES: Readonly<Record<string, readonly Step[]>> = {
     { ask: 'POST /orders {"product":2,"quantity":1000}', answer: { constraint: 'products_stock_check' } },
     { ask: 'GET /products?q=sencha', answer: [{ stock: 18 }] },
     { ask: 'GET /clients', answer: [{ state: 'active' }] },
+    {
+      endures: 'postgres',
+      ask: 'GET /products?q=sencha',
+      before: [{ stock: 18 }],
+      refused: 'fails',
+      kept: [{ stock: 18 }],
+    },
   ],
   'with-mail': [
     {
@@ -77,6 +88,13 @@ const STORIES: Readonly<Record<string, readonly Step[]>> = {
     },
     { ask: 'POST /welcome {"to":"full@example.org","name":"Bob"}', answer: { code: 452, again: true } },
     { ask: 'POST /welcome {"to":"unknown@example.org","name":"Eve"}', answer: { code: 550, again: false } },
+    {
+      endures: 'mail',
+      ask: 'GET /inbox/ada@example.org',
+      before: [{ subject: 'Welcome, Ada <b>' }],
+      refused: 'fails',
+      kept: [{ subject: 'Welcome, Ada <b>' }],
+    },
   ],
   'with-payments': [
     { ask: 'POST /orders/7 {"amount":1250,"card":"card_ok"}', answer: { provider: { status: 201 } } },
@@ -84,11 +102,29 @@ const STORIES: Readonly<Record<string, readonly Step[]>> = {
     { ask: 'POST /orders/8 {"amount":9,"card":"card_expired"}', answer: { provider: { status: 402 } } },
     { ask: 'GET /orders', answer: { 8: { state: 'payment.failed' } }, until: true },
     { ask: 'POST /orders/7 {"amount":1,"card":"card_ok"}', answer: { provider: { status: 422 } } },
+    // The key of the first payment is known still, so nothing is paid twice.
+    {
+      endures: 'payments',
+      ask: 'POST /orders/7 {"amount":1250,"card":"card_ok"}',
+      before: { provider: { status: 201 } },
+      refused: 'fails',
+      kept: { provider: { status: 201, body: { id: 'pay_0001' } } },
+    },
   ],
   'with-flaky': [
     { ask: 'GET /policy', answer: { latency: { kind: 'lognormal', median: 40 }, errors: { rate: 0.1 } } },
     { ask: 'PUT /policy {}', answer: { errors: { rate: 0 } } },
     { ask: 'GET /prices/tea', answer: { item: 'tea', path: '/prices/tea', attempts: 1, from: 'service' } },
+    // It keeps nothing: its policy is that of the lab's file again.
+    {
+      endures: 'flaky',
+      ask: 'GET /policy',
+      before: { errors: { rate: 0 } },
+      refused: 'fails',
+      kept: { errors: { rate: 0.1 } },
+    },
+    { ask: 'PUT /policy {}', answer: { errors: { rate: 0 } } },
+    { ask: 'GET /prices/tea', answer: { from: 'service' } },
     { ask: 'PUT /policy {"reset":1}', answer: { reset: 1 } },
     { ask: 'GET /prices/tea', answer: { path: '/prices/tea', from: 'what was known' } },
     { ask: 'GET /prices/coffee', answer: { reason: 'fetch failed' } },
@@ -104,6 +140,13 @@ const STORIES: Readonly<Record<string, readonly Step[]>> = {
     { ask: 'POST /uploads/birds/tweety.txt', answer: { url: expect.stringContaining('X-Amz-Signature') } },
     { ask: 'GET /photos/none', answer: { error: 'no such photo' } },
     {
+      endures: 's3',
+      ask: 'GET /photos/dogs/rex.json',
+      before: { name: 'rex' },
+      refused: 'fails',
+      kept: { name: 'rex' },
+    },
+    {
       command: aws,
       types:
         'echo hi | aws s3 cp - s3://photos/hi.txt && aws s3 mv s3://photos/hi.txt h && cat h; aws s3 ls s3://n',
@@ -117,6 +160,13 @@ const STORIES: Readonly<Record<string, readonly Step[]>> = {
     { ask: 'POST /orders/o2 {"item":"unicorn"}', answer: { accepted: 'o2' } },
     { ask: 'GET /queues/failed-orders', answer: { waiting: 1, inFlight: 0 }, until: true },
     { ask: 'GET /queues/orders', answer: { waiting: 0, inFlight: 0 } },
+    {
+      endures: 'queue',
+      ask: 'GET /queues/failed-orders',
+      before: { waiting: 1, inFlight: 0 },
+      refused: 'fails',
+      kept: { waiting: 1, inFlight: 0 },
+    },
     {
       command: aws,
       types: 'aws sqs create-queue --queue-name later --output text',
@@ -148,6 +198,13 @@ const STORIES: Readonly<Record<string, readonly Step[]>> = {
     { ask: 'POST /reindex', answer: { from: 'products_v1', to: 'products_v2', documents: 9 } },
     { ask: 'GET /suggestions?q=ru', answer: ['Running shoes'] },
     { ask: 'GET /products/none', answer: { error: 'no such product' } },
+    {
+      endures: 'search',
+      ask: 'GET /products/9',
+      before: { name: 'Rain shoes' },
+      refused: 'fails',
+      kept: { name: 'Rain shoes' },
+    },
   ],
   'with-proxy': [
     { ask: 'GET /', machine: 'proxy', answer: { by: 'api-1', served: 1 } },
@@ -163,12 +220,29 @@ const STORIES: Readonly<Record<string, readonly Step[]>> = {
       answer: expect.stringContaining('<h1>429 Too Many Requests</h1>'),
     },
     { ask: 'GET /static/site.css', machine: 'proxy', answer: expect.stringContaining('color-scheme') },
+    {
+      endures: 'proxy',
+      ask: 'GET /static/site.css',
+      machine: 'proxy',
+      before: expect.stringContaining('color-scheme'),
+      refused: 'fails',
+      kept: expect.stringContaining('color-scheme'),
+    },
     { ask: 'GET /', answer: { by: 'api-1', served: 3 } },
   ],
   'with-cdn': [
     { ask: 'GET /pages/home', machine: 'edge-fra', answer: { page: 'home', rendered: 1 } },
     { ask: 'GET /pages/home', machine: 'edge-fra', answer: { page: 'home', rendered: 1 } },
     { ask: 'GET /pages/home', machine: 'edge-sin', answer: { page: 'home', rendered: 2 } },
+    // An edge that was killed has its cache on disk.
+    {
+      endures: 'edge-sin',
+      ask: 'GET /pages/home',
+      machine: 'edge-sin',
+      before: { rendered: 2 },
+      refused: 'fails',
+      kept: { rendered: 2 },
+    },
     { ask: 'GET /account', machine: 'edge-sin', answer: { rendered: 3 } },
     { ask: 'GET /account', machine: 'edge-sin', answer: { rendered: 4 } },
     { ask: 'GET /pages/home', machine: 'edge-sin', answer: { page: 'home', rendered: 2 } },
@@ -191,6 +265,15 @@ const STORIES: Readonly<Record<string, readonly Step[]>> = {
     },
     { at: 'localhost:3000/', shows: 'You are Ada Lovelace, ada@example.com' },
     { open: 'http://localhost:3000/me', at: 'localhost:3000/me', shows: '100000000000000000001' },
+    // Who is signed in stays signed in: the provider asks below whether to sign out of its session.
+    {
+      endures: 'identity',
+      ask: 'GET /jwks',
+      machine: 'identity',
+      before: { keys: expect.anything() },
+      refused: 'fails',
+      kept: { keys: expect.anything() },
+    },
     { open: 'http://localhost:3000/', at: 'localhost:3000/', shows: 'Sign out' },
     { at: 'identity:4444/session/end', shows: 'Sign out?' },
     { type: { logout: 'yes' }, at: 'localhost:3000/', shows: 'Nobody is signed in' },
@@ -216,6 +299,14 @@ const STORIES: Readonly<Record<string, readonly Step[]>> = {
     { ask: 'GET /lookup/nobody.shop.test', answer: { error: 'there is no such name' } },
     { ask: 'GET /itself', answer: { status: 200 } },
     { ask: 'GET /services/api.shop.test', answer: [{ name: 'api.shop.test', port: 3000 }] },
+    {
+      endures: 'dns',
+      ask: 'GET /mail/shop.test',
+      before: { policies: ['v=spf1 mx -all'] },
+      // Names are asked for over UDP, which nobody refuses while somebody listens.
+      refused: { policies: ['v=spf1 mx -all'] },
+      kept: { policies: ['v=spf1 mx -all'] },
+    },
   ],
   'with-telemetry': [
     { ask: 'POST /orders/assam', answer: { tea: 'assam', trace: expect.stringMatching(/^[0-9a-f]{32}$/) } },
@@ -229,6 +320,20 @@ const STORIES: Readonly<Record<string, readonly Step[]>> = {
         errors: { data: { resultType: 'streams', result: expect.arrayContaining([expect.anything()]) } },
       },
       until: true,
+    },
+    {
+      endures: 'telemetry',
+      ask: 'GET /report',
+      before: { metrics: { data: { resultType: 'vector' } } },
+      refused: 'fails',
+      kept: { metrics: { data: { result: [{ metric: { tea: 'assam' } }] } } },
+    },
+    {
+      command: promtool,
+      types:
+        'promtool check config services/prometheus.yml && promtool query instant --time=7 telemetry:9090 "1 > bool 2"',
+      prints:
+        'Checking services/prometheus.yml\n  SUCCESS: 1 rule files found\n SUCCESS: services/prometheus.yml is valid prometheus config file syntax\n\nChecking services/rules.yml\n  SUCCESS: 4 rules found\n\nscalar: 0 @[7]\n',
     },
   ],
 };
@@ -247,7 +352,8 @@ test.for(Object.entries(STORIES))('%s', { timeout: 120_000 }, async ([id, steps]
   const decoder = new TextDecoder();
   try {
     await addMachines(sandbox, machines);
-    for (const plan of services) await startService(sandbox, plan);
+    const started = new Map<string, StartedService>();
+    for (const plan of services) started.set(plan.name, await startService(sandbox, plan));
     for (const plan of machines) {
       await spawnOn(sandbox, plan, {
         onOutput: (_, bytes) => {
@@ -259,16 +365,14 @@ test.for(Object.entries(STORIES))('%s', { timeout: 120_000 }, async ([id, steps]
     const visitor = new Visitor((host, port) =>
       sandbox.connect(port, { ...(host === 'localhost' ? {} : { machine: host }), signal }),
     );
+    const places: Places = { name: server.name, port: definition.port, services };
     let page: VisitedPage | null = null;
     for (const step of steps) {
-      if ('ask' in step)
-        await ask(
-          sandbox,
-          { name: server.name, port: definition.port, services },
-          step,
-          () => output,
-          signal,
+      if ('endures' in step)
+        await endure(sandbox, started, step, (asked) =>
+          request(sandbox, places, { machine: server.name, ...step, ask: asked }, signal),
         );
+      else if ('ask' in step) await ask(sandbox, places, step, () => output, signal);
       else if ('types' in step)
         expect(await typedInTerminal(sandbox, services, step.command, step.types)).toBe(step.prints);
       else {
@@ -301,25 +405,33 @@ async function ask(
   output: () => string,
   signal: AbortSignal,
 ): Promise<void> {
-  const port = places.services.find(({ name }) => name === machine)?.port ?? places.port;
-  const [, method = '', path = '', body] = /^(\S+) (\S+) ?(.*)$/s.exec(ask) ?? [];
-  const request = async (): Promise<unknown> => {
-    const response = await sandbox.fetch(
-      new Request(`http://${machine}${path}`, {
-        method,
-        ...(body ? { body, headers: { 'content-type': 'application/json' } } : {}),
-      }),
-      { port, ...reach(machine), signal },
-    );
-    return response.headers.get('content-type')?.includes('json') ? response.json() : response.text();
-  };
-  if (until) await expect.poll(request, { timeout: 60_000, message: ask }).toMatchObject(answer as object);
+  const asked = async () => (await request(sandbox, places, { ask, machine }, signal)).answer;
+  if (until) await expect.poll(asked, { timeout: 60_000, message: ask }).toMatchObject(answer as object);
   else {
-    const answered = await request();
+    const answered = await asked();
     const message = `${ask}\n${output()}`;
     if (typeof answer === 'string') expect(answered, message).toBe(answer);
     else expect(answered, message).toMatchObject(answer as object);
   }
+}
+
+async function request(
+  sandbox: Sandbox,
+  places: Places,
+  { ask, machine }: { readonly ask: string; readonly machine: string },
+  signal: AbortSignal,
+): Promise<{ readonly status: number; readonly answer: unknown }> {
+  const port = places.services.find(({ name }) => name === machine)?.port ?? places.port;
+  const [, method = '', path = '', body] = /^(\S+) (\S+) ?(.*)$/s.exec(ask) ?? [];
+  const response = await sandbox.fetch(
+    new Request(`http://${machine}${path}`, {
+      method,
+      ...(body ? { body, headers: { 'content-type': 'application/json' } } : {}),
+    }),
+    { port, ...reach(machine), signal },
+  );
+  const json = response.headers.get('content-type')?.includes('json');
+  return { status: response.status, answer: json ? await response.json() : await response.text() };
 }
 
 function present(page: VisitedPage | null): VisitedPage {

@@ -141,7 +141,8 @@ export class Cluster {
    */
   async reset(start: () => Promise<Backend>): Promise<void> {
     this.turns.owner?.terminate();
-    if (!this.backend.restore()) {
+    const restored = this.backend.restore();
+    if (!restored) {
       await this.backend.stop();
       this.backend = await start();
     }
@@ -149,6 +150,7 @@ export class Cluster {
     this.#applied = { pid: 0, settings: new Map() };
     this.locks.clear();
     for (const session of this.sessions.values()) session.prepared.lost();
+    if (!restored) this.backend.remember();
     this.listenAgain([...new Set([...this.sessions.values()].flatMap(({ channels }) => channels.names))]);
     this.readRoles();
   }

@@ -42,7 +42,6 @@ export const postgres: Service = {
     const start = async (journal: Journal | null): Promise<Backend> => {
       const backend = await Backend.start(built, journal);
       if (!journal?.resumed) initialise(backend, scripts, flags['password']);
-      backend.remember();
       return backend;
     };
     const backend = await start(data === null ? null : new Journal(data));
@@ -51,6 +50,7 @@ export const postgres: Service = {
       patience,
       parameters: new Map(REPORTED.map((name) => [name, backend.query(`show ${name}`)[0]?.[0] ?? ''])),
     });
+    backend.remember();
     const listener = await listen(cluster, { port, host, scram: flags['password'] !== undefined });
     const address = listener.address();
     return {
@@ -100,7 +100,7 @@ function initialise(backend: Backend, scripts: readonly Script[], password: Flag
 }
 
 async function readAssets(folder: string): Promise<BackendAssets> {
-  const read = (name: string): Uint8Array<ArrayBuffer> => new Uint8Array(readFileSync(join(folder, name)));
+  const read = (name: string) => readFileSync(join(folder, name));
   return {
     module: await WebAssembly.compile(read(ASSETS.module)),
     files: read(ASSETS.files),

@@ -40,6 +40,8 @@ export class Backend {
   readonly #deadline: { at: number };
   readonly #journal: Journal | null;
   #image: Image | null = null;
+  /** It is to be taken, once there is time. */
+  #imageDue: NodeJS.Timeout | null = null;
   #tableLength = 0;
 
   private constructor(pglite: PGlite, exports: Exports, deadline: { at: number }, journal: Journal | null) {
@@ -102,6 +104,7 @@ export class Backend {
    * @param timeout milliseconds, after which a statement that looks at the clock is cancelled (57014)
    */
   run(bytes: Uint8Array, timeout = 0): BackendMessage[] {
+    this.#takeImage();
     const parts: Uint8Array[] = [];
     this.#deadline.at = timeout > 0 ? performance.now() + timeout : Number.POSITIVE_INFINITY;
     let failure: unknown;
@@ -135,8 +138,19 @@ export class Backend {
     return rows;
   }
 
-  /** What `restore` goes back to: outside of a transaction only. */
+  /**
+   * How it is now is what `restore` goes back to: outside of a transaction only. It is written down when there is time, or before
+   * anything else is run: so nobody waits for it who only waits for the server to be ready.
+   */
   remember(): void {
+    this.#image = null;
+    this.#imageDue ??= setTimeout(() => this.#takeImage(), 0);
+  }
+
+  #takeImage(): void {
+    if (this.#imageDue === null) return;
+    clearTimeout(this.#imageDue);
+    this.#imageDue = null;
     // Libraries that most databases load sooner or later: what is loaded afterwards lies outside of the image.
     this.query(`do $$ begin perform to_tsvector('english', 'loaded'); end $$`);
     this.#image = takeImage(this.#memory, this.files, CHANGING_FOLDERS);
@@ -145,6 +159,8 @@ export class Backend {
 
   /** @returns false when it cannot: a library was loaded since, which lies outside of the image */
   restore(): boolean {
+    // Nothing has been run since.
+    if (this.#imageDue !== null) return true;
     if (!this.#image || this.#exports.__indirect_function_table.length !== this.#tableLength) return false;
     restoreImage(this.#image, this.#memory, this.files, CHANGING_FOLDERS);
     this.#journal?.compact();
@@ -152,6 +168,8 @@ export class Backend {
   }
 
   async stop(): Promise<void> {
+    if (this.#imageDue !== null) clearTimeout(this.#imageDue);
+    this.#imageDue = null;
     await this.#pglite.close();
   }
 }
