@@ -10,9 +10,7 @@ import { ServerFixture } from './server-fixture';
 import { type ServerProcess, ServerStartError } from './server-process';
 import { type CheckService, createServicesFixture } from './service-fixture';
 import type { StartCommand } from './start-command';
-
-/** Milliseconds that a check may take, its server's first start not counted. */
-const TIME_LIMIT = 10_000;
+import { TimeLimit } from './time-limit';
 
 /** Milliseconds to wait for the end of a server that has broken off a connection. */
 const CRASH_PATIENCE = 1_000;
@@ -33,8 +31,8 @@ export async function runCheck(
   services: readonly CheckService[],
 ): Promise<Result> {
   const journal = new Journal();
-  const timeUp = new AbortController();
-  const scope = { journal, signal: timeUp.signal };
+  const time = new TimeLimit(journal);
+  const scope = { journal, signal: time.signal };
   const machines = new Map(
     [...runs].map(([name, run]) => [
       name,
@@ -44,14 +42,7 @@ export async function runCheck(
   const server =
     [...machines.values()].find((machine) => machine.pid === running.pid) ??
     new ServerFixture(scope, forking(command), running);
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  // The limit is of the check's own doing: an hour that it lets go by is none of it.
-  const limit = (rate: number): void => {
-    clearTimeout(timer);
-    if (rate > 0) timer = setTimeout(() => timeUp.abort(tooSlow(journal)), TIME_LIMIT * rate);
-  };
-  limit(1);
-  const controls = createControls(limit);
+  const controls = createControls((rate) => time.turn(rate));
   const started = performance.now();
   const { id, objective } = check;
   const duration = (): number => Math.round(performance.now() - started);
@@ -71,10 +62,10 @@ export async function runCheck(
           },
         },
         services: createServicesFixture(services),
-        signal: timeUp.signal,
+        signal: time.signal,
       }),
     );
-    await Promise.race([body, aborted(timeUp.signal)]);
+    await Promise.race([body, aborted(time.signal)]);
     return { type: 'result', id, objective, verdict: 'pass', duration: duration() };
   } catch (error) {
     // A connection that breaks is often the first sign of a crash, whose words are still on their way.
@@ -82,7 +73,7 @@ export async function runCheck(
     const counterExample = counterExampleOf(error, check, journal, server);
     return { type: 'result', id, objective, verdict: 'fail', duration: duration(), counterExample };
   } finally {
-    clearTimeout(timer);
+    time.end();
     await controls.reset();
     await Promise.all([server, ...machines.values()].map((each) => each.dispose()));
   }
@@ -92,16 +83,6 @@ function aborted(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
     signal.addEventListener('abort', () => reject(signal.reason), { once: true });
   });
-}
-
-function tooSlow(journal: Journal): CheckFailure {
-  const waiting = journal.unanswered;
-  return new CheckFailure(
-    waiting.length > 0
-      ? `no answer to ${waiting.join(', ')} within ${TIME_LIMIT / 1000} s`
-      : `the check did not come to an end within ${TIME_LIMIT / 1000} s`,
-    { expected: `an end within ${TIME_LIMIT / 1000} s`, got: 'silence' },
-  );
 }
 
 function counterExampleOf(
