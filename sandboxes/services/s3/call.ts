@@ -13,6 +13,8 @@ export interface Call {
   readonly verified: Verified | null;
   /** `x-amz-content-sha256`, or what stands for it. */
   readonly payload: string;
+  /** Nobody said how long its body is: a file in a form. */
+  readonly unsized?: boolean;
   header(name: string): string | undefined;
   /** All whose names begin so. */
   headersWith(prefix: string): Readonly<Record<string, string>>;

@@ -67,15 +67,19 @@ function claimOf(call: Call): Claim {
   const length = call.header(streamed ? 'x-amz-decoded-content-length' : 'content-length');
   if (length === undefined && (streamed || call.header('transfer-encoding') !== undefined))
     throw new S3Error('MissingContentLength');
-  const size = Number(length ?? 0);
+  const size = call.unsized ? null : Number(length ?? 0);
+  if (size !== null) checkSize(size);
+  const md5 = call.header('content-md5') ?? null;
+  if (md5 !== null && Buffer.from(md5, 'base64').length !== 16) throw new S3Error('InvalidDigest');
+  return { size, md5, ...checksumOf(call) };
+}
+
+function checkSize(size: number): void {
   if (!Number.isSafeInteger(size) || size < 0) throw new S3Error('InvalidArgument');
   if (size > LARGEST)
     throw new S3Error('EntityTooLarge', {
       fields: { ProposedSize: String(size), MaxSizeAllowed: String(LARGEST) },
     });
-  const md5 = call.header('content-md5') ?? null;
-  if (md5 !== null && Buffer.from(md5, 'base64').length !== 16) throw new S3Error('InvalidDigest');
-  return { size, md5, ...checksumOf(call) };
 }
 
 function checksumOf(call: Call): Pick<Claim, 'algorithm' | 'value'> {

@@ -1,9 +1,11 @@
 /** Which operation a request asks for: its method, whether it names a bucket and a key, and one parameter or header. */
+import type { Verifier } from '../aws/verify';
 import type { Call, Operation } from './call';
 import { S3Error } from './errors';
 import { createBucket, deleteBucket, getBucketLocation, headBucket, listBuckets } from './operations/buckets';
 import { copyObject } from './operations/copy';
 import { deleteBucketCors, getBucketCors, putBucketCors } from './operations/cors';
+import { deleteBucketLifecycle, getBucketLifecycle, putBucketLifecycle } from './operations/lifecycle';
 import { listObjects } from './operations/listing';
 import {
   abortMultipartUpload,
@@ -15,6 +17,8 @@ import {
   uploadPartCopy,
 } from './operations/multipart';
 import { deleteObject, deleteObjects, getObject, getObjectAttributes, putObject } from './operations/objects';
+import { deleteBucketPolicy, getBucketPolicy, putBucketPolicy } from './operations/policy';
+import { postObject } from './operations/post-object';
 import {
   deleteBucketTagging,
   deleteObjectTagging,
@@ -58,8 +62,11 @@ const SUBRESOURCES = [
   ...['versions', 'website'],
 ];
 
-/** @param smallestPart bytes of every part of a multipart upload but the last */
-export function createRouter(smallestPart: number): (call: Call) => Route {
+/**
+ * @param smallestPart bytes of every part of a multipart upload but the last
+ * @param verifier for forms, which bear their signature in their fields
+ */
+export function createRouter(smallestPart: number, verifier: Verifier): (call: Call) => Route {
   const table: readonly Entry[] = [
     ['ListBuckets', 'GET', 'service', null, listBuckets],
     ['CreateBucket', 'PUT', 'bucket', null, createBucket],
@@ -77,8 +84,15 @@ export function createRouter(smallestPart: number): (call: Call) => Route {
     ['PutBucketTagging', 'PUT', 'bucket', 'tagging', putBucketTagging],
     ['DeleteBucketTagging', 'DELETE', 'bucket', 'tagging', deleteBucketTagging],
     ['ListMultipartUploads', 'GET', 'bucket', 'uploads', listMultipartUploads],
+    ['GetBucketLifecycleConfiguration', 'GET', 'bucket', 'lifecycle', getBucketLifecycle],
+    ['PutBucketLifecycleConfiguration', 'PUT', 'bucket', 'lifecycle', putBucketLifecycle],
+    ['DeleteBucketLifecycle', 'DELETE', 'bucket', 'lifecycle', deleteBucketLifecycle],
+    ['GetBucketPolicy', 'GET', 'bucket', 'policy', getBucketPolicy],
+    ['PutBucketPolicy', 'PUT', 'bucket', 'policy', putBucketPolicy],
+    ['DeleteBucketPolicy', 'DELETE', 'bucket', 'policy', deleteBucketPolicy],
+    ['PostObject', 'POST', 'bucket', null, postObject(verifier)],
     ['DeleteObjects', 'POST', 'bucket', 'delete', deleteObjects],
-    ['PutObject', 'PUT', 'object', null, (call) => (copies(call) ? copyObject : putObject)(call)],
+    ['PutObject', 'PUT', 'object', null, orCopy(putObject, copyObject)],
     ['GetObject', 'GET', 'object', null, getObject],
     ['HeadObject', 'HEAD', 'object', null, getObject],
     ['DeleteObject', 'DELETE', 'object', null, deleteObject],
@@ -87,7 +101,7 @@ export function createRouter(smallestPart: number): (call: Call) => Route {
     ['PutObjectTagging', 'PUT', 'object', 'tagging', putObjectTagging],
     ['DeleteObjectTagging', 'DELETE', 'object', 'tagging', deleteObjectTagging],
     ['CreateMultipartUpload', 'POST', 'object', 'uploads', createMultipartUpload],
-    ['UploadPart', 'PUT', 'object', 'uploadId', (call) => (copies(call) ? uploadPartCopy : uploadPart)(call)],
+    ['UploadPart', 'PUT', 'object', 'uploadId', orCopy(uploadPart, uploadPartCopy)],
     ['CompleteMultipartUpload', 'POST', 'object', 'uploadId', completeMultipartUpload(smallestPart)],
     ['AbortMultipartUpload', 'DELETE', 'object', 'uploadId', abortMultipartUpload],
     ['ListParts', 'GET', 'object', 'uploadId', listParts],
@@ -112,4 +126,8 @@ export function createRouter(smallestPart: number): (call: Call) => Route {
   };
 }
 
-const copies = (call: Call): boolean => call.header('x-amz-copy-source') !== undefined;
+/** A PUT that names a source takes its bytes from there. */
+const orCopy =
+  (put: Operation, copy: Operation): Operation =>
+  (call) =>
+    (call.header('x-amz-copy-source') === undefined ? put : copy)(call);

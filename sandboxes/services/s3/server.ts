@@ -7,7 +7,9 @@ import type { Verifier } from '../aws/verify';
 import { authenticate } from './authenticate';
 import type { Answer, Call } from './call';
 import { S3Error } from './errors';
+import { sweep } from './expiry';
 import { corsHeaders, preflight } from './operations/cors';
+import { decision } from './operations/policy';
 import { createRouter } from './routes';
 import type { Store } from './store';
 import { document } from './xml';
@@ -27,7 +29,7 @@ export interface ServerOptions {
 
 /** Does not listen yet. */
 export function createS3Server(options: ServerOptions): Server {
-  const route = createRouter(options.smallestPart);
+  const route = createRouter(options.smallestPart, options.verifier);
   const handle = (incoming: IncomingMessage, response: ServerResponse) => {
     respond(incoming, response, options, route).catch((error: unknown) => {
       // Its client went away in the middle of an answer: there is nobody to tell.
@@ -52,13 +54,11 @@ async function respond(
   let answer: Answer;
   try {
     const call = callFrom(incoming, response, where, options);
-    const { bucket, verified } = call;
     if (call.method === 'OPTIONS') answer = preflight(call);
     else {
       const { name, run } = route(call);
-      const open = name === 'GetObject' || name === 'HeadObject';
-      if (verified === null && !(open && options.publicBuckets.has(bucket)))
-        throw new S3Error('AccessDenied');
+      sweep(store, call.now(), newId);
+      if (!allowed(call, name, options.publicBuckets)) throw new S3Error('AccessDenied');
       answer = await run(call);
     }
   } catch (thrown) {
@@ -73,6 +73,17 @@ async function respond(
     server: 'AmazonS3',
   };
   await send(incoming, response, { ...answer, headers });
+}
+
+/** Whose key signed may all that the bucket's policy does not deny; everybody else what it allows, or `--public` does. */
+function allowed({ store, bucket, key, verified }: Call, name: string, open: ReadonlySet<string>): boolean {
+  const policy = store.buckets.get(bucket)?.settings.policy ?? null;
+  const says = policy === null ? null : decision(policy, name, bucket, key);
+  // Nobody locks himself out of the policy itself.
+  if (says === 'deny' && !name.endsWith('BucketPolicy')) return false;
+  if (verified !== null || says === 'allow') return true;
+  // A form is signed within.
+  return name === 'PostObject' || ((name === 'GetObject' || name === 'HeadObject') && open.has(bucket));
 }
 
 async function send(incoming: IncomingMessage, response: ServerResponse, answer: Answer): Promise<void> {

@@ -49,11 +49,38 @@ export interface CorsRule {
   readonly id: string | null;
 }
 
+export interface LifecycleRule {
+  readonly id: string;
+  readonly enabled: boolean;
+  readonly prefix: string;
+  readonly tags: Readonly<Record<string, string>>;
+  /** After which a current version goes, or the moment from which on: milliseconds since 1970. */
+  readonly days: number | null;
+  readonly date: number | null;
+  /** After which a version goes that is not the newest, except so many of them. */
+  readonly noncurrentDays: number | null;
+  readonly keepNoncurrent: number;
+  readonly uploadDays: number | null;
+}
+
+/** As it was given, and what it says. */
+export interface BucketPolicy {
+  readonly text: string;
+  readonly statements: readonly {
+    readonly allows: boolean;
+    /** Of `arn:aws:s3:::bucket/key`, and of `s3:GetObject`; a star stands for anything. */
+    readonly resources: readonly string[];
+    readonly actions: readonly string[];
+  }[];
+}
+
 export interface BucketSettings {
   readonly created: number;
   readonly versioning: 'Off' | 'Enabled' | 'Suspended';
   readonly cors: readonly CorsRule[] | null;
   readonly tags: Readonly<Record<string, string>> | null;
+  readonly lifecycle?: readonly LifecycleRule[] | null;
+  readonly policy?: BucketPolicy | null;
 }
 
 /** A line of the journal. Each says the new state of one thing as a whole: a repeated one does no harm. */

@@ -12,8 +12,8 @@ import {
   DeleteObjectsCommand,
   GetBucketCorsCommand,
   GetBucketLocationCommand,
-  GetBucketPolicyCommand,
   GetBucketVersioningCommand,
+  GetBucketWebsiteCommand,
   GetObjectAttributesCommand,
   GetObjectCommand,
   GetObjectTaggingCommand,
@@ -91,7 +91,7 @@ describe('buckets', () => {
   });
 
   it('refuse what this server has not, by name', async () => {
-    expect(await refusal(s3.send(new GetBucketPolicyCommand({ Bucket })))).toMatchObject({
+    expect(await refusal(s3.send(new GetBucketWebsiteCommand({ Bucket })))).toMatchObject({
       name: 'NotImplemented',
       status: 501,
     });

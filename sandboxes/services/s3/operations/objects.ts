@@ -4,8 +4,10 @@ import { headerOf } from '../checksums';
 import { checkRead, checkWrite } from '../conditions';
 import { receive, receiveText } from '../content';
 import { S3Error } from '../errors';
+import { expiryOf } from '../expiry';
 import { type ByteRange, parseRange } from '../range';
 import type { Version } from '../state';
+import type { Bucket } from '../store';
 import { childrenOf, document, parseXml, requiredText, textOf } from '../xml';
 import { describedHeaders, describedTags } from './object-headers';
 import { commit, currentVersion, remove, versionHeader } from './versions';
@@ -40,6 +42,7 @@ export function getObject(call: Call): Answer {
         ? checksumHeaders(version)
         : {}),
       ...versionHeader(bucket, version),
+      ...expirationHeader(bucket, call.key, version),
     },
     ...(call.method === 'HEAD' ? {} : { body: readPieces(call.store.blobs, version.pieces, start, end) }),
   };
@@ -72,7 +75,12 @@ export async function putObject(call: Call): Promise<Answer> {
   if (piece.size === 0) call.store.blobs.delete(piece.id);
   return {
     status: 200,
-    headers: { etag: quoted(md5), ...checksumHeaders(version), ...versionHeader(bucket, version) },
+    headers: {
+      etag: quoted(md5),
+      ...checksumHeaders(version),
+      ...versionHeader(bucket, version),
+      ...expirationHeader(bucket, call.key, version),
+    },
   };
 }
 
@@ -141,6 +149,15 @@ export function checkKey(key: string): void {
     throw new S3Error('KeyTooLongError', {
       fields: { Size: String(size), MaxSizeAllowed: String(LONGEST_KEY) },
     });
+}
+
+/** When a rule of the bucket's lifecycle lets it go. */
+function expirationHeader(bucket: Bucket, key: string, version: Version): Record<string, string> {
+  const expiry = bucket.objects.get(key)?.[0] === version ? expiryOf(bucket, key, version) : null;
+  if (expiry === null) return {};
+  return {
+    'x-amz-expiration': `expiry-date="${new Date(expiry.at).toUTCString()}", rule-id="${expiry.rule}"`,
+  };
 }
 
 const checksumHeaders = ({ checksum }: Pick<Version, 'checksum'>): Record<string, string> =>
