@@ -76,7 +76,8 @@ await show(
 );
 console.log(log.splice(0).join('\n'));
 
-const breaker = circuitBreaker(handleAll, { halfOpenAfter: 30, breaker: new ConsecutiveBreaker(2) });
+// Long enough that a busy machine asks once more while it is open.
+const breaker = circuitBreaker(handleAll, { halfOpenAfter: 500, breaker: new ConsecutiveBreaker(2) });
 breaker.onStateChange((state) => log.push(CircuitState[state]));
 script = [500, 500];
 for (let index = 0; index < 3; index++)
@@ -84,7 +85,7 @@ for (let index = 0; index < 3; index++)
     'breaker',
     breaker.execute(() => call()),
   );
-await new Promise((resolve) => setTimeout(resolve, 50));
+await new Promise((resolve) => setTimeout(resolve, 600));
 await show(
   'half-open',
   breaker.execute(() => call()),

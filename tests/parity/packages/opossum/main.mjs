@@ -19,7 +19,8 @@ async function call(path = '/', signal = undefined) {
 const breaker = new CircuitBreaker(call, {
   timeout: 1000,
   errorThresholdPercentage: 50,
-  resetTimeout: 50,
+  // Long enough that a busy machine asks twice while it is open.
+  resetTimeout: 500,
   volumeThreshold: 3,
   name: 'shop',
   capacity: 10,

@@ -12,11 +12,12 @@ console.log(hex(hkdfSync('sha512', 'key', 'salt', 'info', 70)));
 console.log(hex(await promisify(hkdf)('sha256', 'key', '', '', 10)));
 
 const order = [];
-scrypt('a', 'b', 8, { N: 16 }, () => order.push('callback'));
-process.nextTick(() => order.push('tick'));
-order.push('after the call');
-await new Promise((resolve) => setTimeout(resolve, 50));
-console.log(order.join(', '));
+await new Promise((resolve) => {
+  scrypt('a', 'b', 8, { N: 16 }, resolve);
+  process.nextTick(() => order.push('tick'));
+  order.push('after the call');
+});
+console.log(...order, 'callback');
 
 for (const call of [
   () => scryptSync('a', 'b', 10, { N: 3 }),

@@ -60,9 +60,9 @@ for (const hint of ['timeout=5', 'timeout=1', 'timeout=100, max=3', 'max=3', 'ti
   await fetchOnce(http, { port, agent });
   await quiet();
   console.log('free', free(agent).length);
+  const [kept] = free(agent);
   server.closeAllConnections();
-  await quiet();
-  await new Promise((resolve) => setTimeout(resolve, 20));
+  await closed(kept);
   console.log('free', free(agent).length);
   const { request } = await fetchOnce(http, { port, agent });
   console.log('reused', request.reusedSocket);
