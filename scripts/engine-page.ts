@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { builtinNames } from '../sandboxes/engine/local/builtins/names';
 import { NODE_VERSION } from '../sandboxes/engine/local/process/version';
-import { missing } from '../tests/parity/missing';
+import { missing, otherwise } from '../tests/parity/missing';
 import type { ParityResult } from '../tests/parity/record';
 import { enginePage } from './engine-page/page';
 import { readSettings } from './settings.mjs';
@@ -34,6 +34,7 @@ const page = enginePage({
   programs: await resultsOf('programs'),
   packages: await resultsOf('packages'),
   missing,
+  otherwise,
   builtins: builtinNames,
   nodeVersion: NODE_VERSION,
 });

@@ -1,11 +1,12 @@
 /** `docs/engine.md`, made of what the parity tests found. */
-import type { Missing } from '../../tests/parity/missing';
+import type { Missing, Otherwise } from '../../tests/parity/missing';
 import type { ParityResult } from '../../tests/parity/record';
 
 export interface Findings {
   readonly programs: readonly ParityResult[];
   readonly packages: readonly ParityResult[];
   readonly missing: readonly Missing[];
+  readonly otherwise: readonly Otherwise[];
   /** Names of Node's modules that the engine answers to. */
   readonly builtins: readonly string[];
   /** The version of Node that it behaves as, `v20.20.2`. */
@@ -22,7 +23,14 @@ const moduleOf = (name: string) => name.split('.')[0] ?? name;
 const family = (module: string) => module.split('/')[0] ?? module;
 
 /** The page as Markdown. */
-export function enginePage({ programs, packages, missing, builtins, nodeVersion }: Findings): string {
+export function enginePage({
+  programs,
+  packages,
+  missing,
+  otherwise,
+  builtins,
+  nodeVersion,
+}: Findings): string {
   const packageRows = packages
     .toSorted((one, other) => one.name.localeCompare(other.name, 'en'))
     .map(({ name, of, verdict, shows, reason }) =>
@@ -77,6 +85,13 @@ ${table(
 )}
 `
 }
+## Other than in Node 20
+
+${table(
+  ['What', 'How'],
+  otherwise.map(({ name, how }) => row(name, how)),
+)}
+
 ## Behaviour across modules
 
 ${table(['Subject', 'State', 'What the program shows'], subjects)}

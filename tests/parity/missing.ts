@@ -10,6 +10,12 @@ export interface Missing {
   readonly instead: string;
 }
 
+/** What is there and does less, or more, than in Node 20, where no program of the parity tests can show it. */
+export interface Otherwise {
+  readonly name: string;
+  readonly how: string;
+}
+
 export const missing: readonly Missing[] = [
   {
     name: 'global.Event#isTrusted',
@@ -237,5 +243,20 @@ export const missing: readonly Missing[] = [
     name: 'trace_events.*',
     reason: 'They are written by the C++ parts of Node.',
     instead: 'node:diagnostics_channel.',
+  },
+];
+
+export const otherwise: readonly Otherwise[] = [
+  {
+    name: 'net.Socket#setKeepAlive',
+    how: 'Accepted, without effect: no probe is sent, so an idle connection into a black hole stays open. Use setTimeout(), or a ping of the protocol.',
+  },
+  {
+    name: 'net.Socket#setNoDelay',
+    how: 'Accepted, without effect: nothing that is written waits for more (as with Node’s own default for HTTP).',
+  },
+  {
+    name: 'WebSocket, EventSource',
+    how: 'Globals without a flag: Node has WebSocket so since version 22, EventSource with --experimental-eventsource.',
   },
 ];

@@ -255,7 +255,7 @@ export class Socket extends stream.Duplex {
     return this;
   }
 
-  /** A peer that is gone is always noticed here: probes have nothing to find. */
+  /** No probes are sent: docs/engine.md says so. */
   setKeepAlive(_enable?: boolean, _initialDelay?: number): this {
     return this;
   }
