@@ -16,7 +16,8 @@ export interface Task {
 
 const ALONE = { ...LEAVING_PROBES, ...TAB_PROBES };
 
-addEventListener('message', ({ data, source }: MessageEvent<Task>) => {
+addEventListener('message', ({ data, source }: MessageEvent<Task | { readonly clipboard: string }>) => {
+  if ('clipboard' in data) return void tryClipboard(data.clipboard, source as Window);
   const say = () => (source as Window).postMessage('tried', '*');
   const probes = data.probe === null ? FRAME_PROBES : { [data.probe]: ALONE[data.probe] };
   for (const outside of data.targets)
@@ -32,3 +33,11 @@ addEventListener('message', ({ data, source }: MessageEvent<Task>) => {
   worker.onmessage = say;
   worker.postMessage(data.targets);
 });
+
+/** Says what could be read, or the refusal, once both have been tried. */
+async function tryClipboard(planted: string, page: Window): Promise<void> {
+  const words = (error: unknown) => `refused: ${String(error)}`;
+  const read = await navigator.clipboard.readText().catch(words);
+  await navigator.clipboard.writeText(planted).catch(words);
+  page.postMessage(read, '*');
+}
