@@ -14,6 +14,10 @@ const server = http.createServer((request, response) => {
     setTimeout(() => response.end('late'), 60);
     return;
   }
+  if (request.url === '/later') {
+    setTimeout(() => response.end('later'), 2000);
+    return;
+  }
   response.end('quick');
 });
 const port = await listen(server);
@@ -56,9 +60,9 @@ for (const path of ['/slow-head', '/slow-content']) {
   for await (const data of response) text += data;
   console.log(text, told);
 }
-// Cleared in time; an agent's timeout does not stay on the socket for the next request.
+// Cleared in time, which is when it is connected; an agent's timeout does not stay on the socket for the next request.
 {
-  const request = http.get({ ...base, path: '/late', timeout: 10 });
+  const request = http.get({ ...base, path: '/later', timeout: 1000 });
   request.setTimeout(0);
   request.on('timeout', () => console.log('not cleared'));
   const [response] = await once(request, 'response');
