@@ -2,8 +2,9 @@
 import { inspect } from 'node:util';
 import { loadChunk } from './chunks';
 import { ask } from './kernel-link';
+import { checkEntry, runEntry, runText } from './loader/entry';
 import { evaluate } from './loader/evaluate';
-import { checkEntry, importModule, requireFrom, runEntry, runText } from './loader/loader';
+import { importModule, requireFrom } from './loader/loader';
 import { join } from './loader/paths';
 import { compileText } from './loader/sources';
 import type { ProcessInit } from './messages';

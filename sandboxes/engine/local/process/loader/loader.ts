@@ -1,81 +1,34 @@
 /** The module loader of a process: ES modules and CommonJS, files, packages and builtins in one graph. */
 
 import Module, { ownExtensions } from '../../builtins/module';
-import { invalidArgType, nodeError } from '../../builtins/node-error';
 import { isBuiltin, loadBuiltin } from '../../builtins/table';
 import type { ModuleRequest } from '../../compile/compile';
 import type { Position } from '../../compile/syntax-error';
 import { ChunkMissing } from '../chunks';
-import { drainTicks } from '../event-loop';
-import { findFile } from '../files';
 import { ask } from '../kernel-link';
 import { REQUIRED } from '../messages';
 import { attributeError, typeAttribute } from './attributes';
-import { dataUrlKind, dataUrlText } from './data-url';
 import { fileNotFound, notCompiled, requireOfAsync, syntaxError, unknownExtension } from './errors';
+import { esmRecord } from './esm-record';
 import { evaluate } from './evaluate';
 import { awaits, run } from './graph';
-import { entryOf, packageModule, packageNames } from './packages';
+import { host } from './host';
+import { isJson, jsonRecord } from './json-record';
+import { pathOf, urlOf } from './module-urls';
+import { entryOf, packageModule } from './packages';
 import { directoryOf } from './paths';
 import {
   createNamespace,
-  defineExport,
   fillFromExports,
   type LinkedRequest,
   type ModuleRecord,
   type Namespace,
-  sortNames,
 } from './record';
+import { NeedsCompile, program, records, remember, whole } from './registry';
 import { type CommonJsModule, extensions, hooks, moduleCache } from './require';
 import { modulePaths, type Resolved, resolve } from './resolve';
-import { compiledSource, compileNow, compilePlain, readText, wasCompiled } from './sources';
-
-const records = new Map<string, ModuleRecord>();
-let conditions: readonly string[] = [];
-
-/** Names of conditions in package.json that hold beside Node's own (`--conditions`). */
-export function setConditions(names: readonly string[]): void {
-  conditions = names;
-}
-
-const host = {
-  get conditions() {
-    return conditions;
-  },
-  isFile: (path: string) => findFile(path)?.kind === 'file',
-  isDirectory: (path: string) => findFile(path)?.kind === 'directory',
-  isBuiltin,
-  isPackage: (specifier: string) => entryOf(specifier) !== undefined,
-  get packages() {
-    return packageNames();
-  },
-  readText,
-  requireStack,
-};
-
-/** Thrown while a graph is built over a file that the process wrote itself: compile it, then try again. */
-class NeedsCompile {
-  readonly path: string;
-  constructor(path: string) {
-    this.path = path;
-  }
-}
-
-/**
- * Builds a graph whole or not at all: of one that broke off, no part is left that names a part which is gone.
- */
-const made: ModuleRecord[] = [];
-function whole(build: () => ModuleRecord): ModuleRecord {
-  const start = made.length;
-  try {
-    return build();
-  } catch (thrown) {
-    for (const { id, state } of made.slice(start)) if (state === 'linked') records.delete(id);
-    throw thrown;
-  } finally {
-    made.length = start;
-  }
-}
+import { checkSpecifier, resolveFrom } from './resolve-required';
+import { compiledSource, compileNow, compilePlain, readText } from './sources';
 
 /** `import(specifier, options)` as the module at `importer` says it. */
 export async function importModule(
@@ -94,7 +47,10 @@ export async function importModule(
 }
 
 /** Builds, has compiled and fetched what is missing for it, and goes on. */
-async function built<T>(build: () => ModuleRecord, then: (record: ModuleRecord) => Promise<T>): Promise<T> {
+export async function built<T>(
+  build: () => ModuleRecord,
+  then: (record: ModuleRecord) => Promise<T>,
+): Promise<T> {
   for (;;) {
     try {
       return await then(whole(build));
@@ -106,83 +62,16 @@ async function built<T>(build: () => ModuleRecord, then: (record: ModuleRecord) 
   }
 }
 
-/** Runs the entry of the process. A promise only when something awaits at its top level. */
-export function runEntry(path: string): Promise<void> | undefined {
-  const specifier = path.replace(/^\/app\/node_modules\//, '').replace(/\.[cm]?[jt]s$/, '');
-  const resolved: Resolved = entryOf(specifier) ? { type: 'package', specifier } : resolveMain(path);
-  const start = (record: ModuleRecord) => {
-    main = record;
-    const module = commonJs.get(record);
-    if (module) asMain(module);
-    const pending = run(record);
-    // Ticks go before promise jobs once a CommonJS main has run; an ES module runs inside a promise job itself.
-    if (record.kind === 'cjs') drainTicks();
-    return pending;
-  };
-  const build = () => recordFor(resolved);
-  let record: ModuleRecord;
-  try {
-    record = whole(build);
-  } catch (thrown) {
-    // A program in a package that lies among the files, or one that names such a package.
-    if (thrown instanceof NeedsCompile) return built(build, async (ready) => start(ready));
-    throw thrown;
-  }
-  return start(record);
-}
-
-function asMain(module: CommonJsModule): void {
-  module.id = '.';
-  module.parent = null;
-  Object.defineProperty(globalThis.process, 'mainModule', {
-    configurable: true,
-    writable: true,
-    enumerable: true,
-    value: module,
-  });
-}
-
-/**
- * `node --check`: whether the file is a program at all. Nothing of it runs.
- * @throws {SyntaxError} where it is none
- */
-export async function checkEntry(path: string): Promise<void> {
-  const resolved = resolveMain(path);
-  if (resolved.type !== 'file') return;
-  if (!wasCompiled(resolved.path)) await compileNow(resolved.path);
-  const result = compiledSource(resolved.path);
-  if (result && 'error' in result) throw syntaxError(result.error);
-}
-
-/** Runs a text that was compiled under a path of its own as the entry. */
-export function runText(path: string): Promise<void> | undefined {
-  main = recordFor({ type: 'file', path });
-  return run(main);
-}
-
-function resolveMain(path: string): Resolved {
-  try {
-    return resolve(path, { importer: path, required: true }, host);
-  } catch (error) {
-    if ((error as { code?: string }).code !== 'MODULE_NOT_FOUND') throw error;
-    throw Object.assign(new Error(`Cannot find module '${path}'`), {
-      code: 'MODULE_NOT_FOUND',
-      requireStack: [],
-    });
-  }
-}
-
 /** `process.getBuiltinModule`: undefined for what is none. */
 export function builtin(name: string): unknown {
   const bare = String(name).replace(/^node:/, '');
   return isBuiltin(bare) ? loadBuiltin(bare) : undefined;
 }
 
-let main: ModuleRecord | undefined;
 /** The `module` object of each CommonJS record: `require.main === module` compares them. */
-const commonJs = new WeakMap<ModuleRecord, CommonJsModule>();
+export const commonJs = new WeakMap<ModuleRecord, CommonJsModule>();
 
-function recordFor(resolved: Resolved): ModuleRecord {
+export function recordFor(resolved: Resolved): ModuleRecord {
   const id =
     resolved.type === 'file'
       ? resolved.path + (resolved.query ?? '')
@@ -253,7 +142,13 @@ function packageModuleRecord(id: string): ModuleRecord {
       `Package module ${id} was not sent to this process: its package file is missing from the dependency closure in manifest.json.`,
     );
   const requests: LinkedRequest[] = [];
-  const record = esmRecord(id, requests, module.stars, (args) => module.evaluate(requireFrom(id), ...args));
+  const record = esmRecord({
+    id,
+    requests,
+    stars: module.stars,
+    start: (args) => module.evaluate(requireFrom(id), ...args),
+    importModule,
+  });
   for (const specifier of module.requests)
     requests.push({ specifier, record: requested(specifier, id), names: [] });
   return record;
@@ -278,14 +173,8 @@ function imported(resolved: Resolved, type: string | undefined): ModuleRecord {
     : (records.get(`${path}\0${type}`) ?? jsonRecord(path, `${path}\0${type}`));
 }
 
-/** A module that was asked for with a query resolves what it names as its file does. */
-const pathOf = (id: string): string => (id.startsWith('/') ? id.replace(/[?#].*$/s, '') : id);
-
 /** What has no ending that says otherwise is JavaScript. */
 const RUNNABLE = /^data:|\.[cm]?[jt]s$|\.tsx$|\/[^/.]+$|\/\.[^/.]+$|\[eval\]/;
-
-const isJson = (path: string): boolean =>
-  path.startsWith('data:') ? dataUrlKind(path) === 'json' : path.endsWith('.json');
 
 function fileRecord(path: string, id: string): ModuleRecord {
   if (isJson(path)) return jsonRecord(path, id);
@@ -300,13 +189,14 @@ function fileRecord(path: string, id: string): ModuleRecord {
   const make = evaluate(module.code, path) as (...args: unknown[]) => Iterator<unknown>;
   if (module.kind === 'cjs') return cjsRecord(path, make, id);
   const requests: LinkedRequest[] = [];
-  const record = esmRecord(
+  const record = esmRecord({
     id,
     requests,
-    module.stars,
-    (args) => make.apply(undefined, args),
-    module.topLevelAwait ? module.exports : undefined,
-  );
+    stars: module.stars,
+    start: (args) => make.apply(undefined, args),
+    later: module.topLevelAwait ? module.exports : undefined,
+    importModule,
+  });
   for (const request of module.requests) requests.push(linkRequest(request, path));
   return record;
 }
@@ -317,146 +207,6 @@ function linkRequest({ specifier, position, names, type }: ModuleRequest, import
     names,
     record: imported(resolve(specifier, { importer, position, required: false }, host), type),
   };
-}
-
-/**
- * @param start makes the module's iterator from `__x`, `__import`, `__meta` and the namespaces
- * @param later names that it exports, of a file with top-level await: `start` runs it then, and answers its promise
- */
-function esmRecord(
-  id: string,
-  requests: readonly LinkedRequest[],
-  stars: readonly number[],
-  start: (args: unknown[]) => unknown,
-  later?: readonly string[],
-): ModuleRecord {
-  const namespace = createNamespace();
-  let body: Iterator<unknown> | AsyncIterator<unknown> | undefined;
-  let marked: Namespace | undefined;
-  const define = (getters: Readonly<Record<string, () => unknown>>) => {
-    for (const name of Object.keys(getters).sort()) defineExport(namespace, name, getters[name] ?? nothing);
-  };
-  const started = () =>
-    start([
-      define,
-      (specifier: string, options?: unknown) => importModule(specifier, id, options),
-      metaOf(id),
-      ...requests.map((request) => request.record.namespace),
-    ]);
-  return remember({
-    id,
-    kind: 'esm',
-    topLevelAwait: later !== undefined,
-    namespace,
-    requests,
-    state: 'linked',
-    error: undefined,
-    instantiate() {
-      if (later) for (const name of later.toSorted()) defineExport(namespace, name, () => tooEarly(name));
-      else {
-        body = started() as Iterator<unknown> | AsyncIterator<unknown>;
-        body.next();
-      }
-      for (const star of stars) reexport(namespace, requests[star]?.record.namespace ?? {});
-    },
-    evaluate() {
-      // Star exports of CommonJS modules and of cycles are known only now.
-      for (const star of stars) reexport(namespace, requests[star]?.record.namespace ?? {});
-      const outcome: unknown = later ? started() : body?.next();
-      return outcome instanceof Promise ? outcome : undefined;
-    },
-    required: () => {
-      if ('module.exports' in namespace) return namespace['module.exports'];
-      if (!('default' in namespace) || '__esModule' in namespace) return namespace;
-      marked ??= markedAsEsm(namespace);
-      return marked;
-    },
-  });
-}
-
-function tooEarly(name: string): never {
-  throw new ReferenceError(`Cannot access '${name}' before initialization`);
-}
-
-/** What `require` answers of a module with a default export: tools know by the mark that `default` is one of many. */
-function markedAsEsm(of: Namespace): Namespace {
-  const namespace = createNamespace();
-  for (const name of ['__esModule', ...Object.keys(of)].sort())
-    defineExport(namespace, name, name === '__esModule' ? () => true : () => of[name]);
-  return namespace;
-}
-
-function reexport(namespace: Namespace, from: Namespace): void {
-  const added = Object.keys(from).filter((name) => name !== 'default' && !(name in namespace));
-  if (added.length === 0) return;
-  for (const name of added) defineExport(namespace, name, () => from[name]);
-  sortNames(namespace);
-}
-
-/** The URL of a module: of a file, or as if a package's module lay in `node_modules`. */
-function urlOf(id: string): string {
-  if (/^(?:data|node):/.test(id)) return id;
-  const [, path = '', query = ''] =
-    /^([^?#]*)(.*)$/s.exec(id.startsWith('/') ? id : `/app/node_modules/${id}`) ?? [];
-  return `file://${encodeURI(path)}${query}`;
-}
-
-function metaOf(id: string): object {
-  const url = urlOf(id);
-  const filename = id.startsWith('data:')
-    ? undefined
-    : pathOf(id.startsWith('/') ? id : `/app/node_modules/${id}`);
-  return {
-    __proto__: null,
-    ...(filename === undefined ? {} : { dirname: directoryOf(filename), filename }),
-    resolve: (specifier: string) => resolveUrl(String(specifier), id, url),
-    url,
-  };
-}
-
-/** `import.meta.resolve`: what is relative need not exist, what is bare must. */
-function resolveUrl(specifier: string, importer: string, base: string): string {
-  try {
-    const resolved = resolve(specifier, { importer: pathOf(importer), required: false }, host);
-    return resolved.type === 'file'
-      ? urlOf(resolved.path) + (resolved.query ?? '')
-      : resolved.type === 'builtin'
-        ? `node:${resolved.name}`
-        : urlOf(resolved.specifier);
-  } catch (error) {
-    if (!/^(?:\.{0,2}\/|\.{1,2}$|file:)/.test(specifier)) throw error;
-    return new URL(specifier, base).href;
-  }
-}
-
-function jsonRecord(path: string, id: string): ModuleRecord {
-  const value = jsonValue(path);
-  const namespace = createNamespace();
-  if (id === path) fillFromExports(namespace, value);
-  else defineExport(namespace, 'default', () => value);
-  return remember({
-    id,
-    kind: 'json',
-    namespace,
-    requests: [],
-    state: 'evaluated',
-    error: undefined,
-    instantiate: nothing,
-    evaluate: () => undefined,
-    required: () => value,
-  });
-}
-
-/** What `require` gave of it, if it did: both are one object. */
-function jsonValue(path: string): unknown {
-  const known = moduleCache[path];
-  if (known?.loaded) return known.exports;
-  const text = path.startsWith('data:') ? dataUrlText(path) : (readText(path) ?? '');
-  try {
-    return JSON.parse(text.replace(/^\uFEFF/, ''));
-  } catch (cause) {
-    throw Object.assign(new SyntaxError(`${path}: ${(cause as Error).message}`), { cause });
-  }
 }
 
 function cjsRecord(path: string, make: (...args: unknown[]) => unknown, id = path): ModuleRecord {
@@ -549,7 +299,7 @@ export function requireFrom(importer: string, position?: Position, of?: CommonJs
           : modulePaths(directoryOf(importer));
       },
     }),
-    main: main && commonJs.get(main),
+    main: program.main && commonJs.get(program.main),
     extensions,
     cache: moduleCache,
   });
@@ -561,42 +311,6 @@ function standIn(importer: string): CommonJsModule {
   module.filename = importer;
   module.paths = modulePaths(directoryOf(importer));
   return module;
-}
-
-/** `require.resolve` without what stands before it. */
-export function resolveFrom(specifier: string, importer: string, paths?: readonly string[]): string {
-  if (paths !== undefined && !Array.isArray(paths))
-    throw nodeError(
-      TypeError,
-      'ERR_INVALID_ARG_VALUE',
-      `The property 'options.paths' is invalid. Received ${String(paths)}`,
-    );
-  const importers = paths ? paths.map((folder) => `${folder}/[resolve]`) : [importer];
-  let missing: unknown;
-  for (const from of importers) {
-    try {
-      return nameOf(resolve(specifier, { importer: from, required: true }, host), specifier);
-    } catch (error) {
-      if ((error as { code?: string }).code !== 'MODULE_NOT_FOUND') throw error;
-      missing = error;
-    }
-  }
-  throw paths === undefined && missing !== undefined
-    ? missing
-    : fileNotFound(specifier, importer, undefined, true, specifier, requireStack(importer));
-}
-
-function nameOf(resolved: Resolved, specifier: string): string {
-  if (resolved.type === 'file') return resolved.path;
-  return resolved.type === 'builtin' ? specifier : `/app/node_modules/${resolved.specifier}`;
-}
-
-/** The module that requires, the one that required it, and so on. */
-function requireStack(importer: string): string[] {
-  const stack: string[] = [];
-  for (let at: CommonJsModule | null | undefined = moduleCache[importer]; at; at = at.parent)
-    stack.push(at.filename ?? at.id);
-  return stack.length > 0 ? stack : [importer];
 }
 
 /** What `require(specifier)` answers in the module at `importer`. */
@@ -667,16 +381,6 @@ function loadBy(path: string, parent: CommonJsModule | undefined): unknown {
   return module.exports;
 }
 
-function checkSpecifier(specifier: unknown, name: string): asserts specifier is string {
-  if (typeof specifier !== 'string') throw invalidArgType(name, 'of type string', specifier);
-  if (specifier === '')
-    throw nodeError(
-      TypeError,
-      'ERR_INVALID_ARG_VALUE',
-      `The argument '${name}' must be a non-empty string. Received ''`,
-    );
-}
-
 function requireRecord(resolved: Resolved): ModuleRecord {
   for (;;) {
     try {
@@ -699,12 +403,6 @@ function asRequired(resolved: Resolved): Resolved {
   if (resolved.type !== 'package') return resolved;
   const specifier = REQUIRED + resolved.specifier;
   return entryOf(specifier) ? { type: 'package', specifier } : resolved;
-}
-
-function remember(record: ModuleRecord): ModuleRecord {
-  records.set(record.id, record);
-  made.push(record);
-  return record;
 }
 
 function nothing(): undefined {
