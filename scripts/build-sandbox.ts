@@ -35,6 +35,7 @@ const INPUTS = [
   'sandboxes/labs',
   'scripts/sandbox/bundle-engine.ts',
   'scripts/sandbox/bundle-packages.ts',
+  'scripts/sandbox/package-bundle',
   'scripts/sandbox/computed-modules.ts',
   'scripts/sandbox/bundle-process.ts',
   'scripts/sandbox/bundle-services.ts',

@@ -10,7 +10,8 @@ import { importsOf, requiresOf } from '../../sandboxes/engine/local/page/imports
 import { REQUIRED } from '../../sandboxes/engine/local/process/messages';
 import { buildSandbox } from '../build-sandbox';
 import { readSettings } from '../settings.mjs';
-import type { BundleOptions, PackageBundle } from './bundle-packages';
+import type { BundleOptions } from './bundle-packages';
+import type { PackageBundle } from './package-bundle/files';
 import type { ProjectWithPackages } from './project';
 import { stampOf } from './stamp';
 
@@ -19,6 +20,7 @@ const OWN_MODULES = join(ROOT, 'node_modules');
 /** What decides how a bundle looks, beside the packages themselves. */
 const BUNDLER = [
   'scripts/sandbox/bundle-packages.ts',
+  'scripts/sandbox/package-bundle',
   'scripts/sandbox/computed-modules.ts',
   'scripts/sandbox/package-places.ts',
   'sandboxes/engine/local/compile',
