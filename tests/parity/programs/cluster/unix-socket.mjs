@@ -8,6 +8,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 if (cluster.isPrimary) {
+  // Nobody waits for a worker that could not listen.
+  cluster.on('exit', (_worker, code) => code !== 0 && process.exit(code));
   const path = join(mkdtempSync(join(tmpdir(), 'cluster-')), 'shared.sock');
   const workers = [cluster.fork({ SOCKET: path }), cluster.fork({ SOCKET: path })];
   for (const [address] of await Promise.all(workers.map((worker) => once(worker, 'listening')))) {
